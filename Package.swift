@@ -1,0 +1,73 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Settings of every Swift target: explicit existentials, and imports that are internal unless they say otherwise.
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A target whose folder bears its plain name and whose module carries the prefix `Ingot`.
+func module(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: "Ingot\(name)", dependencies: dependencies, path: "Sources/\(name)", swiftSettings: settings)
+}
+
+/// The tests of one target; support code shared by tests lives in `Tests/Support`.
+func tests(_ name: String, uses dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests", swiftSettings: settings)
+}
+
+let package = Package(
+  name: "ingot",
+  platforms: [.macOS(.v14)],
+  products: [
+    .library(name: "Ingot", targets: ["Ingot"]),
+    .executable(name: "ingot", targets: ["IngotCLI"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    // L0
+    module("Diagnostics"),
+    .systemLibrary(
+      name: "CIngotOpenBLAS", path: "Sources/COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CIngotZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CIngotKernels", dependencies: ["CIngotOpenBLAS"], path: "Sources/CKernels"),
+
+    // L1
+    module("IR", uses: ["IngotDiagnostics"]),
+
+    // L2
+    module("Modeling", uses: ["IngotIR"]),
+    module("IRParser", uses: ["IngotIR"]),
+    module("Differentiation", uses: ["IngotIR"]),
+    module("Optimization", uses: ["IngotIR"]),
+    module("Planning", uses: ["IngotIR"]),
+    module("Reference", uses: ["IngotIR"]),
+    module("Data", uses: ["IngotDiagnostics", "CIngotZlib"]),
+
+    // L3
+    module("Compiler", uses: ["IngotModeling", "IngotDifferentiation", "IngotOptimization", "IngotPlanning"]),
+    module("Execution", uses: ["IngotPlanning", "CIngotKernels"]),
+
+    // L4
+    module("Training", uses: ["IngotCompiler", "IngotExecution", "IngotData"]),
+    module("Report", uses: ["IngotData"]),
+    .target(name: "IngotGraphs", dependencies: ["Ingot"], path: "graphs", exclude: ["ir"], swiftSettings: settings),
+
+    // L5
+    .target(
+      name: "Ingot", dependencies: ["IngotModeling", "IngotCompiler", "IngotTraining"], path: "Sources/Ingot",
+      swiftSettings: settings),
+    .executableTarget(
+      name: "IngotCLI",
+      dependencies: [
+        "Ingot", "IngotGraphs", "IngotIRParser", "IngotReference", "IngotReport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Sources/CLI", swiftSettings: settings),
+  ]
+)

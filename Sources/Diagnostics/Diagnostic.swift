@@ -1,0 +1,27 @@
+/// One thing that is wrong, where, and in which line of text.
+///
+/// Messages are lower case, without a period, names in quotes, and state the rule: `expected X, found Y`.
+public struct Diagnostic: Hashable, Sendable {
+  public var message: String
+  public var location: SourceLocation?
+  /// The line of text that `location` points into, shown with a caret below.
+  public var sourceLine: String?
+
+  public init(_ message: String, at location: SourceLocation? = nil, sourceLine: String? = nil) {
+    self.message = message
+    self.location = location
+    self.sourceLine = sourceLine
+  }
+}
+
+extension Diagnostic: CustomStringConvertible {
+  /// `FILE:LINE:COLUMN: error: MESSAGE`, then the line and a caret where they are known.
+  public var description: String {
+    var text = location.map { "\($0): " } ?? ""
+    text += "error: \(message)"
+    guard let sourceLine, let column = location?.column else { return text }
+    // Tabs are kept in the margin so that the caret stands below its character.
+    let margin = String(sourceLine.prefix(max(0, column - 1)).map { $0 == "\t" ? "\t" : " " })
+    return text + "\n  \(sourceLine)\n  \(margin)^"
+  }
+}

@@ -1,0 +1,32 @@
+/// What went wrong, as far as a script that called Ingot needs to tell: each kind has its exit code (`sysexits.h`).
+public enum ErrorKind: Int32, Sendable {
+  /// The command line asks for something that does not exist or contradicts itself.
+  case usage = 64
+  /// A model, graph or data file breaks a rule.
+  case badInput = 65
+  /// A file or folder is not there or cannot be read.
+  case missingFile = 66
+  /// Memory or another resource of the machine is not to be had.
+  case unavailable = 69
+  /// A defect of Ingot: a pass or the planner broke an invariant.
+  case defect = 70
+  /// An output cannot be written.
+  case cannotWrite = 73
+}
+
+/// The error that every target throws: a kind and all root errors found, not only the first.
+public struct IngotError: Error, Hashable, Sendable, CustomStringConvertible {
+  public var kind: ErrorKind
+  public var diagnostics: [Diagnostic]
+
+  public init(_ kind: ErrorKind, _ diagnostics: [Diagnostic]) {
+    self.kind = kind
+    self.diagnostics = diagnostics
+  }
+
+  public init(_ kind: ErrorKind, _ message: String, at location: SourceLocation? = nil) {
+    self.init(kind, [Diagnostic(message, at: location)])
+  }
+
+  public var description: String { diagnostics.map(\.description).joined(separator: "\n") }
+}

@@ -1,0 +1,30 @@
+package import IngotDiagnostics
+package import IngotIR
+
+/// Answers every `minimize` of an elaborated module: adds the adjoint program and the updates of what is trained.
+///
+///     %l = mean_squared_error %0, %x : f32
+///     minimize %l over @net with sgd {rate: 0.1}
+/// ->
+///     %l = mean_squared_error %0, %x : f32
+///     %dl = constant {value: 1.0} : f32
+///     %d0 = mean_squared_error_adjoint %dl, %0, %x : f32[100x784]
+///     %d.net.0.weight = matmul %1^T, %d0 : f32[32x784]
+///     sgd @net.0.weight, %d.net.0.weight {rate: 0.1}
+///     return %l
+///
+/// Only what lies on a path from a trained parameter to the loss is differentiated. Updates come last, so that no
+/// instruction reads a parameter that its own step has changed.
+///
+/// - Throws: an error at each instruction on such a path that has no adjoint, so that no gradient is silently zero.
+package func differentiate(_ module: Module) throws(IngotError) -> Module {
+  var module = module
+  for (index, function) in module.functions.enumerated() {
+    guard case .minimize(let loss, let networks, let optimizer) = function.terminator else { continue }
+    let activity = Activity(of: function, loss: loss, networks: networks, in: module)
+    var sweep = ReverseSweep(function, in: module, activity: activity)
+    try sweep.run(from: loss)
+    module.functions[index] = sweep.finish(returning: loss, updating: optimizer)
+  }
+  return module
+}

@@ -1,0 +1,109 @@
+import IngotDiagnostics
+import IngotIR
+
+/// An instruction of the adjoint program that is still to be named.
+struct Contribution {
+  var opcode: Opcode
+  var operands: [Operand]
+  var attributes: [AttributeName: AttributeValue]
+  var type: TensorType?
+  var location: SourceLocation?
+
+  init(
+    _ opcode: Opcode, _ operands: [Operand], _ attributes: [AttributeName: AttributeValue] = [:],
+    type: TensorType? = nil, location: SourceLocation? = nil
+  ) {
+    self.opcode = opcode
+    self.operands = operands
+    self.attributes = attributes
+    self.type = type
+    self.location = location
+  }
+}
+
+/// What an instruction passes back to one operand: the adjoint of its result sent through some instructions, or
+/// through none where the derivative is one.
+struct Contributions {
+  var seed: Value
+  var links: [(Value) -> Contribution]
+}
+
+extension Instruction {
+  /// Every derivative that Ingot knows. `d` is the adjoint of the result `y`.
+  ///
+  /// - Parameters:
+  ///   - number: the operand that the gradient flows to.
+  ///   - type: of that operand, not transposed.
+  ///   - seed: the adjoint of the result.
+  func contributions(toOperand number: Int, of type: TensorType, seed: Value) -> Contributions {
+    let location = location
+    func through(_ links: ((Operand) -> Contribution)...) -> Contributions {
+      Contributions(
+        seed: seed,
+        links: links.map { link in
+          { value in
+            var contribution = link(.value(value))
+            contribution.location = location
+            return contribution
+          }
+        })
+    }
+    func negated(_ d: Operand) -> Contribution { Contribution(.scale, [d], [.by: .float(-1)]) }
+    func lossAdjoint(_ opcode: Opcode) -> Contributions {
+      let wrt = AttributeValue.word(number == 0 ? "prediction" : "target")
+      return through { d in Contribution(opcode, [d, operands[0], operands[1]], [.wrt: wrt]) }
+    }
+    guard let result else { fatalError("an update has no adjoint") }
+    let y = Operand.value(result)
+
+    switch opcode {
+    case .linear:
+      switch number {
+      case 0: return through { d in Contribution(.matmul, [d, operands[1].transposed]) }
+      case 1: return through { d in Contribution(.matmul, [operands[0].transposed, d]) }
+      default: return through { d in Contribution(.columnSums, [d]) }
+      }
+    case .matmul:
+      let (left, right) = (operands[0], operands[1])
+      // With y = A B: dA = d B^T and dB = A^T d; for an operand read as its transpose, the transpose of that.
+      switch (number, operands[number].isTransposed) {
+      case (0, false): return through { d in Contribution(.matmul, [d, right.transposed]) }
+      case (0, true): return through { d in Contribution(.matmul, [right, d.transposed]) }
+      case (_, false): return through { d in Contribution(.matmul, [left.transposed, d]) }
+      case (_, true): return through { d in Contribution(.matmul, [d.transposed, left]) }
+      }
+    case .add: return through()
+    case .subtract: return number == 0 ? through() : through(negated)
+    case .multiply: return through { d in Contribution(.multiply, [d, operands[1 - number]]) }
+    case .divide:
+      if number == 0 { return through { d in Contribution(.divide, [d, operands[1]]) } }
+      return through(
+        { d in Contribution(.multiply, [d, y]) },
+        { d in Contribution(.divide, [d, operands[1]]) },
+        negated)
+    case .scale: return through { d in Contribution(.scale, [d], [.by: .float(float(.by))]) }
+    case .exp: return through { d in Contribution(.multiply, [d, y]) }
+    case .log: return through { d in Contribution(.divide, [d, operands[0]]) }
+    case .relu: return through { d in Contribution(.gate, [d, y]) }
+    case .leakyReLU: return through { d in Contribution(.gate, [d, y], [.slope: .float(float(.slope))]) }
+    case .tanh: return through { d in Contribution(.tanhAdjoint, [d, y]) }
+    case .sigmoid: return through { d in Contribution(.sigmoidAdjoint, [d, y]) }
+    case .softmax: return through { d in Contribution(.softmaxAdjoint, [d, y]) }
+    case .dropout:
+      return through { d in
+        Contribution(
+          .dropout, [d, operands[1]], [.rate: .float(float(.rate)), .stream: .integer(integer(.stream))])
+      }
+    case .mean:
+      return through { d in
+        Contribution(.broadcast, [d], [.scale: .float(1 / Float(type.count))], type: type)
+      }
+    case .binaryCrossEntropy: return lossAdjoint(.binaryCrossEntropyAdjoint)
+    case .meanSquaredError: return lossAdjoint(.meanSquaredErrorAdjoint)
+    case .crossEntropy: return lossAdjoint(.crossEntropyAdjoint)
+    case .constant, .normal, .uniform, .gate, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint,
+      .binaryCrossEntropyAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint, .broadcast, .columnSums, .adam, .sgd:
+      fatalError("the reverse sweep reports '\(opcode.rawValue)' before it asks for its adjoint")
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import IngotDiagnostics
+import IngotIR
+
+/// Writes the adjoint program of one phase behind its primal, from the loss back to the parameters.
+struct ReverseSweep {
+  private var builder: FunctionBuilder
+  private let module: Module
+  private let activity: Activity
+  private var names: Set<String>
+  /// The adjoint so far of each value and parameter, and how many contributions are still to come.
+  private var adjoints: [Operand.Source: Value] = [:]
+  private var missing: [Operand.Source: Int]
+
+  init(_ function: Function, in module: Module, activity: Activity) {
+    builder = FunctionBuilder(function, in: module)
+    self.module = module
+    self.activity = activity
+    missing = activity.uses
+    names = Set(function.values.map(\.name))
+  }
+
+  mutating func run(from loss: Value) throws(IngotError) {
+    let body = builder.function.body
+    adjoints[.value(loss)] = emit(
+      Contribution(.constant, [], [.value: .float(1)], type: .scalar), named: adjointName(of: .value(loss)))
+    var errors: [Diagnostic] = []
+    for position in activity.instructions.reversed() {
+      let instruction = body[position]
+      guard let result = instruction.result, let seed = adjoints[.value(result)] else { continue }
+      guard instruction.opcode.family == .primal else {
+        errors.append(
+          Diagnostic("expected an instruction with an adjoint, found '\(instruction.opcode.rawValue)'", at: instruction.location))
+        continue
+      }
+      for (number, operand) in instruction.operands.enumerated() where activity.isActive(operand) {
+        let type = module.type(of: Operand(operand.source), in: builder.function)
+        contribute(instruction.contributions(toOperand: number, of: type, seed: seed), to: operand.source)
+      }
+    }
+    if !errors.isEmpty { throw IngotError(.badInput, errors) }
+  }
+
+  /// Ends the function: every parameter that has an adjoint is updated, in the module's order.
+  mutating func finish(returning loss: Value, updating optimizer: Optimizer) -> Function {
+    for index in module.parameters.indices {
+      let parameter = Operand.Source.parameter(Parameter(index))
+      guard let gradient = adjoints[parameter] else { continue }
+      var operands = [Operand(parameter), .value(gradient)]
+      if optimizer.opcode.signature.operands.contains(.step), let step = builder.function.argument(named: "step") {
+        operands.append(.value(step))
+      }
+      builder.append(
+        Instruction(
+          optimizer.opcode, operands, optimizer.attributes, location: builder.function.terminatorLocation))
+    }
+    builder.finish(with: .return(loss), location: builder.function.terminatorLocation)
+    return builder.function
+  }
+
+  /// Adds the value of a chain of instructions to the adjoint of `target`. The last instruction that completes an
+  /// adjoint gives it its name, `dN` or `d.NAME`.
+  private mutating func contribute(_ chain: Contributions, to target: Operand.Source) {
+    let remaining = (missing[target] ?? 1) - 1
+    missing[target] = remaining
+    let name = remaining == 0 ? adjointName(of: target) : nil
+    let sum = adjoints[target]
+    var value = chain.seed
+    for (position, link) in chain.links.enumerated() {
+      let completes = sum == nil && position == chain.links.count - 1
+      value = emit(link(value), named: completes ? name : nil)
+    }
+    if let sum { value = emit(Contribution(.add, [.value(sum), .value(value)]), named: name) }
+    adjoints[target] = value
+  }
+
+  private mutating func emit(_ contribution: Contribution, named name: String?) -> Value {
+    do {
+      return try builder.append(
+        contribution.opcode, contribution.operands, contribution.attributes, named: name, type: contribution.type,
+        location: contribution.location)
+    } catch {
+      fatalError("the adjoint of a verified instruction is well typed: \(error)")
+    }
+  }
+
+  /// `dN` for `%N`, `d.NAME` for `@NAME`; nil, that is a fresh number, where someone has taken that name.
+  private mutating func adjointName(of target: Operand.Source) -> String? {
+    let name =
+      switch target {
+      case .value(let value): "d\(builder.function[value].name)"
+      case .parameter(let parameter): "d.\(module[parameter].name)"
+      }
+    return names.insert(name).inserted ? name : nil
+  }
+}

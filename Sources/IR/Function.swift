@@ -1,0 +1,129 @@
+package import IngotDiagnostics
+
+/// One instruction: an opcode applied to operands, with at most one result.
+package struct Instruction: Hashable, Sendable {
+  package var opcode: Opcode
+  package var operands: [Operand]
+  package var attributes: Attributes
+  package var result: Value?
+  /// The line of the DSL or of the `.graph` file that asked for it.
+  package var location: SourceLocation?
+
+  package init(
+    _ opcode: Opcode, _ operands: [Operand], _ attributes: Attributes = Attributes(), result: Value? = nil,
+    location: SourceLocation? = nil
+  ) {
+    self.opcode = opcode
+    self.operands = operands
+    self.attributes = attributes
+    self.result = result
+    self.location = location
+  }
+
+  package var operandValues: [Value] { operands.compactMap(\.value) }
+
+  /// The parameter that an update writes.
+  package var updatedParameter: Parameter? { opcode.family == .update ? operands.first?.parameter : nil }
+
+  /// The attribute's value or its default. The verifier has made sure that there is one of the right kind.
+  package func float(_ name: AttributeName) -> Float {
+    guard case .float(let value)? = attribute(name) else { fatalError("'\(opcode.rawValue)' has no number '\(name)'") }
+    return value
+  }
+
+  package func integer(_ name: AttributeName) -> Int {
+    guard case .integer(let value)? = attribute(name) else {
+      fatalError("'\(opcode.rawValue)' has no integer '\(name)'")
+    }
+    return value
+  }
+
+  package func word(_ name: AttributeName) -> String {
+    guard case .word(let value)? = attribute(name) else { fatalError("'\(opcode.rawValue)' has no word '\(name)'") }
+    return value
+  }
+
+  private func attribute(_ name: AttributeName) -> AttributeValue? {
+    attributes[name] ?? opcode.signature.attributes.first { $0.name == name }?.defaultValue
+  }
+}
+
+/// What is known of a value: its name without `%`, its type, and in a planned function its place in the arena.
+package struct ValueInfo: Hashable, Sendable {
+  package var name: String
+  package var type: TensorType
+  /// Bytes from the start of the arena; set by planning.
+  package var offset: Int?
+
+  package init(name: String, type: TensorType, offset: Int? = nil) {
+    self.name = name
+    self.type = type
+    self.offset = offset
+  }
+}
+
+/// How a parameter is updated: the opcode of the update and its attributes.
+package struct Optimizer: Hashable, Sendable {
+  package var opcode: Opcode
+  package var attributes: Attributes
+
+  package init(_ opcode: Opcode, _ attributes: Attributes) {
+    self.opcode = opcode
+    self.attributes = attributes
+  }
+}
+
+/// How a function ends.
+package enum Terminator: Hashable, Sendable {
+  /// The request of an elaborated phase: make `loss` smaller by changing these networks.
+  case minimize(Value, networks: [String], optimizer: Optimizer)
+  case `return`(Value)
+
+  package var value: Value {
+    switch self {
+    case .minimize(let value, _, _), .return(let value): value
+    }
+  }
+}
+
+/// A straight-line body with arguments and one result: a phase, which trains, or a frozen network.
+package struct Function: Hashable, Sendable {
+  package enum Kind: String, Hashable, Sendable {
+    /// Run once per step by the training loop.
+    case phase
+    /// A network in inference mode.
+    case `func`
+  }
+
+  package var kind: Kind
+  package var name: String
+  package var arguments: [Value]
+  package var resultType: TensorType
+  /// Every value that was ever made here, used or not, so that a value keeps its index through all passes.
+  package var values: [ValueInfo]
+  package var body: [Instruction]
+  package var terminator: Terminator
+  package var location: SourceLocation?
+  package var terminatorLocation: SourceLocation?
+
+  package init(
+    kind: Kind, name: String, arguments: [Value], resultType: TensorType, values: [ValueInfo], body: [Instruction],
+    terminator: Terminator
+  ) {
+    self.kind = kind
+    self.name = name
+    self.arguments = arguments
+    self.resultType = resultType
+    self.values = values
+    self.body = body
+    self.terminator = terminator
+  }
+
+  package subscript(value: Value) -> ValueInfo {
+    get { values[value.index] }
+    set { values[value.index] = newValue }
+  }
+
+  /// The argument of that name, for example `step`.
+  package func argument(named name: String) -> Value? { arguments.first { self[$0].name == name } }
+}

@@ -1,0 +1,69 @@
+extension Module: CustomStringConvertible {
+  /// The text form; parsing it gives the same module.
+  package var description: String {
+    var text = "module @\(name) {batch: \(batch), seed: \(seed)}\n"
+    if !parameters.isEmpty { text += "\n" }
+    for parameter in parameters {
+      text += "param @\(parameter.name): \(parameter.type) = \(parameter.initializer)\n"
+    }
+    for function in functions {
+      text += "\n" + self.text(of: function)
+    }
+    return text
+  }
+
+  /// A function with its body, ending in a newline.
+  package func text(of function: Function) -> String {
+    let arguments = function.arguments.map { "%\(function[$0].name): \(function[$0].type)" }.joined(separator: ", ")
+    var text = "\(function.kind.rawValue) @\(function.name)(\(arguments)) -> \(function.resultType) {\n"
+    for instruction in function.body {
+      text += "  \(self.text(of: instruction, in: function))\n"
+    }
+    return text + "  \(self.text(of: function.terminator, in: function))\n}\n"
+  }
+
+  package func text(of instruction: Instruction, in function: Function) -> String {
+    var text = instruction.result.map { "%\(function[$0].name) = " } ?? ""
+    text += instruction.opcode.rawValue
+    let operands = instruction.operands.map { self.text(of: $0, in: function) }
+    if !operands.isEmpty { text += " " + operands.joined(separator: ", ") }
+    text += instruction.attributes.text(rules: instruction.opcode.signature.attributes)
+    if let result = instruction.result {
+      text += " : \(function[result].type)"
+      if let offset = function[result].offset { text += " at \(offset)" }
+    }
+    return text
+  }
+
+  package func text(of operand: Operand, in function: Function) -> String {
+    let name =
+      switch operand.source {
+      case .value(let value): "%\(function[value].name)"
+      case .parameter(let parameter): "@\(self[parameter].name)"
+      }
+    return operand.isTransposed ? name + "^T" : name
+  }
+
+  package func text(of terminator: Terminator, in function: Function) -> String {
+    switch terminator {
+    case .return(let value):
+      return "return %\(function[value].name)"
+    case .minimize(let loss, let networks, let optimizer):
+      let names = networks.map { "@\($0)" }.joined(separator: ", ")
+      let attributes = optimizer.attributes.text(rules: optimizer.opcode.signature.attributes)
+      return "minimize %\(function[loss].name) over \(names) with \(optimizer.opcode.rawValue)\(attributes)"
+    }
+  }
+}
+
+extension Initializer: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .uniform(let bound): "uniform {bound: \(bound)}"
+    case .normal(let deviation): "normal {deviation: \(deviation)}"
+    case .zeros: "zeros"
+    case .constant(let value): "constant {value: \(value)}"
+    case .glorotUniform: "glorot_uniform"
+    }
+  }
+}

@@ -1,0 +1,79 @@
+/// What an opcode takes: the names of its operands, its attributes, and whether it gives a result.
+package struct Signature: Sendable {
+  package enum OperandKind: Hashable, Sendable {
+    /// A float tensor: a value or a parameter.
+    case tensor
+    /// The step counter.
+    case step
+    /// The parameter that an update writes.
+    case updated
+  }
+
+  package let operands: [OperandKind]
+  package let attributes: [AttributeRule]
+
+  init(_ operands: [OperandKind], _ attributes: [AttributeRule] = []) {
+    self.operands = operands
+    self.attributes = attributes
+  }
+}
+
+extension Opcode {
+  package var signature: Signature {
+    switch self {
+    case .linear: Signature([.tensor, .tensor, .tensor])
+    case .matmul: Signature([.tensor, .tensor])
+    case .add, .subtract, .multiply, .divide: Signature([.tensor, .tensor])
+    case .scale: Signature([.tensor], [AttributeRule(.by, .finite)])
+    case .exp, .log, .relu, .tanh, .sigmoid, .softmax: Signature([.tensor])
+    case .leakyReLU: Signature([.tensor], [AttributeRule(.slope, .nonNegative, default: .float(0.01))])
+    case .dropout: Signature([.tensor, .step], [AttributeRule(.rate, .fraction), AttributeRule(.stream, .stream)])
+    case .mean: Signature([.tensor])
+    case .binaryCrossEntropy, .meanSquaredError, .crossEntropy: Signature([.tensor, .tensor])
+    case .constant: Signature([], [AttributeRule(.value, .finite)])
+    case .normal:
+      Signature(
+        [.step],
+        [
+          AttributeRule(.mean, .finite, default: .float(0)),
+          AttributeRule(.deviation, .nonNegative, default: .float(1)),
+          AttributeRule(.stream, .stream),
+        ])
+    case .uniform:
+      Signature(
+        [.step],
+        [
+          AttributeRule(.low, .finite, default: .float(0)),
+          AttributeRule(.high, .finite, default: .float(1)),
+          AttributeRule(.stream, .stream),
+        ])
+    case .gate:
+      Signature(
+        [.tensor, .tensor],
+        [
+          AttributeRule(.scale, .finite, default: .float(1)),
+          AttributeRule(.slope, .nonNegative, default: .float(0)),
+        ])
+    case .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint: Signature([.tensor, .tensor])
+    case .binaryCrossEntropyAdjoint, .crossEntropyAdjoint, .meanSquaredErrorAdjoint:
+      Signature(
+        [.tensor, .tensor, .tensor],
+        [AttributeRule(.wrt, .words(["prediction", "target"]), default: .word("prediction"))])
+    case .broadcast: Signature([.tensor], [AttributeRule(.scale, .finite, default: .float(1))])
+    case .columnSums: Signature([.tensor])
+    case .adam:
+      Signature(
+        [.updated, .tensor, .step],
+        [
+          AttributeRule(.rate, .nonNegative),
+          AttributeRule(.beta1, .fraction, default: .float(0.9)),
+          AttributeRule(.beta2, .fraction, default: .float(0.999)),
+          AttributeRule(.epsilon, .positive, default: .float(1e-8)),
+        ])
+    case .sgd:
+      Signature(
+        [.updated, .tensor],
+        [AttributeRule(.rate, .nonNegative), AttributeRule(.momentum, .fraction, default: .float(0))])
+    }
+  }
+}

@@ -1,0 +1,92 @@
+/// A type that breaks an opcode's rule: `expected X, found Y`, at one operand or at the result.
+package struct TypeMismatch: Error, Hashable, Sendable {
+  package enum Place: Hashable, Sendable {
+    case operand(Int)
+    case result
+  }
+
+  package var place: Place
+  package var expected: String
+  package var found: String
+
+  package init(_ place: Place, expected: String, found: String) {
+    self.place = place
+    self.expected = expected
+    self.found = found
+  }
+}
+
+extension Opcode {
+  /// The type of the result, or nil for an update.
+  ///
+  /// - Parameters:
+  ///   - operands: the types as read, that is, transposed where the operand is.
+  ///   - declared: the type that the instruction states; needed by the opcodes that read no tensor to take it from.
+  package func resultType(_ operands: [TensorType], declared: TensorType?) throws(TypeMismatch) -> TensorType? {
+    switch self {
+    case .linear:
+      let (x, weight, bias) = (operands[0], operands[1], operands[2])
+      try expect(x.rank == 2, 0, "a matrix", x)
+      try expect(weight.rank == 2, 1, "a matrix", weight)
+      try expect(weight.shape[0] == x.shape[1], 1, TensorType.f32(x.shape[1], weight.shape[1]), weight)
+      try expect(bias.shape == [weight.shape[1]], 2, TensorType.f32(weight.shape[1]), bias)
+      return .f32(x.shape[0], weight.shape[1])
+    case .matmul:
+      let (left, right) = (operands[0], operands[1])
+      try expect(left.rank == 2, 0, "a matrix", left)
+      try expect(right.rank == 2, 1, "a matrix", right)
+      try expect(right.shape[0] == left.shape[1], 1, TensorType.f32(left.shape[1], right.shape[1]), right)
+      return .f32(left.shape[0], right.shape[1])
+    case .add, .subtract, .multiply, .divide, .gate, .tanhAdjoint, .sigmoidAdjoint:
+      try expect(operands[1] == operands[0], 1, operands[0], operands[1])
+      return operands[0]
+    case .softmaxAdjoint:
+      try expect(operands[0].rank >= 1, 0, "at least one dimension", operands[0])
+      try expect(operands[1] == operands[0], 1, operands[0], operands[1])
+      return operands[0]
+    case .scale, .exp, .log, .relu, .leakyReLU, .tanh, .sigmoid, .dropout:
+      return operands[0]
+    case .softmax:
+      try expect(operands[0].rank >= 1, 0, "at least one dimension", operands[0])
+      return operands[0]
+    case .mean:
+      return .scalar
+    case .binaryCrossEntropy, .meanSquaredError:
+      try expect(operands[1] == operands[0], 1, operands[0], operands[1])
+      return .scalar
+    case .crossEntropy:
+      try expect(operands[0].rank == 2, 0, "a matrix", operands[0])
+      try expect(operands[1] == operands[0], 1, operands[0], operands[1])
+      return .scalar
+    case .binaryCrossEntropyAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint:
+      try expect(operands[0].isScalar, 0, TensorType.scalar, operands[0])
+      try expect(operands[2] == operands[1], 2, operands[1], operands[2])
+      return operands[1]
+    case .broadcast:
+      try expect(operands[0].isScalar, 0, TensorType.scalar, operands[0])
+      return try requireDeclared(declared)
+    case .columnSums:
+      try expect(operands[0].rank == 2, 0, "a matrix", operands[0])
+      return .f32(operands[0].shape[1])
+    case .constant, .normal, .uniform:
+      return try requireDeclared(declared)
+    case .adam, .sgd:
+      try expect(operands[1] == operands[0], 1, operands[0], operands[1])
+      return nil
+    }
+  }
+
+  private func requireDeclared(_ declared: TensorType?) throws(TypeMismatch) -> TensorType {
+    guard let declared else { throw TypeMismatch(.result, expected: "a type", found: "none") }
+    guard declared.element == .f32 else {
+      throw TypeMismatch(.result, expected: "a type of f32", found: "\(declared)")
+    }
+    return declared
+  }
+
+  private func expect(
+    _ holds: Bool, _ operand: Int, _ expected: some CustomStringConvertible, _ found: TensorType
+  ) throws(TypeMismatch) {
+    if !holds { throw TypeMismatch(.operand(operand), expected: "\(expected)", found: "\(found)") }
+  }
+}

@@ -1,0 +1,95 @@
+/// Every instruction that Ingot knows.
+///
+/// Each `switch` over it is exhaustive and without `default`: a new case makes the compiler list the places to fill
+/// (signature, type, adjoint, reference semantics, kernel).
+package enum Opcode: String, Hashable, Sendable, CaseIterable {
+  // Products.
+  case linear
+  case matmul
+
+  // Element by element.
+  case add
+  case subtract
+  case multiply
+  case divide
+  case scale
+  case exp
+  case log
+  case relu
+  case leakyReLU = "leaky_relu"
+  case tanh
+  case sigmoid
+  case dropout
+
+  // Row by row.
+  case softmax
+
+  // Reductions to a loss.
+  case mean
+  case binaryCrossEntropy = "binary_cross_entropy"
+  case meanSquaredError = "mean_squared_error"
+  case crossEntropy = "cross_entropy"
+
+  // Sources.
+  case constant
+  case normal
+  case uniform
+
+  // Found in adjoint programs only.
+  case gate
+  case tanhAdjoint = "tanh_adjoint"
+  case sigmoidAdjoint = "sigmoid_adjoint"
+  case softmaxAdjoint = "softmax_adjoint"
+  case binaryCrossEntropyAdjoint = "binary_cross_entropy_adjoint"
+  case meanSquaredErrorAdjoint = "mean_squared_error_adjoint"
+  case crossEntropyAdjoint = "cross_entropy_adjoint"
+  case broadcast
+  case columnSums = "column_sums"
+
+  // Updates of a parameter.
+  case adam
+  case sgd
+}
+
+extension Opcode {
+  /// What kind of work an opcode is; it decides where the opcode may stand and how it is differentiated.
+  package enum Family: Hashable, Sendable {
+    /// Written by a model; has an adjoint.
+    case primal
+    /// Written by a model; has no operand that a gradient could reach.
+    case source
+    /// Written by differentiation only.
+    case adjoint
+    /// Writes a parameter and its optimiser state; has no result.
+    case update
+  }
+
+  package var family: Family {
+    switch self {
+    case .linear, .matmul, .add, .subtract, .multiply, .divide, .scale, .exp, .log, .relu, .leakyReLU, .tanh,
+      .sigmoid, .dropout, .softmax, .mean, .binaryCrossEntropy, .meanSquaredError, .crossEntropy:
+      .primal
+    case .constant, .normal, .uniform:
+      .source
+    case .gate, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .binaryCrossEntropyAdjoint, .meanSquaredErrorAdjoint,
+      .crossEntropyAdjoint, .broadcast, .columnSums:
+      .adjoint
+    case .adam, .sgd:
+      .update
+    }
+  }
+
+  package static var differentiable: [Opcode] { allCases.filter { $0.family == .primal } }
+
+  /// Draws from a random stream: pure in (seed, step, stream).
+  package var isRandom: Bool {
+    switch self {
+    case .dropout, .normal, .uniform: true
+    case .linear, .matmul, .add, .subtract, .multiply, .divide, .scale, .exp, .log, .relu, .leakyReLU, .tanh,
+      .sigmoid, .softmax, .mean, .binaryCrossEntropy, .meanSquaredError, .crossEntropy, .constant, .gate,
+      .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .binaryCrossEntropyAdjoint, .meanSquaredErrorAdjoint,
+      .crossEntropyAdjoint, .broadcast, .columnSums, .adam, .sgd:
+      false
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import IngotDiagnostics
+
+/// A piece of a `.graph` file.
+struct Token: Hashable {
+  enum Kind: Hashable {
+    /// A name, a number or a shape such as `100x784`.
+    case word
+    /// `%name`, without the sigil.
+    case value
+    /// `@name`, without the sigil.
+    case global
+    /// `{ } ( ) [ ] , : = ^ ->`
+    case punctuation
+    case end
+  }
+
+  var kind: Kind
+  var text: String
+  var location: SourceLocation
+
+  /// The token as an error message shows it.
+  var display: String {
+    switch kind {
+    case .word, .punctuation: "'\(text)'"
+    case .value: "'%\(text)'"
+    case .global: "'@\(text)'"
+    case .end: "the end of the file"
+    }
+  }
+}
+
+/// Cuts a `.graph` file into tokens. Comments run from `;` to the end of the line.
+struct Lexer {
+  private let bytes: [UInt8]
+  private let file: String
+  private var position = 0
+  private var line = 1
+  private var lineStart = 0
+
+  init(_ text: String, file: String) {
+    bytes = Array(text.utf8)
+    self.file = file
+  }
+
+  /// All tokens, the last of kind `end`, and an error for each character that starts none.
+  static func tokens(of text: String, file: String) -> (tokens: [Token], errors: [Diagnostic]) {
+    var lexer = Lexer(text, file: file)
+    var tokens: [Token] = []
+    var errors: [Diagnostic] = []
+    while true {
+      lexer.skipBlanks()
+      let location = lexer.location
+      guard let token = lexer.next() else {
+        errors.append(Diagnostic("expected a name, a number or punctuation, found \(lexer.skipUnknown())", at: location))
+        continue
+      }
+      tokens.append(token)
+      if token.kind == .end { return (tokens, errors) }
+    }
+  }
+
+  private var location: SourceLocation {
+    SourceLocation(file: file, line: line, column: position - lineStart + 1)
+  }
+
+  private mutating func skipBlanks() {
+    while position < bytes.count {
+      switch bytes[position] {
+      case UInt8(ascii: "\n"):
+        position += 1
+        line += 1
+        lineStart = position
+      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
+        position += 1
+      case UInt8(ascii: ";"):
+        while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
+      default:
+        return
+      }
+    }
+  }
+
+  /// The next token, or nil when no token starts here.
+  private mutating func next() -> Token? {
+    let location = location
+    guard position < bytes.count else { return Token(kind: .end, text: "", location: location) }
+    let byte = bytes[position]
+    if byte == UInt8(ascii: "-"), position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: ">") {
+      position += 2
+      return Token(kind: .punctuation, text: "->", location: location)
+    }
+    if "{}()[],:=^".utf8.contains(byte) {
+      position += 1
+      return Token(kind: .punctuation, text: String(UnicodeScalar(byte)), location: location)
+    }
+    let sigils: [UInt8: Token.Kind] = [UInt8(ascii: "%"): .value, UInt8(ascii: "@"): .global]
+    if let kind = sigils[byte] {
+      position += 1
+      let name = word()
+      if name.isEmpty {
+        position -= 1
+        return nil
+      }
+      return Token(kind: kind, text: name, location: location)
+    }
+    let text = word()
+    return text.isEmpty ? nil : Token(kind: .word, text: text, location: location)
+  }
+
+  private mutating func word() -> String {
+    let start = position
+    while position < bytes.count {
+      switch bytes[position] {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-"),
+        UInt8(ascii: "+"):
+        position += 1
+      default:
+        return String(decoding: bytes[start..<position], as: UTF8.self)
+      }
+    }
+    return String(decoding: bytes[start..<position], as: UTF8.self)
+  }
+
+  /// Passes over one character that starts no token and gives its name for an error message.
+  private mutating func skipUnknown() -> String {
+    let byte = bytes[position]
+    position += 1
+    while position < bytes.count, bytes[position] & 0xC0 == 0x80 { position += 1 }
+    let printable = byte >= 0x21 && byte < 0x7F
+    return printable ? "'\(UnicodeScalar(byte))'" : "byte \(byte)"
+  }
+}

@@ -1,0 +1,190 @@
+import IngotDiagnostics
+import IngotIR
+
+/// The values of the function being parsed, by name.
+private struct Scope {
+  var values: [ValueInfo] = []
+  var byName: [String: Value] = [:]
+
+  mutating func define(_ info: ValueInfo) -> Value {
+    values.append(info)
+    let value = Value(values.count - 1)
+    // A second definition of a name is the verifier's to report; uses keep meaning the first.
+    if byName[info.name] == nil { byName[info.name] = value }
+    return value
+  }
+}
+
+extension Parser {
+  mutating func parseFunction() throws(Abandoned) {
+    let index = module.functions.count
+    guard let kind = Function.Kind(rawValue: advance().text) else { throw fail("expected 'phase' or 'func'") }
+    let name = try take(.global, "the name of the \(kind.rawValue)")
+    mark(.function(index), at: name.location)
+    var scope = Scope()
+    let arguments = try takeArguments(of: index, in: &scope)
+    try expect("->")
+    let resultType = try takeType()
+    try expect("{")
+    var body: [Instruction] = []
+    var terminator: Terminator?
+    while terminator == nil, peek.kind != .end, !isNext("}") {
+      do {
+        if isNext("return") || isNext("minimize") {
+          mark(.terminator(function: index), at: peek.location)
+          terminator = try takeTerminator(in: scope)
+        } else {
+          body.append(try takeInstruction(function: index, position: body.count, in: &scope))
+        }
+        if !isAtLineEnd { throw fail("expected the end of the line, found \(peek.display)") }
+      } catch {
+        // Later uses of a value that failed to parse would only repeat the error.
+        skipFailedLine(in: &scope)
+      }
+    }
+    guard let terminator else { throw fail("expected 'return' or 'minimize', found \(peek.display)") }
+    try expect("}")
+    append(
+      Function(
+        kind: kind, name: name.text, arguments: arguments, resultType: resultType, values: scope.values, body: body,
+        terminator: terminator))
+  }
+
+  /// Goes on at the next line; a name that the failed line would have defined is defined all the same.
+  private mutating func skipFailedLine(in scope: inout Scope) {
+    guard let line = errors.last?.location?.line else { return skipLine() }
+    if let name = definedName(onLine: line), scope.byName[name] == nil {
+      _ = scope.define(ValueInfo(name: name, type: .scalar))
+    }
+    while peek.kind != .end, peek.location.line == line { _ = advance() }
+  }
+
+  private mutating func takeArguments(of function: Int, in scope: inout Scope) throws(Abandoned) -> [Value] {
+    try expect("(")
+    var arguments: [Value] = []
+    while !isNext(")") {
+      if !arguments.isEmpty { try expect(",") }
+      let name = try take(.value, "an argument")
+      try expect(":")
+      mark(.argument(function: function, arguments.count), at: name.location)
+      arguments.append(scope.define(ValueInfo(name: name.text, type: try takeType())))
+    }
+    try expect(")")
+    return arguments
+  }
+
+  private mutating func takeInstruction(
+    function: Int, position: Int, in scope: inout Scope
+  ) throws(Abandoned) -> Instruction {
+    var resultName: Token?
+    if peek.kind == .value {
+      resultName = advance()
+      try expect("=")
+    }
+    let opcodeToken = try take(.word, "an instruction")
+    mark(.instruction(function: function, position), at: opcodeToken.location)
+    let opcode = try opcode(opcodeToken)
+    var operands: [Operand] = []
+    while !isAtLineEnd, operands.isEmpty ? peek.kind == .value || peek.kind == .global : isNext(",") {
+      if !operands.isEmpty { try expect(",") }
+      mark(.operand(function: function, instruction: position, operands.count), at: peek.location)
+      operands.append(try takeOperand(in: scope))
+    }
+    let attributes = try takeAttributes(of: opcode)
+    var instruction = Instruction(opcode, operands, attributes, location: opcodeToken.location)
+    let hasType = !isAtLineEnd && isNext(":")
+    mark(.result(function: function, instruction: position), at: resultName?.location ?? opcodeToken.location)
+    if resultName != nil {
+      guard hasType else { throw fail("expected ': TYPE' after an instruction with a result, found \(peek.display)") }
+    } else if !hasType {
+      return instruction
+    } else {
+      throw fail("expected '%NAME =' before an instruction with a result, found '\(opcode.rawValue)'", at: opcodeToken.location)
+    }
+    try expect(":")
+    mark(.result(function: function, instruction: position), at: peek.location)
+    let type = try takeType()
+    var offset: Int?
+    if !isAtLineEnd, takeIfNext("at") { offset = try takeInteger("an offset in bytes") }
+    if let resultName {
+      instruction.result = scope.define(ValueInfo(name: resultName.text, type: type, offset: offset))
+    }
+    return instruction
+  }
+
+  private mutating func opcode(_ token: Token) throws(Abandoned) -> Opcode {
+    guard let opcode = Opcode(rawValue: token.text) else {
+      let hint = suggestion(for: token.text, among: Opcode.allCases.map(\.rawValue))
+      throw fail("expected an opcode, found \(token.display)\(hint)", at: token.location)
+    }
+    return opcode
+  }
+
+  private mutating func takeOperand(in scope: Scope) throws(Abandoned) -> Operand {
+    let token = advance()
+    var operand: Operand
+    switch token.kind {
+    case .value:
+      guard let value = scope.byName[token.text] else {
+        let hint = suggestion(for: token.text, among: scope.byName.keys)
+        throw fail("expected a value defined above, found \(token.display)\(hint)", at: token.location)
+      }
+      operand = .value(value)
+    case .global:
+      guard let parameter = parameter(named: token.text) else {
+        let hint = suggestion(for: token.text, among: parameterNames)
+        throw fail("expected a parameter of the module, found \(token.display)\(hint)", at: token.location)
+      }
+      operand = .parameter(parameter)
+    case .word, .punctuation, .end:
+      throw fail("expected an operand, found \(token.display)", at: token.location)
+    }
+    if !isAtLineEnd, takeIfNext("^") {
+      try expect("T")
+      operand.isTransposed = true
+    }
+    return operand
+  }
+
+  private mutating func takeAttributes(of opcode: Opcode) throws(Abandoned) -> Attributes {
+    guard !isAtLineEnd, takeIfNext("{") else { return Attributes() }
+    var values: [AttributeName: AttributeValue] = [:]
+    let rules = opcode.signature.attributes
+    repeat {
+      let token = try take(.word, "an attribute")
+      guard let name = AttributeName(rawValue: token.text), let rule = rules.first(where: { $0.name == name }) else {
+        let hint = suggestion(for: token.text, among: rules.map(\.name.rawValue))
+        throw fail("expected an attribute of '\(opcode.rawValue)', found \(token.display)\(hint)", at: token.location)
+      }
+      try expect(":")
+      let value: AttributeValue =
+        switch rule.allowed {
+        case .finite, .fraction, .nonNegative, .positive: .float(try takeFloat(rule.expectation))
+        case .stream: .integer(try takeInteger(rule.expectation))
+        case .words: .word(try take(.word, rule.expectation).text)
+        }
+      if values.updateValue(value, forKey: name) != nil {
+        throw fail("expected attribute '\(token.text)' once, found it again", at: token.location)
+      }
+    } while takeIfNext(",")
+    try expect("}")
+    return Attributes(values, rules: rules)
+  }
+
+  private mutating func takeTerminator(in scope: Scope) throws(Abandoned) -> Terminator {
+    let keyword = advance()
+    let operand = try takeOperand(in: scope)
+    guard let value = operand.value, !operand.isTransposed else {
+      throw fail("expected a value after '\(keyword.text)', found a parameter or a transpose", at: keyword.location)
+    }
+    if keyword.text == "return" { return .return(value) }
+    try expect("over")
+    var networks: [String] = []
+    repeat {
+      networks.append(try take(.global, "a network").text)
+    } while takeIfNext(",")
+    try expect("with")
+    let opcode = try opcode(try take(.word, "'adam' or 'sgd'"))
+    return .minimize(value, networks: networks, optimizer: Optimizer(opcode, try takeAttributes(of: opcode)))
+  }
+}

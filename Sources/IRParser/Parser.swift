@@ -1,0 +1,195 @@
+import IngotDiagnostics
+import IngotIR
+
+/// A recursive-descent parser of the text form.
+///
+/// It resolves names and leaves every other rule to the verifier. After an error it goes on at the next line, so that
+/// all root errors are reported together.
+struct Parser {
+  /// Thrown to leave a construct; its diagnostic is already recorded.
+  struct Abandoned: Error {}
+
+  private let tokens: [Token]
+  private var position = 0
+  private(set) var errors: [Diagnostic]
+  private(set) var module = Module(name: "", batch: 1, seed: 0)
+  private(set) var sourceMap: [Anchor: SourceLocation] = [:]
+  /// Parameters by name; a module may have thousands.
+  private var parameters: [String: Parameter] = [:]
+
+  init(_ text: String, file: String) {
+    (tokens, errors) = Lexer.tokens(of: text, file: file)
+  }
+
+  mutating func parseFile() {
+    do {
+      try parseModuleLine()
+    } catch {
+      skipLine()
+    }
+    while peek.kind != .end {
+      do {
+        switch peek.text {
+        case "param" where peek.kind == .word: try parseParameter()
+        case "phase" where peek.kind == .word, "func" where peek.kind == .word: try parseFunction()
+        default: throw fail("expected 'param', 'phase' or 'func', found \(peek.display)")
+        }
+      } catch {
+        skipLine()
+      }
+    }
+  }
+
+  // MARK: Tokens
+
+  var peek: Token { tokens[position] }
+
+  /// Whether the next token stands on the same line as the last one.
+  var isAtLineEnd: Bool {
+    peek.kind == .end || (position > 0 && tokens[position - 1].location.line != peek.location.line)
+  }
+
+  mutating func advance() -> Token {
+    defer { if position < tokens.count - 1 { position += 1 } }
+    return tokens[position]
+  }
+
+  mutating func fail(_ message: String, at location: SourceLocation? = nil) -> Abandoned {
+    errors.append(Diagnostic(message, at: location ?? peek.location))
+    return Abandoned()
+  }
+
+  mutating func take(_ kind: Token.Kind, _ what: String) throws(Abandoned) -> Token {
+    guard peek.kind == kind else { throw fail("expected \(what), found \(peek.display)") }
+    return advance()
+  }
+
+  func isNext(_ text: String) -> Bool {
+    (peek.kind == .punctuation || peek.kind == .word) && peek.text == text
+  }
+
+  mutating func expect(_ text: String) throws(Abandoned) {
+    guard isNext(text) else { throw fail("expected '\(text)', found \(peek.display)") }
+    _ = advance()
+  }
+
+  mutating func takeIfNext(_ text: String) -> Bool {
+    guard isNext(text) else { return false }
+    _ = advance()
+    return true
+  }
+
+  mutating func skipLine() {
+    let line = peek.location.line
+    while peek.kind != .end, peek.location.line == line { _ = advance() }
+  }
+
+  mutating func mark(_ anchor: Anchor, at location: SourceLocation) { sourceMap[anchor] = location }
+
+  func parameter(named name: String) -> Parameter? { parameters[name] }
+  var parameterNames: [String] { module.parameters.map(\.name) }
+
+  // MARK: Numbers and types
+
+  mutating func takeInteger<Integer: FixedWidthInteger>(_ what: String) throws(Abandoned) -> Integer {
+    let token = try take(.word, what)
+    guard let value = Integer(token.text) else {
+      throw fail("expected \(what), found \(token.display)", at: token.location)
+    }
+    return value
+  }
+
+  mutating func takeFloat(_ what: String) throws(Abandoned) -> Float {
+    let token = try take(.word, what)
+    // Swift also reads 'nan', 'infinity' and hexadecimal; the text form has none of them.
+    guard token.text.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }), let value = Float(token.text) else {
+      throw fail("expected \(what), found \(token.display)", at: token.location)
+    }
+    return value
+  }
+
+  mutating func takeType() throws(Abandoned) -> TensorType {
+    let name = try take(.word, "a type")
+    guard let element = ElementType(rawValue: name.text) else {
+      throw fail("expected 'f32' or 'i64', found \(name.display)", at: name.location)
+    }
+    guard !isAtLineEnd, takeIfNext("[") else { return TensorType(element) }
+    let dimensions = try take(.word, "dimensions such as '100x784'")
+    var shape: [Int] = []
+    for text in dimensions.text.split(separator: "x", omittingEmptySubsequences: false) {
+      guard let dimension = Int(text) else {
+        throw fail("expected dimensions such as '100x784', found \(dimensions.display)", at: dimensions.location)
+      }
+      shape.append(dimension)
+    }
+    try expect("]")
+    return TensorType(element, shape)
+  }
+
+  // MARK: Module and parameters
+
+  private mutating func parseModuleLine() throws(Abandoned) {
+    mark(.module, at: peek.location)
+    try expect("module")
+    module.name = try take(.global, "the module's name").text
+    try expect("{")
+    try expect("batch")
+    try expect(":")
+    module.batch = try takeInteger("an integer")
+    try expect(",")
+    try expect("seed")
+    try expect(":")
+    module.seed = try takeInteger("an integer from 0 to 2^64 - 1")
+    try expect("}")
+  }
+
+  private mutating func parseParameter() throws(Abandoned) {
+    _ = advance()
+    let name = try take(.global, "a parameter's name")
+    try expect(":")
+    let type = try takeType()
+    try expect("=")
+    let initializer = try takeInitializer()
+    mark(.parameter(module.parameters.count), at: name.location)
+    if parameters[name.text] == nil { parameters[name.text] = Parameter(module.parameters.count) }
+    module.parameters.append(ParameterInfo(name: name.text, type: type, initializer: initializer))
+  }
+
+  private mutating func takeInitializer() throws(Abandoned) -> Initializer {
+    let name = try take(.word, "an initialiser")
+    switch name.text {
+    case "zeros": return .zeros
+    case "glorot_uniform": return .glorotUniform
+    case "uniform": return .uniform(bound: try takeOnlyAttribute("bound"))
+    case "normal": return .normal(deviation: try takeOnlyAttribute("deviation"))
+    case "constant": return .constant(try takeOnlyAttribute("value"))
+    default:
+      let known = ["uniform", "normal", "zeros", "constant", "glorot_uniform"]
+      throw fail(
+        "expected an initialiser, found \(name.display)\(suggestion(for: name.text, among: known))", at: name.location)
+    }
+  }
+
+  private mutating func takeOnlyAttribute(_ name: String) throws(Abandoned) -> Float {
+    try expect("{")
+    try expect(name)
+    try expect(":")
+    let value = try takeFloat("a number")
+    try expect("}")
+    return value
+  }
+
+  mutating func append(_ function: Function) {
+    module.functions.append(function)
+  }
+}
+
+extension Parser {
+  /// The name in `%name = …` on a line.
+  func definedName(onLine line: Int) -> String? {
+    guard let first = tokens.firstIndex(where: { $0.location.line == line }), tokens[first].kind == .value,
+      first + 1 < tokens.count, tokens[first + 1].text == "="
+    else { return nil }
+    return tokens[first].text
+  }
+}

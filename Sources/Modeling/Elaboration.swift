@@ -1,0 +1,182 @@
+package import IngotDiagnostics
+package import IngotIR
+
+/// Turns a model into a module of form `elaborated`: adds the batch, names the parameters, allots random streams.
+///
+/// Each network that a phase applies also becomes a `func` of its name, the network in inference mode.
+///
+/// - Parameters:
+///   - batch: rows of every input, at least 1.
+///   - seed: of every random stream and of the initial parameters.
+/// - Throws: all root errors of the model, each at its line of the DSL.
+package func elaborate<M: Model>(_ model: M, batch: Int, seed: UInt64) throws(IngotError) -> Module {
+  let phases = model.phases.phases
+  let survey = Survey(phases, model: M.name)
+  if !survey.diagnostics.isEmpty { throw IngotError(.badInput, survey.diagnostics) }
+  var module = Module(name: M.name, batch: batch, seed: seed)
+  for network in survey.networks { module.parameters += network.parameters }
+  var streams = 0
+  for phase in phases {
+    var elaboration = FunctionElaboration(.phase, phase.name, in: module, batch: batch, nextStream: streams)
+    let function = elaboration.elaborate(phase)
+    module.functions.append(function)
+    streams = elaboration.nextStream
+  }
+  for network in survey.networks {
+    var elaboration = FunctionElaboration(.func, network.name, in: module, batch: batch, nextStream: streams)
+    module.functions.append(elaboration.elaborate(network))
+  }
+  let problems = Verifier.problems(in: module, form: .elaborated)
+  if !problems.isEmpty {
+    throw IngotError(.badInput, problems.map { Diagnostic("\($0.message)\(module.excerpt(at: $0.anchor))") })
+  }
+  return module
+}
+
+/// Elaborates one function: walks the symbolic graph from its result, operands first, each node once.
+private struct FunctionElaboration {
+  private var builder: FunctionBuilder
+  private let module: Module
+  private let batch: Int
+  private(set) var nextStream: Int
+  private var arguments: [String: Value] = [:]
+  private var values: [ObjectIdentifier: Value] = [:]
+
+  init(_ kind: Function.Kind, _ name: String, in module: Module, batch: Int, nextStream: Int) {
+    builder = FunctionBuilder(kind, name, in: module)
+    self.module = module
+    self.batch = batch
+    self.nextStream = nextStream
+  }
+
+  mutating func elaborate(_ phase: Phase) -> Function {
+    let order = nodesInOrder(from: phase.loss.node)
+    for node in order {
+      guard case .input(let name) = node.kind, arguments[name] == nil, let shape = node.shape else { continue }
+      arguments[name] = builder.addArgument(name, shape.type(batch: batch))
+    }
+    arguments["step"] = builder.addArgument("step", .step)
+    for node in order { values[ObjectIdentifier(node)] = value(of: node) }
+    let networks = phase.networks.map(\.name)
+    builder.finish(
+      with: .minimize(value(computed: phase.loss.node), networks: networks, optimizer: phase.optimizer.optimizer),
+      location: phase.location)
+    return builder.function
+  }
+
+  mutating func elaborate(_ network: Network) -> Function {
+    let input = builder.addArgument("input", SymbolicShape.rows(network.inputShape).type(batch: batch))
+    let output = apply(network, to: input, mode: .inference)
+    builder.finish(with: .return(output), location: network.location)
+    return builder.function
+  }
+
+  private func value(computed node: Node) -> Value {
+    guard let value = values[ObjectIdentifier(node)] else { fatalError("operand not yet elaborated") }
+    return value
+  }
+
+  private mutating func value(of node: Node) -> Value {
+    guard let shape = node.shape else { fatalError("poisoned nodes are reported before elaboration") }
+    let type = shape.type(batch: batch)
+    switch node.kind {
+    case .input(let name):
+      guard let argument = arguments[name] else { fatalError("no argument '\(name)'") }
+      return argument
+    case .sample(let distribution):
+      return append(
+        distribution.opcode, [step], distribution.attributes.merging([.stream: takeStream()]) { $1 }, type: type,
+        at: node.location)
+    case .constant(let number):
+      return append(.constant, [], [.value: .float(number)], type: type, at: node.location)
+    case .operation(let opcode, let operands, let attributes):
+      return append(opcode, operands.map { .value(value(computed: $0)) }, attributes, at: node.location)
+    case .application(let network, let input, let mode):
+      return apply(network, to: value(computed: input), mode: mode)
+    case .failed:
+      fatalError("failed nodes are reported before elaboration")
+    }
+  }
+
+  private mutating func apply(_ network: Network, to input: Value, mode: Mode) -> Value {
+    var current = input
+    var index = 0
+    for layer in network.layers {
+      switch layer.kind {
+      case .linear:
+        let operands = [Operand.value(current)] + ["weight", "bias"].map { .parameter(parameter("\(network.name).\(index).\($0)")) }
+        current = append(.linear, operands, at: layer.location)
+        index += 1
+      case .dropout(let rate):
+        // The identity in inference mode; a rate of 0 needs no stream either.
+        if mode == .inference || rate == 0 { continue }
+        current = append(
+          .dropout, [.value(current), step], [.rate: .float(rate), .stream: takeStream()], at: layer.location)
+      case .relu: current = append(.relu, [.value(current)], at: layer.location)
+      case .leakyReLU(let slope):
+        current = append(.leakyReLU, [.value(current)], [.slope: .float(slope)], at: layer.location)
+      case .tanh: current = append(.tanh, [.value(current)], at: layer.location)
+      case .sigmoid: current = append(.sigmoid, [.value(current)], at: layer.location)
+      case .softmax: current = append(.softmax, [.value(current)], at: layer.location)
+      }
+    }
+    return current
+  }
+
+  private var step: Operand {
+    guard let step = arguments["step"] else { fatalError("no argument 'step'") }
+    return .value(step)
+  }
+
+  private func parameter(_ name: String) -> Parameter {
+    guard let parameter = module.parameter(named: name) else { fatalError("no parameter '\(name)'") }
+    return parameter
+  }
+
+  private mutating func takeStream() -> AttributeValue {
+    defer { nextStream += 1 }
+    return .integer(nextStream)
+  }
+
+  private mutating func append(
+    _ opcode: Opcode, _ operands: [Operand], _ attributes: [AttributeName: AttributeValue] = [:],
+    type: TensorType? = nil, at location: SourceLocation
+  ) -> Value {
+    do {
+      return try builder.append(opcode, operands, attributes, type: type, location: location)
+    } catch {
+      fatalError("shapes are checked before elaboration: \(error)")
+    }
+  }
+}
+
+extension Network {
+  /// The parameters of the network's layers, `NAME.INDEX.weight` and `.bias`, counted over the layers that own any.
+  package var parameters: [ParameterInfo] {
+    var parameters: [ParameterInfo] = []
+    for (position, layer) in layers.enumerated() {
+      guard case .linear(let width, let weight, let bias) = layer.kind else { continue }
+      let fanIn = (position == 0 ? inputShape : shapes[position - 1])[0]
+      let prefix = "\(name).\(parameters.count / 2)"
+      parameters.append(
+        ParameterInfo(
+          name: "\(prefix).weight", type: .f32(fanIn, width), initializer: weight.initializer(fanIn: fanIn)))
+      parameters.append(
+        ParameterInfo(name: "\(prefix).bias", type: .f32(width), initializer: bias.initializer(fanIn: fanIn)))
+    }
+    return parameters
+  }
+}
+
+extension Initialization {
+  func initializer(fanIn: Int) -> Initializer {
+    switch self {
+    case .fanIn: .uniform(bound: 1 / Float(fanIn).squareRoot())
+    case .glorot: .glorotUniform
+    case .normal(let deviation): .normal(deviation: deviation)
+    case .uniform(let bound): .uniform(bound: bound)
+    case .constant(let value): .constant(value)
+    case .zeros: .zeros
+    }
+  }
+}

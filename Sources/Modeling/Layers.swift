@@ -1,0 +1,127 @@
+package import IngotDiagnostics
+
+/// A step of a network, or several in a row.
+///
+/// The layers of Ingot are values such as ``Linear`` and ``ReLU``; your own are compositions of them, as a type or as a
+/// function:
+///
+///     @LayerBuilder
+///     func hidden(_ width: Int, dropout rate: Float) -> Layers {
+///       Linear(width)
+///       Dropout(rate: rate)
+///       ReLU()
+///     }
+public protocol Layer: Sendable {
+  @LayerBuilder var layers: Layers { get }
+}
+
+/// Layers in a row.
+public struct Layers: Layer {
+  package let specifications: [LayerSpecification]
+
+  package init(_ specifications: [LayerSpecification]) { self.specifications = specifications }
+
+  fileprivate init(_ kind: LayerSpecification.Kind, _ file: String, _ line: Int, _ column: Int) {
+    self.init([LayerSpecification(kind: kind, location: SourceLocation(file: file, line: line, column: column))])
+  }
+
+  public var layers: Layers { self }
+}
+
+/// What one layer is, and the line of the DSL that wrote it.
+package struct LayerSpecification: Sendable {
+  package enum Kind: Sendable {
+    case linear(width: Int, weight: Initialization, bias: Initialization)
+    case dropout(rate: Float)
+    case relu
+    case leakyReLU(slope: Float)
+    case tanh
+    case sigmoid
+    case softmax
+  }
+
+  package let kind: Kind
+  package let location: SourceLocation
+}
+
+/// How the parameters of a layer start.
+public enum Initialization: Hashable, Sendable {
+  /// Uniform in ±1/sqrt(fan in), fan in being the width of the layer's input.
+  case fanIn
+  /// Uniform in ±sqrt(6 / (fan in + fan out)); weights only (Glorot and Bengio, 2010).
+  case glorot
+  case normal(deviation: Float)
+  case uniform(bound: Float)
+  case constant(Float)
+  case zeros
+}
+
+/// `x W + b`: every output is a weighted sum of all inputs.
+public struct Linear: Layer {
+  public let layers: Layers
+
+  /// - Parameter width: the number of outputs.
+  public init(
+    _ width: Int, weight: Initialization = .fanIn, bias: Initialization = .fanIn, file: String = #fileID,
+    line: Int = #line, column: Int = #column
+  ) {
+    layers = Layers(.linear(width: width, weight: weight, bias: bias), file, line, column)
+  }
+}
+
+/// In training, sets each element to zero with probability `rate` and divides the others by `1 - rate`; in inference
+/// mode it is not there at all.
+public struct Dropout: Layer {
+  public let layers: Layers
+
+  /// - Parameter rate: from 0 to below 1.
+  public init(rate: Float, file: String = #fileID, line: Int = #line, column: Int = #column) {
+    layers = Layers(.dropout(rate: rate), file, line, column)
+  }
+}
+
+/// `max(x, 0)`.
+public struct ReLU: Layer {
+  public let layers: Layers
+
+  public init(file: String = #fileID, line: Int = #line, column: Int = #column) {
+    layers = Layers(.relu, file, line, column)
+  }
+}
+
+/// `x` where it is above zero, elsewhere `slope * x`.
+public struct LeakyReLU: Layer {
+  public let layers: Layers
+
+  /// - Parameter slope: at least 0.
+  public init(slope: Float = 0.01, file: String = #fileID, line: Int = #line, column: Int = #column) {
+    layers = Layers(.leakyReLU(slope: slope), file, line, column)
+  }
+}
+
+/// The hyperbolic tangent.
+public struct Tanh: Layer {
+  public let layers: Layers
+
+  public init(file: String = #fileID, line: Int = #line, column: Int = #column) {
+    layers = Layers(.tanh, file, line, column)
+  }
+}
+
+/// `1 / (1 + exp(-x))`.
+public struct Sigmoid: Layer {
+  public let layers: Layers
+
+  public init(file: String = #fileID, line: Int = #line, column: Int = #column) {
+    layers = Layers(.sigmoid, file, line, column)
+  }
+}
+
+/// Exponentials over the last dimension, divided by their sum: one distribution a row.
+public struct Softmax: Layer {
+  public let layers: Layers
+
+  public init(file: String = #fileID, line: Int = #line, column: Int = #column) {
+    layers = Layers(.softmax, file, line, column)
+  }
+}

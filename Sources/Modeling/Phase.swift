@@ -1,0 +1,78 @@
+package import IngotDiagnostics
+package import IngotIR
+
+/// One step of training: a loss, and the networks that are changed to make it smaller.
+public struct Phase: Sendable {
+  public let name: String
+  package let networks: [Network]
+  package let optimizer: OptimizerSettings
+  package let loss: Tensor
+  package let location: SourceLocation
+
+  /// - Parameters:
+  ///   - name: shown beside the loss while training.
+  ///   - networks: the networks that are changed; others that the loss runs through stay as they are.
+  ///   - optimizer: its state belongs to this phase, even where another phase trains the same network.
+  ///   - loss: gives the scalar to minimise.
+  public init(
+    _ name: String, training networks: Network..., with optimizer: OptimizerSettings, file: String = #fileID,
+    line: Int = #line, column: Int = #column, loss: () -> Tensor
+  ) {
+    self.name = name
+    self.networks = networks
+    self.optimizer = optimizer
+    self.loss = loss()
+    location = SourceLocation(file: file, line: line, column: column)
+  }
+}
+
+/// The phases of a model, in the order in which each step runs them.
+public struct Phases: Sendable {
+  package let phases: [Phase]
+}
+
+/// Collects phases in the order in which they are written; takes `if`, `switch` and `for`.
+@resultBuilder
+public enum PhaseBuilder {
+  public static func buildExpression(_ phase: Phase) -> Phases { Phases(phases: [phase]) }
+  public static func buildExpression(_ phases: Phases) -> Phases { phases }
+  public static func buildBlock(_ parts: Phases...) -> Phases { joined(parts) }
+  public static func buildOptional(_ part: Phases?) -> Phases { part ?? Phases(phases: []) }
+  public static func buildEither(first part: Phases) -> Phases { part }
+  public static func buildEither(second part: Phases) -> Phases { part }
+  public static func buildArray(_ parts: [Phases]) -> Phases { joined(parts) }
+  public static func buildLimitedAvailability(_ part: Phases) -> Phases { part }
+
+  private static func joined(_ parts: [Phases]) -> Phases { Phases(phases: parts.flatMap(\.phases)) }
+}
+
+/// How a phase turns gradients into changes of its parameters.
+public struct OptimizerSettings: Sendable {
+  package let optimizer: Optimizer
+  package let problem: String?
+
+  private init(_ opcode: Opcode, _ attributes: [AttributeName: AttributeValue]) {
+    let rules = opcode.signature.attributes
+    optimizer = Optimizer(opcode, Attributes(attributes, rules: rules))
+    problem = rules.lazy.compactMap { rule in
+      attributes[rule.name].flatMap { value in
+        rule.allows(value) ? nil : "'\(rule.name.rawValue)' of '\(opcode.rawValue)': expected \(rule.expectation), found \(value)"
+      }
+    }.first
+  }
+
+  /// Adam with bias correction (Kingma and Ba, arXiv 1412.6980).
+  ///
+  /// - Parameter epsilon: added to the root of the second moment, outside of it.
+  public static func adam(
+    rate: Float, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8
+  ) -> OptimizerSettings {
+    OptimizerSettings(
+      .adam, [.rate: .float(rate), .beta1: .float(beta1), .beta2: .float(beta2), .epsilon: .float(epsilon)])
+  }
+
+  /// Gradient descent: with momentum, `v = momentum * v + gradient` and `p = p - rate * v`.
+  public static func sgd(rate: Float, momentum: Float = 0) -> OptimizerSettings {
+    OptimizerSettings(.sgd, [.rate: .float(rate), .momentum: .float(momentum)])
+  }
+}

@@ -1,0 +1,105 @@
+import IngotDiagnostics
+import IngotIR
+
+/// The nodes that `root` is computed from, operands before their users, each once.
+///
+/// Iterative, so that a chain of thousands of nodes does not exhaust the stack.
+func nodesInOrder(from root: Node) -> [Node] {
+  var order: [Node] = []
+  var visited: Set<ObjectIdentifier> = []
+  var stack: [(node: Node, nextOperand: Int)] = []
+  func enter(_ node: Node) {
+    if visited.insert(ObjectIdentifier(node)).inserted { stack.append((node, 0)) }
+  }
+  enter(root)
+  while let (node, next) = stack.last {
+    if next < node.operands.count {
+      stack[stack.count - 1].nextOperand += 1
+      enter(node.operands[next])
+    } else {
+      order.append(node)
+      stack.removeLast()
+    }
+  }
+  return order
+}
+
+/// What a model's phases use, and everything that is wrong with it.
+struct Survey {
+  /// In the order of their first use.
+  private(set) var networks: [Network] = []
+  private(set) var diagnostics: [Diagnostic] = []
+
+  init(_ phases: [Phase], model: String) {
+    if !isIdentifier(model) {
+      diagnostics.append(Diagnostic("expected a model named by letters, digits, '_' or '-', found '\(model)'"))
+    }
+    if phases.isEmpty { diagnostics.append(Diagnostic("expected at least one phase of model '\(model)', found none")) }
+    var inputs: [String: SymbolicShape] = [:]
+    for phase in phases {
+      let order = nodesInOrder(from: phase.loss.node)
+      for node in order {
+        if let diagnostic = node.diagnostic { report(diagnostic) }
+        if case .application(let network, _, _) = node.kind { add(network) }
+        if case .input(let name) = node.kind, let shape = node.shape {
+          let first = inputs.updateValue(inputs[name] ?? shape, forKey: name)
+          if let first, first != shape {
+            report(Diagnostic("input '\(name)': expected \(first) as in its first use, found \(shape)", at: node.location))
+          }
+        }
+      }
+      for network in phase.networks { add(network) }
+      check(phase, order)
+    }
+    checkNames(of: phases)
+  }
+
+  private mutating func add(_ network: Network) {
+    if networks.contains(where: { $0 === network }) { return }
+    networks.append(network)
+    for diagnostic in network.diagnostics { report(diagnostic) }
+  }
+
+  /// The same error may be reached along several paths; it is reported once.
+  private mutating func report(_ diagnostic: Diagnostic) {
+    if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
+  }
+
+  private mutating func check(_ phase: Phase, _ order: [Node]) {
+    func diagnose(_ message: String) -> Diagnostic {
+      Diagnostic("phase '\(phase.name)': \(message)", at: phase.location)
+    }
+    if !isIdentifier(phase.name) { report(diagnose("expected a name of letters, digits, '_' or '-'")) }
+    if let problem = phase.optimizer.problem { report(diagnose(problem)) }
+    if phase.networks.isEmpty { report(diagnose("expected at least one network after 'training', found none")) }
+    if Set(phase.networks.map(ObjectIdentifier.init)).count < phase.networks.count {
+      report(diagnose("expected each network once after 'training', found one twice"))
+    }
+    guard let shape = phase.loss.node.shape else { return }
+    if shape != .scalar { report(diagnose("expected a loss that is a scalar, found \(shape)")) }
+    var applied: Set<ObjectIdentifier> = []
+    for node in order {
+      if case .application(let network, _, _) = node.kind { applied.insert(ObjectIdentifier(network)) }
+    }
+    for network in phase.networks where network.diagnostics.isEmpty {
+      if network.parameters.isEmpty {
+        report(diagnose("expected a network with parameters, found '\(network.name)', which has none"))
+      } else if !applied.contains(ObjectIdentifier(network)) {
+        report(diagnose("expected a loss that depends on '\(network.name)', found one that does not"))
+      }
+    }
+  }
+
+  private mutating func checkNames(of phases: [Phase]) {
+    var phaseNames: Set<String> = []
+    for phase in phases where !phaseNames.insert(phase.name).inserted {
+      report(Diagnostic("expected one phase named '\(phase.name)', found another", at: phase.location))
+    }
+    var networkNames: Set<String> = []
+    for network in networks {
+      if !networkNames.insert(network.name).inserted {
+        report(Diagnostic("expected one network named '\(network.name)', found another", at: network.location))
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import IngotDiagnostics
+import IngotIR
+
+extension Tensor {
+  /// Element by element; both sides have one shape. Errors show the line of the left side.
+  public static func + (left: Tensor, right: Tensor) -> Tensor { pair(.add, "+", left, right) }
+  public static func - (left: Tensor, right: Tensor) -> Tensor { pair(.subtract, "-", left, right) }
+  public static func * (left: Tensor, right: Tensor) -> Tensor { pair(.multiply, "*", left, right) }
+  public static func / (left: Tensor, right: Tensor) -> Tensor { pair(.divide, "/", left, right) }
+
+  public static func * (factor: Float, tensor: Tensor) -> Tensor { tensor.scaled(by: factor) }
+  public static func * (tensor: Tensor, factor: Float) -> Tensor { tensor.scaled(by: factor) }
+  public static prefix func - (tensor: Tensor) -> Tensor { tensor.scaled(by: -1) }
+
+  /// e to the power of each element.
+  public func exp() -> Tensor { applying(.exp) }
+
+  /// The natural logarithm of each element.
+  public func log() -> Tensor { applying(.log) }
+
+  /// The mean over all elements, batch included: a scalar.
+  public func mean() -> Tensor {
+    guard node.shape != nil else { return poisoned() }
+    return Tensor(Node(.operation(.mean, [node], [:]), shape: .scalar, at: node.location))
+  }
+
+  private func scaled(by factor: Float) -> Tensor {
+    guard factor.isFinite else {
+      return Tensor(Node(failing: "expected a finite factor, found \(factor)", of: [node], at: node.location))
+    }
+    return applying(.scale, [.by: .float(factor)])
+  }
+
+  private func applying(_ opcode: Opcode, _ attributes: [AttributeName: AttributeValue] = [:]) -> Tensor {
+    guard let shape = node.shape else { return poisoned() }
+    return Tensor(Node(.operation(opcode, [node], attributes), shape: shape, at: node.location))
+  }
+
+  private func poisoned() -> Tensor { Tensor(Node(failing: nil, of: [node], at: node.location)) }
+
+  private static func pair(_ opcode: Opcode, _ symbol: String, _ left: Tensor, _ right: Tensor) -> Tensor {
+    let operands = [left.node, right.node]
+    guard let shape = left.node.shape, let other = right.node.shape else {
+      return Tensor(Node(failing: nil, of: operands, at: left.node.location))
+    }
+    guard shape == other else {
+      let message = "right side of '\(symbol)': expected \(shape), found \(other)"
+      return Tensor(Node(failing: message, of: operands, at: left.node.location))
+    }
+    return Tensor(Node(.operation(opcode, operands, [:]), shape: shape, at: left.node.location))
+  }
+}

@@ -1,0 +1,38 @@
+import IngotIR
+
+/// Computes once what is computed twice from the same operands.
+///
+///     %3 = constant {value: 1.0} : f32[100x1]
+///     %7 = constant {value: 1.0} : f32[100x1]
+///     %8 = binary_cross_entropy %6, %7
+/// ->
+///     %3 = constant {value: 1.0} : f32[100x1]
+///     %8 = binary_cross_entropy %6, %3
+///
+/// Draws of one random stream are pure in (seed, step, stream), so they merge like anything else. Updates never do, and
+/// no read is moved: the verifier has made sure that no instruction reads a parameter after its update.
+package let commonSubexpressionElimination = Pass("cse", "compute equal instructions once") { function, _ in
+  /// What makes two instructions equal; the location does not.
+  struct Key: Hashable {
+    let opcode: Opcode
+    let operands: [Operand]
+    let attributes: Attributes
+    let type: TensorType
+  }
+  var first: [Key: Value] = [:]
+  var replacements: [Value: Value] = [:]
+  function.body = function.body.compactMap { original in
+    let instruction = original.replacing(replacements)
+    guard let result = instruction.result else { return instruction }
+    let key = Key(
+      opcode: instruction.opcode, operands: instruction.operands, attributes: instruction.attributes,
+      type: function[result].type)
+    guard let earlier = first[key] else {
+      first[key] = result
+      return instruction
+    }
+    replacements[result] = earlier
+    return nil
+  }
+  function.terminator = function.terminator.replacing(replacements)
+}

@@ -1,0 +1,21 @@
+import IngotIR
+
+/// Removes instructions whose result nothing needs.
+///
+///     %4 = exp %3 : f32[100x2]        ; no use
+///     return %2
+/// ->
+///     return %2
+///
+/// Keeps updates and all that they read. Arguments stay, used or not: they are the function's interface.
+package let deadCodeElimination = Pass("dce", "remove what nothing needs") { function, _ in
+  var isNeeded = Array(repeating: false, count: function.values.count)
+  isNeeded[function.terminator.value.index] = true
+  var kept: [Instruction] = []
+  for instruction in function.body.reversed() {
+    if let result = instruction.result, !isNeeded[result.index] { continue }
+    for value in instruction.operandValues { isNeeded[value.index] = true }
+    kept.append(instruction)
+  }
+  function.body = kept.reversed()
+}

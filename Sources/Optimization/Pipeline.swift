@@ -1,0 +1,58 @@
+package import IngotDiagnostics
+package import IngotIR
+
+/// A list of passes, run in order over every function, with the verifier after each.
+package struct Pipeline: Sendable {
+  /// What one pass did: for printing and timing.
+  package struct Step: Sendable {
+    package let pass: Pass
+    /// The module after the pass.
+    package let module: Module
+    package let duration: Duration
+  }
+
+  package private(set) var passes: [Pass]
+
+  package init(_ passes: [Pass] = Pass.all) { self.passes = passes }
+
+  /// The pipeline without the passes of those names, ended after `last`.
+  ///
+  /// - Throws: a usage error for a name that is no pass of the pipeline.
+  package func selecting(skipping skipped: [String] = [], stoppingAfter last: String? = nil) throws(IngotError) -> Pipeline {
+    for name in skipped { try require(name) }
+    var selected: [Pass] = []
+    if let last { try require(last) }
+    for pass in passes {
+      if !skipped.contains(pass.name) { selected.append(pass) }
+      if pass.name == last { break }
+    }
+    return Pipeline(selected)
+  }
+
+  /// Throws a usage error, with the nearest name, unless a pass has that name.
+  package func require(_ name: String) throws(IngotError) {
+    let names = passes.map(\.name)
+    if names.contains(name) { return }
+    let hint = nearest(to: name, among: names).map { "; did you mean '\($0)'?" } ?? ""
+    throw IngotError(
+      .usage, "expected a pass (\(names.map { "'\($0)'" }.joined(separator: ", "))), found '\(name)'\(hint)")
+  }
+
+  /// Runs the passes over a differentiated module; the result has form `optimized`.
+  ///
+  /// - Parameter observe: called after each pass.
+  /// - Throws: a defect when a pass breaks a rule of the verifier.
+  package func run(_ module: Module, observe: (Step) -> Void = { _ in }) throws(IngotError) -> Module {
+    var module = module
+    let clock = ContinuousClock()
+    for pass in passes {
+      let context = module
+      let duration = clock.measure {
+        for index in module.functions.indices { pass.run(&module.functions[index], context) }
+      }
+      try Verifier.verify(module, form: .optimized, after: pass.name)
+      observe(Step(pass: pass, module: module, duration: duration))
+    }
+    return module
+  }
+}

@@ -1,0 +1,25 @@
+import IngotIR
+
+extension Instruction {
+  /// The instruction with some of its operands exchanged for other values.
+  func replacing(_ replacements: [Value: Value]) -> Instruction {
+    if replacements.isEmpty { return self }
+    var copy = self
+    copy.operands = operands.map { operand in
+      guard let value = operand.value, let other = replacements[value] else { return operand }
+      return Operand(.value(other), transposed: operand.isTransposed)
+    }
+    return copy
+  }
+}
+
+extension Terminator {
+  func replacing(_ replacements: [Value: Value]) -> Terminator {
+    switch self {
+    case .return(let value):
+      .return(replacements[value] ?? value)
+    case .minimize(let loss, let networks, let optimizer):
+      .minimize(replacements[loss] ?? loss, networks: networks, optimizer: optimizer)
+    }
+  }
+}

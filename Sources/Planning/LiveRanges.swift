@@ -1,0 +1,26 @@
+package import IngotIR
+
+/// From where to where in a body a value's bytes must be left alone: positions of instructions, both included.
+///
+/// A result lives from the instruction that writes it to the last that reads it; the value that a function returns lives
+/// to the position behind the body. A result and the operands that die in its instruction are alive together: a kernel
+/// may write before it has read everything.
+package struct LiveRanges: Sendable {
+  /// Indexed by value; nil for arguments and for values that no instruction defines.
+  private var ranges: [ClosedRange<Int>?]
+
+  package init(of function: Function) {
+    ranges = Array(repeating: nil, count: function.values.count)
+    for (position, instruction) in function.body.enumerated() {
+      for value in instruction.operandValues { extend(value, to: position) }
+      if let result = instruction.result { ranges[result.index] = position...position }
+    }
+    extend(function.terminator.value, to: function.body.count)
+  }
+
+  package subscript(value: Value) -> ClosedRange<Int>? { ranges[value.index] }
+
+  private mutating func extend(_ value: Value, to position: Int) {
+    if let range = ranges[value.index] { ranges[value.index] = range.lowerBound...position }
+  }
+}

@@ -1,0 +1,48 @@
+package import IngotDiagnostics
+package import IngotIR
+
+/// Gives every result its place in one arena that all functions of the module share, since they run one after another.
+///
+///     %0 = exp %x : f32[100x2]
+/// ->
+///     %0 = exp %x : f32[100x2] at 0
+///
+/// First fit: in the order of the body, each result takes the lowest free gap that holds it. Then an independent check
+/// re-derives from the offsets that no value is overwritten while it is needed.
+///
+/// - Throws: when the sizes do not fit 64 bits, or a defect when the check finds an overlap.
+package func planArena(of module: Module) throws(IngotError) -> Module {
+  var module = module
+  for index in module.functions.indices {
+    try assignOffsets(in: &module.functions[index])
+  }
+  try Verifier.verify(module, form: .planned, after: "plan")
+  try checkPlan(of: module)
+  return module
+}
+
+private func assignOffsets(in function: inout Function) throws(IngotError) {
+  let sizes = function.body.compactMap(\.result).map { function[$0].type.bytes }
+  guard checkedSum(sizes.map { $0 > Int.max - FunctionPlan.alignment ? Int.max : $0 + FunctionPlan.alignment }) != nil else {
+    throw IngotError(.badInput, "expected values of '@\(function.name)' whose sizes add up to less than 2^63 bytes")
+  }
+  let ranges = LiveRanges(of: function)
+  /// Slots still alive, ordered by offset.
+  var alive: [(offset: Int, end: Int, lastUse: Int)] = []
+  for (position, instruction) in function.body.enumerated() {
+    guard let result = instruction.result, let range = ranges[result] else { continue }
+    alive.removeAll { $0.lastUse < position }
+    let bytes = alignedSize(of: function[result].type.bytes)
+    var offset = 0
+    var place = alive.count
+    for (index, slot) in alive.enumerated() {
+      if slot.offset - offset >= bytes {
+        place = index
+        break
+      }
+      offset = max(offset, slot.end)
+    }
+    alive.insert((offset, offset + bytes, range.upperBound), at: place)
+    function[result].offset = offset
+  }
+}

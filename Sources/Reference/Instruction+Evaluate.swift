@@ -1,0 +1,146 @@
+import IngotIR
+
+/// Inside the logarithms of the cross-entropies, as in the reference listing.
+private let tiny = 1e-15
+
+extension Instruction {
+  /// The result of an instruction: the meaning of every opcode.
+  ///
+  /// - Parameter count: the number of elements of the result.
+  func evaluate(_ operands: [ReferenceTensor], count: Int, random: RandomStream?) -> [Float] {
+    func map(_ function: (Double) -> Double) -> [Float] {
+      operands[0].elements.map { Float(function(Double($0))) }
+    }
+    func zipMap(_ function: (Double, Double) -> Double) -> [Float] {
+      zip(operands[0].elements, operands[1].elements).map { Float(function(Double($0), Double($1))) }
+    }
+    func meanLoss(_ divisor: Int, _ term: (Double, Double) -> Double) -> [Float] {
+      let sum = zip(operands[0].elements, operands[1].elements).reduce(0.0) { $0 + term(Double($1.0), Double($1.1)) }
+      return [Float(sum / Double(divisor))]
+    }
+    func lossAdjoint(_ divisor: Int, prediction: (Double, Double) -> Double, target: (Double, Double) -> Double) -> [Float] {
+      let seed = Double(operands[0].elements[0]) / Double(divisor)
+      let derivative = word(.wrt) == "prediction" ? prediction : target
+      return zip(operands[1].elements, operands[2].elements).map { Float(seed * derivative(Double($0), Double($1))) }
+    }
+    func byElement(_ function: (Int) -> Double) -> [Float] { (0..<count).map { Float(function($0)) } }
+    let draw = random ?? RandomStream(philox: Philox(seed: 0), domain: .instructions, stream: 0, step: 0)
+
+    switch opcode {
+    case .linear:
+      let bias = operands[2].elements
+      let product = operands[0].multiplied(by: operands[1])
+      return product.indices.map { product[$0] + bias[$0 % bias.count] }
+    case .matmul: return operands[0].multiplied(by: operands[1])
+    case .add: return zipMap(+)
+    case .subtract: return zipMap(-)
+    case .multiply: return zipMap(*)
+    case .divide: return zipMap(/)
+    case .scale: return map { $0 * Double(float(.by)) }
+    case .exp: return map(exponential)
+    case .log: return map(logarithm)
+    case .relu: return map { $0 > 0 ? $0 : 0 }
+    case .leakyReLU: return map { $0 > 0 ? $0 : $0 * Double(float(.slope)) }
+    case .tanh: return map(hyperbolicTangent)
+    case .sigmoid: return map { 1 / (1 + exponential(-$0)) }
+    case .dropout:
+      let rate = float(.rate)
+      let x = operands[0].elements
+      return byElement { draw.keeps($0, droppingWithRate: rate) ? Double(x[$0]) / (1 - Double(rate)) : 0 }
+    case .softmax:
+      return rows(operands[0].elements, operands[0].columns) { row in
+        let largest = row.max() ?? 0
+        let powers = row.map { exponential($0 - largest) }
+        let sum = powers.reduce(0, +)
+        return powers.map { $0 / sum }
+      }
+    case .mean: return [Float(operands[0].elements.reduce(0.0) { $0 + Double($1) } / Double(operands[0].elements.count))]
+    case .binaryCrossEntropy:
+      return meanLoss(operands[0].elements.count) { y, t in
+        -(t * logarithm(y + tiny) + (1 - t) * logarithm(1 - y + tiny))
+      }
+    case .meanSquaredError: return meanLoss(operands[0].elements.count) { y, t in (y - t) * (y - t) }
+    case .crossEntropy: return meanLoss(operands[0].rows) { y, t in -t * logarithm(y + tiny) }
+    case .constant: return byElement { _ in Double(float(.value)) }
+    case .normal: return byElement { Double(float(.mean)) + Double(float(.deviation)) * draw.normal($0) }
+    case .uniform:
+      let (low, high) = (Double(float(.low)), Double(float(.high)))
+      return byElement { low + (high - low) * draw.uniform($0) }
+    case .gate:
+      let (scale, slope) = (Double(float(.scale)), Double(float(.slope)))
+      return zipMap { d, h in h > 0 ? scale * d : slope == 0 ? 0 : slope * scale * d }
+    case .tanhAdjoint: return zipMap { d, y in d * (1 - y * y) }
+    case .sigmoidAdjoint: return zipMap { d, y in d * y * (1 - y) }
+    case .softmaxAdjoint:
+      let (d, y) = (operands[0].elements, operands[1].elements)
+      let columns = operands[1].columns
+      return y.indices.map { index in
+        let row = (index / columns * columns)..<(index / columns * columns + columns)
+        let inner = row.reduce(0.0) { $0 + Double(d[$1]) * Double(y[$1]) }
+        return Float(Double(y[index]) * (Double(d[index]) - inner))
+      }
+    case .binaryCrossEntropyAdjoint:
+      return lossAdjoint(
+        operands[1].elements.count,
+        prediction: { y, t in (1 - t) / (1 - y + tiny) - t / (y + tiny) },
+        target: { y, _ in logarithm(1 - y + tiny) - logarithm(y + tiny) })
+    case .meanSquaredErrorAdjoint:
+      return lossAdjoint(
+        operands[1].elements.count, prediction: { y, t in 2 * (y - t) }, target: { y, t in 2 * (t - y) })
+    case .crossEntropyAdjoint:
+      return lossAdjoint(
+        operands[1].rows, prediction: { y, t in -t / (y + tiny) }, target: { y, _ in -logarithm(y + tiny) })
+    case .broadcast: return byElement { _ in Double(float(.scale)) * Double(operands[0].elements[0]) }
+    case .columnSums: return operands[0].columnSums
+    case .adam, .sgd: fatalError("'\(opcode.rawValue)' has no result")
+    }
+  }
+
+  /// The meaning of the updates.
+  ///
+  /// - Parameter states: in the order of ``stateRoles``.
+  func update(_ parameter: inout [Float], _ states: inout [[Float]], gradient: [Float], step: Int) {
+    let rate = Double(float(.rate))
+    guard opcode == .adam else {
+      let momentum = Double(float(.momentum))
+      for index in parameter.indices {
+        var change = Double(gradient[index])
+        if !states.isEmpty {
+          change += momentum * Double(states[0][index])
+          states[0][index] = Float(change)
+        }
+        parameter[index] = Float(Double(parameter[index]) - rate * change)
+      }
+      return
+    }
+    let (beta1, beta2, epsilon) = (Double(float(.beta1)), Double(float(.beta2)), Double(float(.epsilon)))
+    let (correction1, correction2) = (1 - power(beta1, step), 1 - power(beta2, step))
+    for index in parameter.indices {
+      let g = Double(gradient[index])
+      let m = beta1 * Double(states[0][index]) + (1 - beta1) * g
+      let v = beta2 * Double(states[1][index]) + (1 - beta2) * g * g
+      states[0][index] = Float(m)
+      states[1][index] = Float(v)
+      let change = rate * (m / correction1) / ((v / correction2).squareRoot() + epsilon)
+      parameter[index] = Float(Double(parameter[index]) - change)
+    }
+  }
+}
+
+/// `base` to an integer power, by squaring.
+private func power(_ base: Double, _ exponent: Int) -> Double {
+  var (result, square, remaining) = (1.0, base, exponent)
+  while remaining > 0 {
+    if remaining % 2 == 1 { result *= square }
+    square *= square
+    remaining /= 2
+  }
+  return result
+}
+
+/// Applies `function` to each row of a matrix.
+private func rows(_ elements: [Float], _ columns: Int, _ function: ([Double]) -> [Double]) -> [Float] {
+  stride(from: 0, to: elements.count, by: columns).flatMap { start in
+    function(elements[start..<(start + columns)].map(Double.init)).map { Float($0) }
+  }
+}

@@ -1,0 +1,111 @@
+package import IngotDiagnostics
+package import IngotIR
+
+/// Runs verified modules, planned or not, one instruction at a time, in plain Swift.
+///
+/// It shares no code with the kernels and is what they are tested against: every value has its own array, sums are in
+/// double precision, nothing is tiled, fused or reused.
+package struct ReferenceExecutor: Sendable {
+  package let module: Module
+  /// Indexed by parameter.
+  package var parameters: [[Float]]
+  /// Optimiser state by its name in files, `PHASE/PARAMETER.m`.
+  package var states: [String: [Float]]
+
+  /// Starts with the initial parameters of the module's seed and states of zero.
+  package init(_ module: Module) {
+    self.module = module
+    parameters = module.parameters.enumerated().map { index, parameter in
+      initialValues(of: parameter, Parameter(index), seed: module.seed)
+    }
+    states = Dictionary(
+      uniqueKeysWithValues: module.optimizerStates.map { state in
+        (module.name(of: state), Array(repeating: 0, count: module[state.parameter].type.count))
+      })
+  }
+
+  /// All values of one run of a function; `nil` for values that no instruction defined.
+  package struct Trace: Sendable {
+    package let function: Function
+    package fileprivate(set) var values: [[Float]?]
+
+    package subscript(value: Value) -> [Float]? { values[value.index] }
+    package var result: [Float] { values[function.terminator.value.index] ?? [] }
+  }
+
+  /// Runs one function once: a phase changes the parameters and states.
+  ///
+  /// - Parameters:
+  ///   - inputs: by argument name, row-major; all but `step`.
+  ///   - step: counted from 1.
+  package mutating func run(_ function: Function, inputs: [String: [Float]], step: Int) throws(IngotError) -> Trace {
+    var trace = Trace(function: function, values: Array(repeating: nil, count: function.values.count))
+    for argument in function.arguments where function[argument].type.element == .f32 {
+      let info = function[argument]
+      guard let input = inputs[info.name] else {
+        throw IngotError(.badInput, "input '\(info.name)': expected \(info.type), found none")
+      }
+      guard input.count == info.type.count else {
+        throw IngotError(
+          .badInput, "input '\(info.name)': expected \(info.type.count) elements, found \(input.count)")
+      }
+      trace.values[argument.index] = input
+    }
+    for instruction in function.body {
+      if instruction.opcode.family == .update {
+        update(instruction, in: trace, step: step)
+      } else if let result = instruction.result {
+        trace.values[result.index] = evaluate(instruction, in: trace, step: step)
+      }
+    }
+    return trace
+  }
+
+  /// The elements of an operand that an element-wise opcode reads: never transposed.
+  private func elements(_ operand: Operand, _ trace: Trace) -> [Float] {
+    switch operand.source {
+    case .parameter(let parameter): parameters[parameter.index]
+    case .value(let value): trace[value] ?? []
+    }
+  }
+
+  private func evaluate(_ instruction: Instruction, in trace: Trace, step: Int) -> [Float] {
+    guard let result = instruction.result else { return [] }
+    let tensors = instruction.operands.map { operand in
+      ReferenceTensor(
+        elements(operand, trace), shape: module.type(of: Operand(operand.source), in: trace.function).shape,
+        isTransposed: operand.isTransposed)
+    }
+    var stream: RandomStream?
+    if instruction.opcode.isRandom {
+      stream = RandomStream(
+        philox: Philox(seed: module.seed), domain: .instructions, stream: instruction.integer(.stream), step: step)
+    }
+    return instruction.evaluate(tensors, count: trace.function[result].type.count, random: stream)
+  }
+
+  private mutating func update(_ instruction: Instruction, in trace: Trace, step: Int) {
+    guard let parameter = instruction.updatedParameter else { return }
+    let gradient = elements(instruction.operands[1], trace)
+    let names = instruction.stateRoles.map { role in
+      module.name(of: OptimizerState(phase: trace.function.name, parameter: parameter, role: role))
+    }
+    var state = names.map { states[$0] ?? [] }
+    instruction.update(&parameters[parameter.index], &state, gradient: gradient, step: step)
+    for (name, values) in zip(names, state) { states[name] = values }
+  }
+}
+
+/// The initial values of a parameter: pure in the seed and the parameter's position.
+private func initialValues(of parameter: ParameterInfo, _ position: Parameter, seed: UInt64) -> [Float] {
+  let random = RandomStream(philox: Philox(seed: seed), domain: .parameters, stream: position.index, step: 0)
+  let count = parameter.type.count
+  func uniform(_ bound: Double) -> [Float] { (0..<count).map { Float(bound * (2 * random.uniform($0) - 1)) } }
+  switch parameter.initializer {
+  case .zeros: return Array(repeating: 0, count: count)
+  case .constant(let value): return Array(repeating: value, count: count)
+  case .uniform(let bound): return uniform(Double(bound))
+  case .glorotUniform: return uniform((6 / Double(parameter.type.shape[0] + parameter.type.shape[1])).squareRoot())
+  case .normal(let deviation): return (0..<count).map { Float(Double(deviation) * random.normal($0)) }
+  }
+}
