@@ -31,6 +31,13 @@ package struct Instruction: Hashable, Sendable {
     return value
   }
 
+  /// The attribute as its text says, in double precision: 0.999 and not the float nearest to it, whose distance from
+  /// one is wrong in the fifth digit.
+  package func decimal(_ name: AttributeName) -> Double {
+    let value = float(name)
+    return Double("\(value)") ?? Double(value)
+  }
+
   package func integer(_ name: AttributeName) -> Int {
     guard case .integer(let value)? = attribute(name) else {
       fatalError("'\(opcode.rawValue)' has no integer '\(name)'")

@@ -16,8 +16,5 @@ package enum RandomDomain: UInt32, Sendable {
   case instructions = 0
   /// Initial parameters; the stream is the parameter's position in the module, the step 0.
   case parameters = 1
-  /// The order of examples; the step is the epoch.
-  case order = 2
-  /// Drawn data sets; the stream is the example.
-  case data = 3
 }
+

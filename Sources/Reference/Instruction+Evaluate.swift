@@ -100,9 +100,9 @@ extension Instruction {
   ///
   /// - Parameter states: in the order of ``stateRoles``.
   func update(_ parameter: inout [Float], _ states: inout [[Float]], gradient: [Float], step: Int) {
-    let rate = Double(float(.rate))
+    let rate = decimal(.rate)
     guard opcode == .adam else {
-      let momentum = Double(float(.momentum))
+      let momentum = decimal(.momentum)
       for index in parameter.indices {
         var change = Double(gradient[index])
         if !states.isEmpty {
@@ -113,7 +113,7 @@ extension Instruction {
       }
       return
     }
-    let (beta1, beta2, epsilon) = (Double(float(.beta1)), Double(float(.beta2)), Double(float(.epsilon)))
+    let (beta1, beta2, epsilon) = (decimal(.beta1), decimal(.beta2), decimal(.epsilon))
     let (correction1, correction2) = (1 - power(beta1, step), 1 - power(beta2, step))
     for index in parameter.indices {
       let g = Double(gradient[index])

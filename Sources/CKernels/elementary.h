@@ -1,0 +1,64 @@
+/// exp and log in single precision without branches, so that loops over them become vectors, and without fused
+/// multiply-adds, so that they give the same bits on every CPU. Both are within 2 units in the last place.
+#ifndef INGOT_ELEMENTARY_H
+#define INGOT_ELEMENTARY_H
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+static inline uint32_t bits_of(float x) {
+  uint32_t bits;
+  memcpy(&bits, &x, sizeof bits);
+  return bits;
+}
+
+static inline float float_of(uint32_t bits) {
+  float x;
+  memcpy(&x, &bits, sizeof x);
+  return x;
+}
+
+/// e^x for x clamped to [-87, 88]; NaN stays NaN. With x = n ln 2 + r, the Taylor series of e^r on |r| <= ln 2 / 2.
+static inline float exp_clamped(float x) {
+  x = x < -87.0f ? -87.0f : x;
+  x = x > 88.0f ? 88.0f : x;
+  const float round_to_integer = 12582912.0f;  // 1.5 * 2^23: what is added to it loses its fraction
+  float shifted = x * 1.44269504f + round_to_integer;
+  float n = shifted - round_to_integer;
+  // ln 2 in two parts, the first with few enough bits that n times it is exact.
+  float r = (x - n * 0.693359375f) + n * 2.12194440e-4f;
+  float p = 1.0f / 5040.0f;
+  p = p * r + 1.0f / 720.0f;
+  p = p * r + 1.0f / 120.0f;
+  p = p * r + 1.0f / 24.0f;
+  p = p * r + 1.0f / 6.0f;
+  p = p * r + 0.5f;
+  p = (p * r) * r + r + 1.0f;
+  uint32_t exponent = (bits_of(shifted) - bits_of(round_to_integer) + 127u) << 23;
+  return p * float_of(exponent);
+}
+
+/// ln x for normal x; -inf at 0, NaN below. With x = 2^n m, m in [sqrt(1/2), sqrt(2)), and s = (m - 1) / (m + 1), the
+/// series 2 (s + s^3/3 + s^5/5 + …) for ln m.
+static inline float log_normal(float x) {
+  uint32_t bits = bits_of(x) - 0x3F3504F3u;  // the bits of sqrt(1/2)
+  float n = (float)((int32_t)bits >> 23);
+  float m = float_of((bits & 0x007FFFFFu) + 0x3F3504F3u);
+  float f = m - 1.0f;
+  float s = f / (2.0f + f);
+  float z = s * s;
+  float p = 2.0f / 11.0f;
+  p = p * z + 2.0f / 9.0f;
+  p = p * z + 2.0f / 7.0f;
+  p = p * z + 2.0f / 5.0f;
+  p = p * z + 2.0f / 3.0f;
+  // 2 s = f - s f, which keeps the leading term exact.
+  float tail = s * (z * p - f);
+  float y = n * 0.693359375f + (n * -2.12194440e-4f + tail + f);
+  y = x > 3.4e38f ? x : y;
+  y = x == 0.0f ? -INFINITY : y;
+  return x >= 0.0f ? y : NAN;
+}
+
+#endif

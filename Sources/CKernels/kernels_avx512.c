@@ -1,0 +1,7 @@
+#if defined(__x86_64__)
+#pragma clang attribute push(                                                                                         \
+    __attribute__((target("avx512f,avx512dq,prefer-256-bit"))), apply_to = function)
+#define TABLE ingot_kernels_avx512
+#include "kernels.inc"
+#pragma clang attribute pop
+#endif

@@ -1,0 +1,51 @@
+/// Philox4x32-10 (Salmon et al., SC 2011), one block and many at once.
+#ifndef INGOT_PHILOX_H
+#define INGOT_PHILOX_H
+
+#include <stdint.h>
+
+/// The counter of the first block of a tensor's stream; see `RandomStreams.swift`.
+typedef struct {
+  uint32_t key[2];
+  uint32_t stream, step, domain;
+} philox_stream;
+
+static inline philox_stream philox_open(uint64_t seed, uint32_t domain, uint32_t stream, uint64_t step) {
+  philox_stream s = {
+      {(uint32_t)seed, (uint32_t)(seed >> 32)}, stream, (uint32_t)step, domain | (uint32_t)(step >> 32) << 8};
+  return s;
+}
+
+/// Blocks computed together: lanes of independent counters, which the compiler turns into vectors.
+enum { PHILOX_LANES = 16, PHILOX_WORDS = 4 * PHILOX_LANES };
+
+/// Words of `PHILOX_LANES` consecutive blocks from `block` on, in element order.
+static inline void philox_words(const philox_stream *s, uint32_t block, uint32_t words[PHILOX_WORDS]) {
+  uint32_t a[PHILOX_LANES], b[PHILOX_LANES], c[PHILOX_LANES], d[PHILOX_LANES];
+  for (int l = 0; l < PHILOX_LANES; l++) {
+    a[l] = block + (uint32_t)l;
+    b[l] = s->stream;
+    c[l] = s->step;
+    d[l] = s->domain;
+  }
+  uint32_t k0 = s->key[0], k1 = s->key[1];
+  for (int round = 0; round < 10; round++) {
+    for (int l = 0; l < PHILOX_LANES; l++) {
+      uint64_t p = (uint64_t)0xD2511F53u * a[l], q = (uint64_t)0xCD9E8D57u * c[l];
+      a[l] = (uint32_t)(q >> 32) ^ b[l] ^ k0;
+      b[l] = (uint32_t)q;
+      c[l] = (uint32_t)(p >> 32) ^ d[l] ^ k1;
+      d[l] = (uint32_t)p;
+    }
+    k0 += 0x9E3779B9u;
+    k1 += 0xBB67AE85u;
+  }
+  for (int l = 0; l < PHILOX_LANES; l++) {
+    words[4 * l] = a[l];
+    words[4 * l + 1] = b[l];
+    words[4 * l + 2] = c[l];
+    words[4 * l + 3] = d[l];
+  }
+}
+
+#endif

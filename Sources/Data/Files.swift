@@ -1,0 +1,46 @@
+package import Foundation
+package import IngotDiagnostics
+
+/// Reading files and making folders, with Ingot's errors.
+package enum Files {
+  package static func read(_ path: String) throws(IngotError) -> Data {
+    try requireFile(path)
+    do {
+      return try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      throw IngotError(.missingFile, "cannot read '\(path)': \(String(cString: strerror(errno)))")
+    }
+  }
+
+  /// A text in UTF-8.
+  package static func readText(_ path: String) throws(IngotError) -> String {
+    guard let text = String(data: try read(path), encoding: .utf8) else {
+      throw IngotError(.badInput, "'\(path)': expected a text in UTF-8, found other bytes")
+    }
+    return text
+  }
+
+  /// Throws unless `path` names a file that exists.
+  package static func requireFile(_ path: String) throws(IngotError) {
+    guard exists(path) else { throw IngotError(.missingFile, "expected a file, found nothing at '\(path)'") }
+    if isFolder(path) { throw IngotError(.missingFile, "expected a file, found a folder at '\(path)'") }
+  }
+
+  package static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+  package static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+  }
+
+  package static func makeFolder(_ path: String) throws(IngotError) {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw IngotError(.cannotWrite, "cannot make folder '\(path)'")
+    }
+    if access(path, W_OK) != 0 {
+      throw IngotError(.cannotWrite, "cannot write into folder '\(path)': \(String(cString: strerror(errno)))")
+    }
+  }
+}

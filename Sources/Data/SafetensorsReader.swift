@@ -1,0 +1,132 @@
+import Foundation
+package import IngotDiagnostics
+
+/// A safetensors file of floats, open for reading (https://github.com/huggingface/safetensors).
+///
+/// Stricter than the format asks: names once, no `..` in a name, ranges in order without gaps to the exact end.
+package final class SafetensorsReader {
+  /// A tensor's shape and where its bytes lie.
+  private struct Entry {
+    let shape: [Int]
+    let range: Range<Int>
+  }
+
+  package let metadata: [String: String]
+  private let path: String
+  private let entries: [String: Entry]
+  private let handle: FileHandle
+  private let dataStart: Int
+
+  package var names: [String] { entries.keys.sorted() }
+
+  package init(_ path: String) throws(IngotError) {
+    try Files.requireFile(path)
+    guard let handle = FileHandle(forReadingAtPath: path), let size = try? handle.seekToEnd(), let fileSize = Int(exactly: size)
+    else { throw IngotError(.missingFile, "cannot read '\(path)'") }
+    self.path = path
+    self.handle = handle
+    func bad(_ message: String) -> IngotError { IngotError(.badInput, "'\(path)': \(message)") }
+
+    guard fileSize >= 8, let prefix = Self.read(handle, at: 0, count: 8) else {
+      throw bad("expected a safetensors file, found \(fileSize) bytes")
+    }
+    let length = prefix.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard length <= 100_000_000, Int(length) <= fileSize - 8 else {
+      throw bad("expected a header within the file, found one of \(length) bytes in \(fileSize)")
+    }
+    dataStart = 8 + Int(length)
+    guard let header = Self.read(handle, at: 8, count: Int(length)) else { throw bad("expected a whole header") }
+    let json: StrictJSON
+    do { json = try StrictJSON(parsing: header) } catch { throw bad(error.message) }
+    guard case .object(var members) = json else { throw bad("expected a header that is an object") }
+    metadata = try Self.metadata(members.removeValue(forKey: "__metadata__"), bad)
+    var entries: [String: Entry] = [:]
+    for (name, member) in members { entries[name] = try Self.entry(name, member, bad) }
+    var end = 0
+    for (name, entry) in entries.sorted(by: { ($0.value.range.lowerBound, $0.key) < ($1.value.range.lowerBound, $1.key) }) {
+      guard entry.range.lowerBound == end else {
+        throw bad("tensor '\(name)': expected data from byte \(end), found \(entry.range.lowerBound)")
+      }
+      end = entry.range.upperBound
+    }
+    guard end == fileSize - dataStart else {
+      throw bad("expected \(end) bytes of data, found \(fileSize - dataStart)")
+    }
+    self.entries = entries
+  }
+
+  deinit { try? handle.close() }
+
+  package func contains(_ name: String) -> Bool { entries[name] != nil }
+
+  package func shape(of name: String) -> [Int]? { entries[name]?.shape }
+
+  /// Reads a tensor into memory of its size.
+  ///
+  /// - Parameter shape: the shape that the caller expects.
+  package func read(_ name: String, shape: [Int], into target: UnsafeMutableBufferPointer<Float>) throws(IngotError) {
+    guard let entry = entries[name] else {
+      throw IngotError(
+        .badInput, "'\(path)': expected a tensor '\(name)', found none\(suggestion(for: name, among: entries.keys))")
+    }
+    guard entry.shape == shape else {
+      throw IngotError(.badInput, "'\(path)': tensor '\(name)': expected shape \(shape), found \(entry.shape)")
+    }
+    precondition(entry.range.count == target.count * 4)
+    guard let bytes = Self.read(handle, at: dataStart + entry.range.lowerBound, count: entry.range.count) else {
+      throw IngotError(.badInput, "'\(path)': tensor '\(name)': expected \(entry.range.count) bytes, found fewer")
+    }
+    bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(target).copyMemory(from: $0) }
+  }
+
+  private static func read(_ handle: FileHandle, at offset: Int, count: Int) -> [UInt8]? {
+    guard (try? handle.seek(toOffset: UInt64(offset))) != nil else { return nil }
+    if count == 0 { return [] }
+    guard let data = try? handle.read(upToCount: count), data.count == count else { return nil }
+    return Array(data)
+  }
+
+  private static func metadata(
+    _ json: StrictJSON?, _ bad: (String) -> IngotError
+  ) throws(IngotError) -> [String: String] {
+    guard let json else { return [:] }
+    guard case .object(let members) = json else { throw bad("expected '__metadata__' to be an object") }
+    var metadata: [String: String] = [:]
+    for (key, value) in members {
+      guard case .string(let text) = value else { throw bad("metadata '\(key)': expected a string") }
+      metadata[key] = text
+    }
+    return metadata
+  }
+
+  private static func entry(
+    _ name: String, _ json: StrictJSON, _ bad: (String) -> IngotError
+  ) throws(IngotError) -> Entry {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    if parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) {
+      throw bad("expected tensor names without empty, '.' or '..' parts, found '\(name)'")
+    }
+    func integers(_ json: StrictJSON?, _ what: String) throws(IngotError) -> [Int] {
+      guard case .array(let elements)? = json else { throw bad("tensor '\(name)': expected '\(what)' to be an array") }
+      var numbers: [Int] = []
+      for element in elements {
+        guard case .integer(let number) = element else { throw bad("tensor '\(name)': expected integers in '\(what)'") }
+        numbers.append(number)
+      }
+      return numbers
+    }
+    guard case .object(let members) = json, members.count == 3, case .string(let type)? = members["dtype"] else {
+      throw bad("tensor '\(name)': expected 'dtype', 'shape' and 'data_offsets'")
+    }
+    guard type == "F32" else { throw bad("tensor '\(name)': expected dtype F32, found \(type)") }
+    let shape = try integers(members["shape"], "shape")
+    let offsets = try integers(members["data_offsets"], "data_offsets")
+    guard offsets.count == 2, offsets[0] <= offsets[1] else {
+      throw bad("tensor '\(name)': expected two offsets in ascending order, found \(offsets)")
+    }
+    guard checkedProduct(shape + [4]) == offsets[1] - offsets[0] else {
+      throw bad("tensor '\(name)': expected data of shape \(shape), found \(offsets[1] - offsets[0]) bytes")
+    }
+    return Entry(shape: shape, range: offsets[0]..<offsets[1])
+  }
+}
