@@ -52,16 +52,16 @@ let package = Package(
     // L3
     module("Compiler", uses: ["IngotModeling", "IngotDifferentiation", "IngotOptimization", "IngotPlanning"]),
     module("Execution", uses: ["IngotPlanning", "CIngotKernels"]),
+    module("Report", uses: ["IngotData"]),
 
     // L4
-    module("Training", uses: ["IngotCompiler", "IngotExecution", "IngotData"]),
-    module("Report", uses: ["IngotData"]),
-    .target(name: "IngotGraphs", dependencies: ["Ingot"], path: "graphs", exclude: ["ir"], swiftSettings: settings),
+    module("Training", uses: ["IngotCompiler", "IngotExecution", "IngotReport"]),
 
     // L5
     .target(
       name: "Ingot", dependencies: ["IngotModeling", "IngotCompiler", "IngotTraining"], path: "Sources/Ingot",
       swiftSettings: settings),
+    .target(name: "IngotGraphs", dependencies: ["Ingot"], path: "graphs", exclude: ["ir"], swiftSettings: settings),
     .executableTarget(
       name: "IngotCLI",
       dependencies: [

@@ -33,9 +33,10 @@ package final class AtomicFile {
     if fwrite(bytes.baseAddress, 1, bytes.count, handle) != bytes.count { throw failure() }
   }
 
-  package func write(_ bytes: [UInt8]) throws(IngotError) {
-    guard let handle, bytes.count > 0 else { return }
-    if fwrite(bytes, 1, bytes.count, handle) != bytes.count { throw failure() }
+  /// The bytes of trivial elements: `UInt8` or `Float`.
+  package func write<Element: BitwiseCopyable>(_ elements: [Element]) throws(IngotError) {
+    guard let handle, elements.count > 0 else { return }
+    if fwrite(elements, MemoryLayout<Element>.stride, elements.count, handle) != elements.count { throw failure() }
   }
 
   package func write(_ text: String) throws(IngotError) { try write(Array(text.utf8)) }

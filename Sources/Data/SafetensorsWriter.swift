@@ -4,11 +4,15 @@ package import IngotDiagnostics
 /// Writes a safetensors file of floats tensor by tensor, without a second copy in memory. The file appears whole or not
 /// at all.
 package struct SafetensorsWriter {
-  /// A tensor to be written; its elements are asked for when their turn comes.
+  private enum Elements {
+    case borrowed(UnsafeBufferPointer<Float>)
+    case owned([Float])
+  }
+
   private struct Entry {
     let name: String
     let shape: [Int]
-    let elements: () -> UnsafeBufferPointer<Float>
+    let elements: Elements
   }
 
   private var entries: [Entry] = []
@@ -17,8 +21,12 @@ package struct SafetensorsWriter {
   package init(metadata: [String: String] = [:]) { self.metadata = metadata }
 
   /// Adds a tensor whose memory stays valid until ``write(to:)`` returns.
-  package mutating func add(_ name: String, shape: [Int], elements: @escaping () -> UnsafeBufferPointer<Float>) {
-    entries.append(Entry(name: name, shape: shape, elements: elements))
+  package mutating func add(_ name: String, shape: [Int], borrowing elements: UnsafeBufferPointer<Float>) {
+    entries.append(Entry(name: name, shape: shape, elements: .borrowed(elements)))
+  }
+
+  package mutating func add(_ name: String, shape: [Int], _ elements: [Float]) {
+    entries.append(Entry(name: name, shape: shape, elements: .owned(elements)))
   }
 
   package func write(to path: String) throws(IngotError) {
@@ -42,7 +50,12 @@ package struct SafetensorsWriter {
     let file = try AtomicFile(path)
     try file.write((0..<8).map { UInt8(truncatingIfNeeded: header.count >> (8 * $0)) })
     try file.write(header)
-    for entry in sorted { try file.write(UnsafeRawBufferPointer(entry.elements())) }
+    for entry in sorted {
+      switch entry.elements {
+      case .borrowed(let elements): try file.write(UnsafeRawBufferPointer(elements))
+      case .owned(let elements): try file.write(elements)
+      }
+    }
     try file.commit()
   }
 

@@ -2,6 +2,7 @@
 @resultBuilder
 public enum LayerBuilder {
   public static func buildExpression(_ layer: some Layer) -> Layers { layer.layers }
+  public static func buildExpression(_ layers: Layers) -> Layers { layers }
   public static func buildBlock(_ parts: Layers...) -> Layers { joined(parts) }
   public static func buildOptional(_ part: Layers?) -> Layers { part ?? Layers([]) }
   public static func buildEither(first part: Layers) -> Layers { part }

@@ -25,7 +25,8 @@ public struct Layers: Layer {
     self.init([LayerSpecification(kind: kind, location: SourceLocation(file: file, line: line, column: column))])
   }
 
-  public var layers: Layers { self }
+  // An explicit `return` keeps the protocol's builder out, which would ask for `layers` again.
+  public var layers: Layers { return self }
 }
 
 /// What one layer is, and the line of the DSL that wrote it.

@@ -10,18 +10,20 @@ package import IngotIR
 /// First fit: in the order of the body, each result takes the lowest free gap that holds it. Then an independent check
 /// re-derives from the offsets that no value is overwritten while it is needed.
 ///
+/// - Parameter sharing: whether a value may take bytes that another no longer needs. Without it every value of a function
+///   can still be read when the function has ended: what a trace needs.
 /// - Throws: when the sizes do not fit 64 bits, or a defect when the check finds an overlap.
-package func planArena(of module: Module) throws(IngotError) -> Module {
+package func planArena(of module: Module, sharing: Bool = true) throws(IngotError) -> Module {
   var module = module
   for index in module.functions.indices {
-    try assignOffsets(in: &module.functions[index])
+    try assignOffsets(in: &module.functions[index], sharing: sharing)
   }
   try Verifier.verify(module, form: .planned, after: "plan")
   try checkPlan(of: module)
   return module
 }
 
-private func assignOffsets(in function: inout Function) throws(IngotError) {
+private func assignOffsets(in function: inout Function, sharing: Bool) throws(IngotError) {
   let sizes = function.body.compactMap(\.result).map { function[$0].type.bytes }
   guard checkedSum(sizes.map { $0 > Int.max - FunctionPlan.alignment ? Int.max : $0 + FunctionPlan.alignment }) != nil else {
     throw IngotError(.badInput, "expected values of '@\(function.name)' whose sizes add up to less than 2^63 bytes")
@@ -31,7 +33,7 @@ private func assignOffsets(in function: inout Function) throws(IngotError) {
   var alive: [(offset: Int, end: Int, lastUse: Int)] = []
   for (position, instruction) in function.body.enumerated() {
     guard let result = instruction.result, let range = ranges[result] else { continue }
-    alive.removeAll { $0.lastUse < position }
+    if sharing { alive.removeAll { $0.lastUse < position } }
     let bytes = alignedSize(of: function[result].type.bytes)
     var offset = 0
     var place = alive.count

@@ -1,0 +1,111 @@
+import ArgumentParser
+import Foundation
+import IngotCompiler
+import IngotData
+import IngotDiagnostics
+import IngotIR
+import IngotOptimization
+import IngotPlanning
+
+struct Compile: ParsableCommand {
+  /// What can be printed: a form of the module, or the plan of its arena.
+  enum Emission: String, ExpressibleByArgument, CaseIterable {
+    case elaborated, differentiated, optimized, planned, plan
+  }
+
+  static let configuration = CommandConfiguration(
+    abstract: "Compile a model or a .graph file and print what it became.",
+    discussion: """
+      PASSES, in their order:
+      \(Pass.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
+
+      EXAMPLES:
+        ingot compile gaussian-aae --emit elaborated
+        ingot compile gaussian-aae --emit planned --phase generator
+        ingot compile gaussian-aae --emit plan -o plan.txt
+        ingot compile gaussian-aae --print-after all --time-passes
+        ingot compile model.graph --skip cse --stop-after dce
+      """)
+
+  @Argument(help: "A model of 'ingot list', or a .graph file.")
+  var graph: String
+
+  @Option(help: "What to print.")
+  var emit = Emission.planned
+
+  @Option(help: "Print only the phase or network of this name.")
+  var phase: String?
+
+  @OptionGroup var size: SizeOptions
+
+  @Option(help: "Print the module after this pass, or after 'all', before what --emit asks for.")
+  var printAfter: String?
+
+  @Option(help: "Run no pass behind this one.")
+  var stopAfter: String?
+
+  @Option(help: "Leave out this pass; may be given several times.")
+  var skip: [String] = []
+
+  @Flag(help: "Print how long each pass took to standard error.")
+  var timePasses = false
+
+  @Option(name: .customShort("o"), help: "The file to write instead of standard output.")
+  var output: String?
+
+  func run() throws {
+    let pipeline = Pipeline()
+    if let printAfter, printAfter != "all" { try pipeline.require(printAfter) }
+    let compilation = try GraphSource(graph).compile(
+      batch: size.batch, seed: size.seed, pipeline: pipeline.selecting(skipping: skip, stoppingAfter: stopAfter))
+    var text = ""
+    for step in compilation.steps where printAfter == "all" || printAfter == step.pass.name {
+      text += "; after \(step.pass.name)\n\(try self.text(of: step.module))\n"
+    }
+    text += try emitted(compilation)
+    if timePasses { printTimes(of: compilation) }
+    if let output {
+      try AtomicFile.write(text, to: output)
+    } else {
+      print(text, terminator: "")
+    }
+  }
+
+  private func emitted(_ compilation: Compilation) throws(IngotError) -> String {
+    let form: Form
+    switch emit {
+    case .elaborated: form = .elaborated
+    case .differentiated: form = .differentiated
+    case .optimized: form = .optimized
+    case .planned: form = .planned
+    case .plan: return try selected(compilation.planned).map { compilation.planned.planText(of: $0) }.joined(separator: "\n")
+    }
+    guard let module = compilation.module(in: form) else {
+      throw IngotError(.usage, "'\(graph)': expected a file that is not yet past form '\(form.rawValue)'")
+    }
+    return try text(of: module)
+  }
+
+  /// The whole module, or only what `--phase` names.
+  private func text(of module: Module) throws(IngotError) -> String {
+    if phase == nil { return module.description }
+    return try selected(module).map { module.text(of: $0) }.joined(separator: "\n")
+  }
+
+  private func selected(_ module: Module) throws(IngotError) -> [Function] {
+    guard let phase else { return module.functions }
+    let functions = module.functions.filter { $0.name == phase }
+    if functions.isEmpty {
+      let hint = suggestion(for: phase, among: module.functions.map(\.name))
+      throw IngotError(.usage, "expected a phase or network of '\(module.name)', found '\(phase)'\(hint)")
+    }
+    return functions
+  }
+
+  private func printTimes(of compilation: Compilation) {
+    for step in compilation.steps {
+      let milliseconds = Double(step.duration.components.attoseconds) * 1e-15 + Double(step.duration.components.seconds) * 1e3
+      FileHandle.standardError.write(Data(String(format: "%8.3f ms  %@\n", milliseconds, step.pass.name).utf8))
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Foundation
+import IngotDiagnostics
+
+/// The command line.
+@main
+struct IngotCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ingot",
+    abstract: "Compile, train and look into small generative models.",
+    discussion: """
+      EXAMPLES:
+        ingot list
+        ingot inspect gaussian-aae
+        ingot compile gaussian-aae --emit planned --phase reconstruction
+        ingot train gaussian-aae --epochs 10 --out runs/first
+        ingot sample runs/first --grid 10x10 -o digits.png
+
+      EXIT CODES:
+        64 usage, 65 bad input, 66 missing file, 69 no memory, 70 a defect of ingot, 73 cannot write
+      """,
+    version: "0.1.0",
+    subcommands: [List.self, Inspect.self, Compile.self, Train.self, Run.self, Sample.self])
+
+  /// Runs the command; Ingot's own errors print as they are and end with the exit code of their kind.
+  static func main() {
+    // A reader that closes its end (`ingot compile … | head`) is no error.
+    signal(SIGPIPE, SIG_DFL)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let error as IngotError {
+      FileHandle.standardError.write(Data("\(error)\n".utf8))
+      Foundation.exit(error.kind.rawValue)
+    } catch {
+      exit(withError: error)
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+import IngotGraphs
+import IngotReport
+
+struct List: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List the models that ingot ships, a line each.",
+    discussion: """
+      EXAMPLES:
+        ingot list
+      """)
+
+  func run() {
+    let width = Graph.all.map(\.name.count).max() ?? 0
+    for graph in Graph.all {
+      print(graph.name + String(repeating: " ", count: width - graph.name.count + 2) + graph.summary)
+    }
+  }
+}

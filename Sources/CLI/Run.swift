@@ -1,0 +1,84 @@
+import ArgumentParser
+import IngotCompiler
+import IngotData
+import IngotDiagnostics
+import IngotExecution
+import IngotIR
+import IngotIRParser
+import IngotPlanning
+import IngotReference
+
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run a .graph file on given inputs and write what comes out: how anything outside checks the compiler.",
+    discussion: """
+      Inputs are tensors of a safetensors file: one named as an argument ('x') is that argument, one named as a
+      parameter ('encoder.0.weight') replaces its initial value, 'PHASE/PARAMETER.m' and '.v' are Adam's moments and
+      'PHASE/PARAMETER.velocity' the velocity of SGD with momentum.
+
+      Outputs hold 'result' (with several phases 'PHASE/result'), every parameter and every optimiser state after the
+      last step, and with --trace every value of the last step: its IR name without '%', with several phases behind
+      'PHASE/'. Without --phase, all phases run in order at each step.
+
+      EXAMPLES:
+        ingot compile gaussian-aae --emit elaborated -o aae.graph
+        ingot run aae.graph --inputs x.safetensors --outputs out.safetensors --steps 5
+        ingot run aae.graph --phase reconstruction --inputs x.safetensors --outputs all.safetensors --trace
+        ingot run aae.graph --inputs x.safetensors --outputs slow.safetensors --reference
+      """)
+
+  @Argument(help: "A .graph file of any form.")
+  var file: String
+
+  @Option(help: "Run only the phase or network of this name.")
+  var phase: String?
+
+  @Option(help: "A safetensors file of inputs, parameters and states.")
+  var inputs: String?
+
+  @Option(help: "The safetensors file to write.")
+  var outputs: String?
+
+  @Option(help: "How many steps to run; the first is step 1.")
+  var steps = 1
+
+  @Flag(help: "Also write every value of the last step.")
+  var trace = false
+
+  @Option(help: "Threads, this one among them.")
+  var threads = 1
+
+  @Flag(help: "Use the slow executor in plain Swift, which shares no code with the kernels.")
+  var reference = false
+
+  func run() throws {
+    guard steps >= 1 else { throw IngotError(.usage, "expected at least 1 step, found \(steps)") }
+    guard (1...1024).contains(threads) else { throw IngotError(.usage, "expected 1 to 1024 threads, found \(threads)") }
+    let compilation = try Compilation(readGraph(file).module)
+    // A trace keeps every value, so none may share another's bytes.
+    let module = trace ? try planArena(of: compilation.planned, sharing: false) : compilation.planned
+    let runner: any Runner =
+      reference ? try ReferenceRunner(module) : MachineRunner(try Machine(module, threads: threads))
+    let session = RunSession(module: module, functions: try selected(in: module), runner: runner)
+    try session.load(try inputs.map { path throws(IngotError) in try SafetensorsReader(path) })
+    let output = try session.run(steps: steps, tracing: trace)
+    for loss in output.losses { print("\(loss.name) \(loss.value)") }
+    if let outputs { try output.writer.write(to: outputs) }
+  }
+
+  /// Positions of the functions to run: all phases unless one is named.
+  private func selected(in module: Module) throws(IngotError) -> [Int] {
+    guard let phase else {
+      let phases = module.functions.indices.filter { module.functions[$0].kind == .phase }
+      if phases.isEmpty { throw IngotError(.usage, "'\(file)': expected a phase or '--phase NAME', found networks only") }
+      return phases
+    }
+    // A phase goes before a network of the same name.
+    let named = module.functions.indices.filter { module.functions[$0].name == phase }
+    guard let index = named.first(where: { module.functions[$0].kind == .phase }) ?? named.first else {
+      let hint = suggestion(for: phase, among: module.functions.map(\.name))
+      throw IngotError(.usage, "expected a phase or network of '\(module.name)', found '\(phase)'\(hint)")
+    }
+    return [index]
+  }
+}

@@ -1,0 +1,5 @@
+// What `import Ingot` hands on: the DSL, the compiler and training, and the errors that they throw.
+@_exported public import IngotCompiler
+@_exported public import IngotDiagnostics
+@_exported public import IngotModeling
+@_exported public import IngotTraining

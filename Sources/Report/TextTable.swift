@@ -1,0 +1,34 @@
+/// Columns of text, the first aligned left and the others right.
+package struct TextTable {
+  private let header: [String]
+  private var rows: [[String]] = []
+
+  package init(_ header: String...) { self.header = header }
+
+  package mutating func add(_ cells: String...) { rows.append(cells) }
+
+  package var text: String {
+    let all = [header] + rows
+    let widths = header.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
+    return all.map { row in
+      let cells = row.indices.map { column in
+        let blanks = String(repeating: " ", count: widths[column] - row[column].count)
+        return column == 0 ? row[column] + blanks : blanks + row[column]
+      }
+      var line = cells.joined(separator: "  ")
+      while line.last == " " { line.removeLast() }
+      return line + "\n"
+    }.joined()
+  }
+}
+
+/// `1,234,567`.
+package func grouped(_ number: Int) -> String {
+  let digits = String(number.magnitude)
+  var text = ""
+  for (index, digit) in digits.enumerated() {
+    if index > 0, (digits.count - index) % 3 == 0 { text += "," }
+    text.append(digit)
+  }
+  return number < 0 ? "-" + text : text
+}

@@ -1,0 +1,218 @@
+import IngotCompiler
+import IngotData
+public import IngotDiagnostics
+import IngotExecution
+import IngotIR
+public import IngotModeling
+
+/// The mean losses of an epoch and how fast it went.
+public struct EpochReport: Sendable {
+  /// Counted from 1.
+  public let epoch: Int
+  /// Steps since the run began.
+  public let step: Int
+  /// By phase, in their order.
+  public let losses: [(phase: String, mean: Double)]
+  public let seconds: Double
+  public let imagesPerSecond: Double
+}
+
+/// What a run tells while it works.
+public struct TrainingProgress: Sendable {
+  public let epoch: Int
+  public let epochs: Int
+  /// Steps done of this epoch, and of how many.
+  public let step: Int
+  public let steps: Int
+  public let losses: [(phase: String, mean: Double)]
+  public let imagesPerSecond: Double
+  public let secondsLeft: Double
+}
+
+/// Trains a model and leaves its run folder: program, checkpoint, metrics and pictures.
+///
+/// - Parameter report: called after each step.
+/// - Returns: one report for each epoch that was run.
+/// - Throws: errors of the model, the data and the folder, before anything is trained or written.
+@discardableResult
+public func train(
+  _ model: some Model, settings: TrainingSettings, report: (TrainingProgress) -> Void = { _ in }
+) throws(IngotError) -> [EpochReport] {
+  let trainer = try Trainer(model, settings: settings)
+  return try trainer.run(report: report)
+}
+
+/// One run: a machine, its data, and how far it has come.
+final class Trainer {
+  private let settings: TrainingSettings
+  private let folder: RunFolder
+  private let dataset: Dataset
+  private let machine: Machine
+  private let programText: String
+  /// Positions in the module.
+  private let phases: [Int]
+  private let images: UnsafeMutableBufferPointer<Float>
+  private var epochsDone = 0
+
+  init(_ model: some Model, settings: TrainingSettings) throws(IngotError) {
+    guard settings.epochs >= 1 else { throw IngotError(.usage, "expected at least 1 epoch, found \(settings.epochs)") }
+    guard (1...1024).contains(settings.threads) else {
+      throw IngotError(.usage, "expected 1 to 1024 threads, found \(settings.threads)")
+    }
+    self.settings = settings
+    folder = RunFolder(settings.folder)
+    let elaborated = try elaborate(model, batch: settings.batch, seed: settings.seed)
+    programText = elaborated.description
+    let module = try Compilation(elaborated).planned
+    dataset = try settings.data.load(seed: settings.seed)
+    guard dataset.count >= settings.batch else {
+      throw IngotError(.badInput, "'\(dataset.name)': expected at least a batch of \(settings.batch) images, found \(dataset.count)")
+    }
+    machine = try Machine(module, threads: settings.threads)
+    phases = module.functions.indices.filter { module.functions[$0].kind == .phase }
+    images = try Self.imageInput(of: machine, phases, dataset)
+    try openFolder()
+  }
+
+  func run(report: (TrainingProgress) -> Void) throws(IngotError) -> [EpochReport] {
+    var reports: [EpochReport] = []
+    let clock = ContinuousClock()
+    let start = clock.now
+    let epochsBefore = epochsDone
+    while epochsDone < settings.epochs {
+      let epoch = runEpoch { losses, step, steps, seconds in
+        let speed = Double(step * settings.batch) / seconds
+        let done = Double(epochsDone - epochsBefore) + Double(step) / Double(steps)
+        let left = Double(settings.epochs - epochsBefore) - done
+        report(
+          TrainingProgress(
+            epoch: epochsDone + 1, epochs: settings.epochs, step: step, steps: steps, losses: losses,
+            imagesPerSecond: speed, secondsLeft: (clock.now - start).seconds / done * left))
+      }
+      reports.append(epoch)
+      epochsDone += 1
+      try Checkpoint.write(machine, identity, to: folder.checkpoint)
+      try appendMetrics(of: epoch)
+    }
+    try writePictures()
+    return reports
+  }
+
+  private var identity: Checkpoint.Identity {
+    Checkpoint.Identity(
+      epochs: epochsDone, program: fingerprint(programText), data: "\(dataset.name) \(fingerprint(of: dataset))")
+  }
+
+  private func runEpoch(
+    report: (_ losses: [(phase: String, mean: Double)], _ step: Int, _ steps: Int, _ seconds: Double) -> Void
+  ) -> EpochReport {
+    var random = SplitMix64(seed: settings.seed, stream: epochsDone)
+    let order = Array(0..<dataset.count).shuffled(using: &random)
+    let steps = dataset.count / settings.batch
+    var sums = Array(repeating: 0.0, count: phases.count)
+    let clock = ContinuousClock()
+    let start = clock.now
+    func means(_ step: Int) -> [(phase: String, mean: Double)] {
+      zip(phases, sums).map { (machine.module.functions[$0].name, $1 / Double(step)) }
+    }
+    for step in 1...steps {
+      dataset.copyImages(order[((step - 1) * settings.batch)..<(step * settings.batch)], into: images)
+      for (position, phase) in phases.enumerated() {
+        machine.run(functionAt: phase, step: epochsDone * steps + step)
+        sums[position] += Double(machine.result(ofFunctionAt: phase)[0])
+      }
+      report(means(step), step, steps, (clock.now - start).seconds)
+    }
+    let seconds = (clock.now - start).seconds
+    return EpochReport(
+      epoch: epochsDone + 1, step: (epochsDone + 1) * steps, losses: means(steps), seconds: seconds,
+      imagesPerSecond: Double(steps * settings.batch) / seconds)
+  }
+
+  /// The buffer that all phases read their images from.
+  private static func imageInput(
+    of machine: Machine, _ phases: [Int], _ dataset: Dataset
+  ) throws(IngotError) -> UnsafeMutableBufferPointer<Float> {
+    var input: UnsafeMutableBufferPointer<Float>?
+    for phase in phases {
+      let function = machine.module.functions[phase]
+      for argument in function.arguments where function[argument].type.element == .f32 {
+        let info = function[argument]
+        let expected = TensorType.f32(machine.module.batch, dataset.pixelsPerImage)
+        guard info.name == "x" else {
+          throw IngotError(.badInput, "'\(function.name)': expected no input but the images 'x', found '\(info.name)'")
+        }
+        guard info.type == expected else {
+          throw IngotError(
+            .badInput,
+            "'\(function.name)': expected input 'x' of \(expected) for images of \(dataset.width)x\(dataset.height), found \(info.type)")
+        }
+        input = machine.input(argument, in: function)
+      }
+    }
+    guard let input else { throw IngotError(.badInput, "expected a phase that reads the images 'x', found none") }
+    return input
+  }
+
+  // MARK: The run folder
+
+  private func openFolder() throws(IngotError) {
+    if settings.resumes {
+      try Files.requireFile(folder.checkpoint)
+      let found = try Checkpoint.read(folder.checkpoint, into: machine)
+      guard found.program == identity.program else {
+        throw IngotError(.badInput, "'\(folder.checkpoint)': expected a checkpoint of this model, batch and seed, found another's")
+      }
+      guard found.data == identity.data else {
+        throw IngotError(.badInput, "'\(folder.checkpoint)': expected the run's data, '\(found.data)', found '\(identity.data)'")
+      }
+      epochsDone = found.epochs
+      try trimMetrics()
+    } else {
+      if Files.exists(folder.checkpoint) {
+        throw IngotError(.usage, "expected a new run folder or '--resume', found a checkpoint in '\(folder.path)'")
+      }
+      try Files.makeFolder(folder.path)
+      try AtomicFile.write(programText, to: folder.program)
+      try AtomicFile.write("", to: folder.metrics)
+    }
+  }
+
+  /// Drops the lines of epochs that the checkpoint does not know.
+  private func trimMetrics() throws(IngotError) {
+    let lines = Files.exists(folder.metrics) ? try Files.readText(folder.metrics).split(separator: "\n") : []
+    try AtomicFile.write(lines.prefix(epochsDone).map { $0 + "\n" }.joined(), to: folder.metrics)
+  }
+
+  private func appendMetrics(of epoch: EpochReport) throws(IngotError) {
+    let losses = epoch.losses.map { "\"\($0.phase)\":\($0.mean.isFinite ? "\($0.mean)" : "null")" }
+    let line =
+      "{\"epoch\":\(epoch.epoch),\"step\":\(epoch.step),\"losses\":{\(losses.joined(separator: ","))},"
+      + "\"seconds\":\(epoch.seconds),\"images_per_second\":\(epoch.imagesPerSecond)}\n"
+    try AtomicFile.write(try Files.readText(folder.metrics) + line, to: folder.metrics)
+  }
+
+  private func writePictures() throws(IngotError) {
+    let pictures = Pictures(machine: machine, dataset: dataset)
+    try pictures.samples()?.write(to: folder.samples)
+    try pictures.reconstructions()?.write(to: folder.reconstructions)
+  }
+}
+
+extension DataSource {
+  func load(seed: UInt64) throws(IngotError) -> Dataset {
+    switch self {
+    case .digits(let count):
+      guard (1...1_000_000).contains(count) else {
+        throw IngotError(.usage, "expected 1 to 1000000 digits, found \(count)")
+      }
+      return .digits(count: count, seed: seed)
+    case .idx(let folder):
+      return try .idx(folder: folder)
+    }
+  }
+}
+
+extension Duration {
+  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

@@ -1,0 +1,35 @@
+/// Where the images come from.
+public enum DataSource: Hashable, Sendable {
+  /// Digits that Ingot draws itself, from the run's seed.
+  case digits(count: Int)
+  /// A folder of IDX files named as MNIST names them, plain or gzipped.
+  case idx(folder: String)
+}
+
+/// How to train. The same settings give the same bits, on any number of threads.
+public struct TrainingSettings: Sendable {
+  public var data: DataSource
+  public var epochs: Int
+  /// Images in a step; the images left over at the end of an epoch are skipped.
+  public var batch: Int
+  /// Of the parameters, dropout, noise and the order of images.
+  public var seed: UInt64
+  public var threads: Int
+  /// The run folder; made when it is not there.
+  public var folder: String
+  /// Whether to go on from the folder's checkpoint.
+  public var resumes: Bool
+
+  public init(
+    data: DataSource = .digits(count: 10_000), epochs: Int = 20, batch: Int = 100, seed: UInt64 = 10, threads: Int = 2,
+    folder: String, resumes: Bool = false
+  ) {
+    self.data = data
+    self.epochs = epochs
+    self.batch = batch
+    self.seed = seed
+    self.threads = threads
+    self.folder = folder
+    self.resumes = resumes
+  }
+}

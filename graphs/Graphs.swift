@@ -1,0 +1,21 @@
+public import Ingot
+
+/// A model that Ingot ships.
+public struct Graph: Sendable {
+  public let name: String
+  /// One line for `ingot list`.
+  public let summary: String
+  public let model: any Model
+
+  private init<M: Model>(_ model: M, _ summary: String) {
+    name = M.name
+    self.summary = summary
+    self.model = model
+  }
+
+  /// Every model that Ingot ships, in the order of `ingot list`.
+  public static let all = [
+    Graph(Autoencoder(), "the identity through a bottleneck of 32 numbers"),
+    Graph(GaussianAAE(), "an adversarial autoencoder with a Gaussian prior on a two-dimensional code"),
+  ]
+}
