@@ -69,5 +69,15 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/CLI", swiftSettings: settings),
+
+    // Tests
+    .target(
+      name: "IngotTestSupport",
+      dependencies: ["IngotGraphs", "IngotIRParser", "IngotReference", "IngotExecution", "IngotCompiler"],
+      path: "Tests/Support", swiftSettings: settings),
+    tests("Differentiation", uses: ["IngotDifferentiation", "IngotTestSupport"]),
+    tests("Execution", uses: ["IngotExecution", "IngotTestSupport"]),
+    tests("Filetest", uses: ["IngotCompiler", "IngotTestSupport"]),
+    tests("IR", uses: ["IngotIR", "IngotTestSupport"]),
   ]
 )

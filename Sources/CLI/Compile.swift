@@ -78,7 +78,8 @@ struct Compile: ParsableCommand {
     case .differentiated: form = .differentiated
     case .optimized: form = .optimized
     case .planned: form = .planned
-    case .plan: return try selected(compilation.planned).map { compilation.planned.planText(of: $0) }.joined(separator: "\n")
+    case .plan:
+      return try selected(compilation.planned).map { compilation.planned.planText(of: $0) }.joined(separator: "\n")
     }
     guard let module = compilation.module(in: form) else {
       throw IngotError(.usage, "'\(graph)': expected a file that is not yet past form '\(form.rawValue)'")
@@ -104,7 +105,8 @@ struct Compile: ParsableCommand {
 
   private func printTimes(of compilation: Compilation) {
     for step in compilation.steps {
-      let milliseconds = Double(step.duration.components.attoseconds) * 1e-15 + Double(step.duration.components.seconds) * 1e3
+      let milliseconds =
+        Double(step.duration.components.attoseconds) * 1e-15 + Double(step.duration.components.seconds) * 1e3
       FileHandle.standardError.write(Data(String(format: "%8.3f ms  %@\n", milliseconds, step.pass.name).utf8))
     }
   }

@@ -70,7 +70,9 @@ struct Run: ParsableCommand {
   private func selected(in module: Module) throws(IngotError) -> [Int] {
     guard let phase else {
       let phases = module.functions.indices.filter { module.functions[$0].kind == .phase }
-      if phases.isEmpty { throw IngotError(.usage, "'\(file)': expected a phase or '--phase NAME', found networks only") }
+      if phases.isEmpty {
+        throw IngotError(.usage, "'\(file)': expected a phase or '--phase NAME', found networks only")
+      }
       return phases
     }
     // A phase goes before a network of the same name.

@@ -29,7 +29,9 @@ struct Sample: ParsableCommand {
 
   func run() throws {
     let folder = RunFolder(source)
-    guard Files.isFolder(source) else { throw IngotError(.missingFile, "expected a run folder, found none at '\(source)'") }
+    guard Files.isFolder(source) else {
+      throw IngotError(.missingFile, "expected a run folder, found none at '\(source)'")
+    }
     let reader = try SafetensorsReader(folder.checkpoint)
     let machine = try Machine(Compilation(readGraph(folder.program).module).planned, threads: 1)
     try Checkpoint.readParameters(of: reader, into: machine)

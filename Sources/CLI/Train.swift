@@ -84,6 +84,7 @@ private struct ProgressDisplay {
 
   private static func text(seconds: Double) -> String {
     let total = Int(max(0, min(seconds, 1e9)).rounded(.up))
-    return total < 60 ? "\(total) s" : total < 3600 ? "\(total / 60) min \(total % 60) s" : "\(total / 3600) h \(total % 3600 / 60) min"
+    return total < 60
+      ? "\(total) s" : total < 3600 ? "\(total / 60) min \(total % 60) s" : "\(total / 3600) h \(total % 3600 / 60) min"
   }
 }

@@ -39,7 +39,9 @@ package struct Dataset: Sendable {
 extension Dataset {
   /// The training images of a folder of IDX files named as MNIST names them, plain or `.gz`.
   package static func idx(folder: String) throws(IngotError) -> Dataset {
-    guard Files.isFolder(folder) else { throw IngotError(.missingFile, "expected a folder of IDX files, found none at '\(folder)'") }
+    guard Files.isFolder(folder) else {
+      throw IngotError(.missingFile, "expected a folder of IDX files, found none at '\(folder)'")
+    }
     func load(_ stem: String, rank: Int) throws(IngotError) -> IDX {
       let candidates = [stem, "\(stem).gz"].map { "\(folder)/\($0)" }
       guard let path = candidates.first(where: Files.exists) else {
@@ -58,6 +60,7 @@ extension Dataset {
       throw IngotError(.badInput, "'\(folder)': expected at least one image of one pixel, found \(images.dimensions)")
     }
     return Dataset(
-      name: folder, width: images.dimensions[2], height: images.dimensions[1], pixels: images.bytes, labels: labels.bytes)
+      name: folder, width: images.dimensions[2], height: images.dimensions[1], pixels: images.bytes,
+      labels: labels.bytes)
   }
 }

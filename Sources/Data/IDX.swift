@@ -20,7 +20,9 @@ package struct IDX: Sendable {
     }
     let header = 4 + 4 * rank
     guard content.count >= 4 else { throw bad("an IDX file", "\(content.count) bytes") }
-    guard content[0] == 0, content[1] == 0, content[2] == 8 else { throw bad("an IDX file of bytes", "another magic number") }
+    guard content[0] == 0, content[1] == 0, content[2] == 8 else {
+      throw bad("an IDX file of bytes", "another magic number")
+    }
     guard Int(content[3]) == rank else { throw bad("\(rank) dimensions", "\(content[3])") }
     guard content.count >= header else { throw bad("a header of \(header) bytes", "\(content.count) bytes") }
     let dimensions = (0..<rank).map { index in

@@ -25,7 +25,9 @@ extension GrayImage {
     }
     var size = compressBound(UInt(lines.count))
     var compressed = Array<UInt8>(repeating: 0, count: Int(size))
-    guard compress2(&compressed, &size, lines, UInt(lines.count), 9) == Z_OK else { fatalError("no memory to compress") }
+    guard compress2(&compressed, &size, lines, UInt(lines.count), 9) == Z_OK else {
+      fatalError("no memory to compress")
+    }
     let header = bigEndian(width) + bigEndian(height) + [8, 0, 0, 0, 0]
     return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + chunk("IHDR", header)
       + chunk("IDAT", Array(compressed[..<Int(size)])) + chunk("IEND", [])

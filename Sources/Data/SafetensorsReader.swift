@@ -21,7 +21,8 @@ package final class SafetensorsReader {
 
   package init(_ path: String) throws(IngotError) {
     try Files.requireFile(path)
-    guard let handle = FileHandle(forReadingAtPath: path), let size = try? handle.seekToEnd(), let fileSize = Int(exactly: size)
+    guard let handle = FileHandle(forReadingAtPath: path), let size = try? handle.seekToEnd(),
+      let fileSize = Int(exactly: size)
     else { throw IngotError(.missingFile, "cannot read '\(path)'") }
     self.path = path
     self.handle = handle
@@ -43,7 +44,9 @@ package final class SafetensorsReader {
     var entries: [String: Entry] = [:]
     for (name, member) in members { entries[name] = try Self.entry(name, member, bad) }
     var end = 0
-    for (name, entry) in entries.sorted(by: { ($0.value.range.lowerBound, $0.key) < ($1.value.range.lowerBound, $1.key) }) {
+    for (name, entry) in entries.sorted(by: {
+      ($0.value.range.lowerBound, $0.key) < ($1.value.range.lowerBound, $1.key)
+    }) {
       guard entry.range.lowerBound == end else {
         throw bad("tensor '\(name)': expected data from byte \(end), found \(entry.range.lowerBound)")
       }

@@ -29,7 +29,9 @@ struct ReverseSweep {
       guard let result = instruction.result, let seed = adjoints[.value(result)] else { continue }
       guard instruction.opcode.family == .primal else {
         errors.append(
-          Diagnostic("expected an instruction with an adjoint, found '\(instruction.opcode.rawValue)'", at: instruction.location))
+          Diagnostic(
+            "expected an instruction with an adjoint, found '\(instruction.opcode.rawValue)'", at: instruction.location)
+        )
         continue
       }
       for (number, operand) in instruction.operands.enumerated() where activity.isActive(operand) {

@@ -11,7 +11,8 @@ extension Machine {
   package func apply(_ name: String, to rows: [Float]) throws(IngotError) -> [Float] {
     guard let index = module.functions.firstIndex(where: { $0.kind == .func && $0.name == name }) else {
       let known = module.functions.filter { $0.kind == .func }.map(\.name)
-      throw IngotError(.usage, "expected a network of the program, found '\(name)'\(suggestion(for: name, among: known))")
+      throw IngotError(
+        .usage, "expected a network of the program, found '\(name)'\(suggestion(for: name, among: known))")
     }
     let function = module.functions[index]
     guard function.arguments.count == 1, let argument = function.arguments.first else {

@@ -17,7 +17,8 @@ package struct FunctionBuilder {
   package init(_ kind: Function.Kind, _ name: String, in module: Module) {
     let terminator = Terminator.return(Value(0))
     self.init(
-      Function(kind: kind, name: name, arguments: [], resultType: .scalar, values: [], body: [], terminator: terminator),
+      Function(
+        kind: kind, name: name, arguments: [], resultType: .scalar, values: [], body: [], terminator: terminator),
       in: module)
   }
 

@@ -17,4 +17,3 @@ package enum RandomDomain: UInt32, Sendable {
   /// Initial parameters; the stream is the parameter's position in the module, the step 0.
   case parameters = 1
 }
-

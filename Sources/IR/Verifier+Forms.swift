@@ -56,7 +56,9 @@ extension Verifier {
         }
       case .update:
         if form == .elaborated || function.kind == .func {
-          report("expected no '\(instruction.opcode.rawValue)' in \(form == .elaborated ? "an elaborated phase" : "a func")", at: anchor)
+          report(
+            "expected no '\(instruction.opcode.rawValue)' in \(form == .elaborated ? "an elaborated phase" : "a func")",
+            at: anchor)
         }
       }
       for (number, operand) in instruction.operands.enumerated() {
@@ -76,7 +78,9 @@ extension Verifier {
     switch (form, info.offset) {
     case (.planned, nil): report("expected 'at OFFSET' on every result of a planned function, found none", at: anchor)
     case (.planned, let offset?):
-      if offset < 0 || offset % 64 != 0 { report("expected an offset that is a multiple of 64, found \(offset)", at: anchor) }
+      if offset < 0 || offset % 64 != 0 {
+        report("expected an offset that is a multiple of 64, found \(offset)", at: anchor)
+      }
       if let bytes = info.type.checkedBytes, offset.addingReportingOverflow(bytes).overflow {
         report("expected an offset whose end fits 64 bits, found \(offset)", at: anchor)
       }

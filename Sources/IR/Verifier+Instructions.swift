@@ -23,7 +23,8 @@ extension Verifier {
           opcode: instruction.opcode, attributes: instruction.attributes, type: function[result].type)
         let stream = instruction.integer(.stream)
         if let first = draws.updateValue(draws[stream] ?? draw, forKey: stream), first != draw {
-          report("expected stream \(stream) to be drawn alike everywhere, found another opcode, rate or type", at: anchor)
+          report(
+            "expected stream \(stream) to be drawn alike everywhere, found another opcode, rate or type", at: anchor)
         }
       }
       guard let result = instruction.result else { continue }

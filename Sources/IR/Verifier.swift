@@ -53,7 +53,8 @@ package struct Verifier {
   package static func verify(_ module: Module, form: Form, after pass: String) throws(IngotError) {
     let problems = problems(in: module, form: form)
     if problems.isEmpty { return }
-    throw IngotError(.defect, problems.map { Diagnostic("after '\(pass)': \($0.message)\(module.excerpt(at: $0.anchor))") })
+    throw IngotError(
+      .defect, problems.map { Diagnostic("after '\(pass)': \($0.message)\(module.excerpt(at: $0.anchor))") })
   }
 
   mutating func report(_ message: String, at anchor: Anchor) {

@@ -51,7 +51,8 @@ struct Lexer {
       lexer.skipBlanks()
       let location = lexer.location
       guard let token = lexer.next() else {
-        errors.append(Diagnostic("expected a name, a number or punctuation, found \(lexer.skipUnknown())", at: location))
+        errors.append(
+          Diagnostic("expected a name, a number or punctuation, found \(lexer.skipUnknown())", at: location))
         continue
       }
       tokens.append(token)

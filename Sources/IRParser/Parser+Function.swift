@@ -99,7 +99,8 @@ extension Parser {
     } else if !hasType {
       return instruction
     } else {
-      throw fail("expected '%NAME =' before an instruction with a result, found '\(opcode.rawValue)'", at: opcodeToken.location)
+      throw fail(
+        "expected '%NAME =' before an instruction with a result, found '\(opcode.rawValue)'", at: opcodeToken.location)
     }
     try expect(":")
     mark(.result(function: function, instruction: position), at: peek.location)

@@ -104,7 +104,8 @@ private struct FunctionElaboration {
     for layer in network.layers {
       switch layer.kind {
       case .linear:
-        let operands = [Operand.value(current)] + ["weight", "bias"].map { .parameter(parameter("\(network.name).\(index).\($0)")) }
+        let operands =
+          [Operand.value(current)] + ["weight", "bias"].map { .parameter(parameter("\(network.name).\(index).\($0)")) }
         current = append(.linear, operands, at: layer.location)
         index += 1
       case .dropout(let rate):

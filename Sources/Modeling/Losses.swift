@@ -9,7 +9,9 @@ import IngotIR
 public func binaryCrossEntropy(
   _ prediction: Tensor, _ target: Tensor, file: String = #fileID, line: Int = #line, column: Int = #column
 ) -> Tensor {
-  loss(.binaryCrossEntropy, "binaryCrossEntropy", prediction, target, SourceLocation(file: file, line: line, column: column))
+  loss(
+    .binaryCrossEntropy, "binaryCrossEntropy", prediction, target,
+    SourceLocation(file: file, line: line, column: column))
 }
 
 /// Binary cross-entropy against one target for all elements: 1 for real, 0 for fake.
@@ -32,7 +34,8 @@ public func binaryCrossEntropy(
 public func meanSquaredError(
   _ prediction: Tensor, _ target: Tensor, file: String = #fileID, line: Int = #line, column: Int = #column
 ) -> Tensor {
-  loss(.meanSquaredError, "meanSquaredError", prediction, target, SourceLocation(file: file, line: line, column: column))
+  loss(
+    .meanSquaredError, "meanSquaredError", prediction, target, SourceLocation(file: file, line: line, column: column))
 }
 
 /// The mean over rows of `-sum(t log(y + tiny))` with `tiny` = 1e-15.

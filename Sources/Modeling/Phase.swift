@@ -54,11 +54,13 @@ public struct OptimizerSettings: Sendable {
   private init(_ opcode: Opcode, _ attributes: [AttributeName: AttributeValue]) {
     let rules = opcode.signature.attributes
     optimizer = Optimizer(opcode, Attributes(attributes, rules: rules))
-    problem = rules.lazy.compactMap { rule in
-      attributes[rule.name].flatMap { value in
-        rule.allows(value) ? nil : "'\(rule.name.rawValue)' of '\(opcode.rawValue)': expected \(rule.expectation), found \(value)"
-      }
-    }.first
+    problem =
+      rules.lazy.compactMap { rule in
+        attributes[rule.name].flatMap { value in
+          rule.allows(value)
+            ? nil : "'\(rule.name.rawValue)' of '\(opcode.rawValue)': expected \(rule.expectation), found \(value)"
+        }
+      }.first
   }
 
   /// Adam with bias correction (Kingma and Ba, arXiv 1412.6980).

@@ -44,7 +44,8 @@ struct Survey {
         if case .input(let name) = node.kind, let shape = node.shape {
           let first = inputs.updateValue(inputs[name] ?? shape, forKey: name)
           if let first, first != shape {
-            report(Diagnostic("input '\(name)': expected \(first) as in its first use, found \(shape)", at: node.location))
+            report(
+              Diagnostic("input '\(name)': expected \(first) as in its first use, found \(shape)", at: node.location))
           }
         }
       }

@@ -20,7 +20,10 @@ public struct Tensor: Sendable {
   ) -> Tensor {
     let location = SourceLocation(file: file, line: line, column: column)
     if name == "step" || !isIdentifier(name) {
-      return Tensor(Node(failing: "expected an input named by letters, digits, '_' or '-' and not 'step', found '\(name)'", at: location))
+      return Tensor(
+        Node(
+          failing: "expected an input named by letters, digits, '_' or '-' and not 'step', found '\(name)'",
+          at: location))
     }
     return Tensor(Node(.input(name), checking: shape, at: location))
   }
@@ -110,5 +113,7 @@ package final class Node: Sendable {
 /// Whether a name can stand in the text form: letters, digits, `_` and `-`, the first a letter.
 package func isIdentifier(_ name: String) -> Bool {
   guard let first = name.unicodeScalars.first, first.isASCII, first.properties.isAlphabetic else { return false }
-  return name.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || "0123456789_-".unicodeScalars.contains($0)) }
+  return name.unicodeScalars.allSatisfy {
+    $0.isASCII && ($0.properties.isAlphabetic || "0123456789_-".unicodeScalars.contains($0))
+  }
 }

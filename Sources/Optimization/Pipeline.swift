@@ -18,7 +18,9 @@ package struct Pipeline: Sendable {
   /// The pipeline without the passes of those names, ended after `last`.
   ///
   /// - Throws: a usage error for a name that is no pass of the pipeline.
-  package func selecting(skipping skipped: [String] = [], stoppingAfter last: String? = nil) throws(IngotError) -> Pipeline {
+  package func selecting(skipping skipped: [String] = [], stoppingAfter last: String? = nil) throws(IngotError)
+    -> Pipeline
+  {
     for name in skipped { try require(name) }
     var selected: [Pass] = []
     if let last { try require(last) }

@@ -24,7 +24,8 @@ private func overlaps(in function: Function, of module: Module) -> [Diagnostic] 
   }
   func checkRead(_ value: Value, _ instruction: Instruction?) {
     if let destroyer = destroyer[value] {
-      report("expected '%\(function[value].name)' intact, found '%\(function[destroyer].name)' written over it", instruction)
+      report(
+        "expected '%\(function[value].name)' intact, found '%\(function[destroyer].name)' written over it", instruction)
     }
   }
 

@@ -18,7 +18,9 @@ extension Instruction {
       let sum = zip(operands[0].elements, operands[1].elements).reduce(0.0) { $0 + term(Double($1.0), Double($1.1)) }
       return [Float(sum / Double(divisor))]
     }
-    func lossAdjoint(_ divisor: Int, prediction: (Double, Double) -> Double, target: (Double, Double) -> Double) -> [Float] {
+    func lossAdjoint(_ divisor: Int, prediction: (Double, Double) -> Double, target: (Double, Double) -> Double)
+      -> [Float]
+    {
       let seed = Double(operands[0].elements[0]) / Double(divisor)
       let derivative = word(.wrt) == "prediction" ? prediction : target
       return zip(operands[1].elements, operands[2].elements).map { Float(seed * derivative(Double($0), Double($1))) }
@@ -54,7 +56,8 @@ extension Instruction {
         let sum = powers.reduce(0, +)
         return powers.map { $0 / sum }
       }
-    case .mean: return [Float(operands[0].elements.reduce(0.0) { $0 + Double($1) } / Double(operands[0].elements.count))]
+    case .mean:
+      return [Float(operands[0].elements.reduce(0.0) { $0 + Double($1) } / Double(operands[0].elements.count))]
     case .binaryCrossEntropy:
       return meanLoss(operands[0].elements.count) { y, t in
         -(t * logarithm(y + tiny) + (1 - t) * logarithm(1 - y + tiny))

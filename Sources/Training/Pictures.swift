@@ -59,7 +59,9 @@ package enum SampleGrid {
 extension Machine {
   /// The width of the code that a decoder takes, or nil when there is no such network.
   package func codeWidth(ofDecoder name: String) -> Int? {
-    guard let function = module.function(.func, named: name), let argument = function.arguments.first else { return nil }
+    guard let function = module.function(.func, named: name), let argument = function.arguments.first else {
+      return nil
+    }
     return function[argument].type.columns
   }
 

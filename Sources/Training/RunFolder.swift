@@ -1,4 +1,3 @@
-
 /// The names of the files of a run.
 package struct RunFolder: Sendable {
   package let path: String

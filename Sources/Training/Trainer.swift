@@ -66,7 +66,8 @@ final class Trainer {
     let module = try Compilation(elaborated).planned
     dataset = try settings.data.load(seed: settings.seed)
     guard dataset.count >= settings.batch else {
-      throw IngotError(.badInput, "'\(dataset.name)': expected at least a batch of \(settings.batch) images, found \(dataset.count)")
+      throw IngotError(
+        .badInput, "'\(dataset.name)': expected at least a batch of \(settings.batch) images, found \(dataset.count)")
     }
     machine = try Machine(module, threads: settings.threads)
     phases = module.functions.indices.filter { module.functions[$0].kind == .phase }
@@ -145,7 +146,8 @@ final class Trainer {
         guard info.type == expected else {
           throw IngotError(
             .badInput,
-            "'\(function.name)': expected input 'x' of \(expected) for images of \(dataset.width)x\(dataset.height), found \(info.type)")
+            "'\(function.name)': expected input 'x' of \(expected) for images of \(dataset.width)x\(dataset.height), found \(info.type)"
+          )
         }
         input = machine.input(argument, in: function)
       }
@@ -161,10 +163,12 @@ final class Trainer {
       try Files.requireFile(folder.checkpoint)
       let found = try Checkpoint.read(folder.checkpoint, into: machine)
       guard found.program == identity.program else {
-        throw IngotError(.badInput, "'\(folder.checkpoint)': expected a checkpoint of this model, batch and seed, found another's")
+        throw IngotError(
+          .badInput, "'\(folder.checkpoint)': expected a checkpoint of this model, batch and seed, found another's")
       }
       guard found.data == identity.data else {
-        throw IngotError(.badInput, "'\(folder.checkpoint)': expected the run's data, '\(found.data)', found '\(identity.data)'")
+        throw IngotError(
+          .badInput, "'\(folder.checkpoint)': expected the run's data, '\(found.data)', found '\(identity.data)'")
       }
       epochsDone = found.epochs
       try trimMetrics()

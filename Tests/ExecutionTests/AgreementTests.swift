@@ -1,0 +1,84 @@
+import IngotCompiler
+import IngotExecution
+import IngotGraphs
+import IngotIR
+import IngotPlanning
+import IngotReference
+import IngotTestSupport
+import Testing
+
+/// The kernels against the reference executor, on every model that Ingot ships.
+struct AgreementTests {
+  @Test(arguments: Graph.all.map(\.name))
+  func everyValueOfAStepAgrees(_ name: String) throws {
+    let module = try planArena(of: try graph(name).compile(batch: 100).optimized!, sharing: false)
+    let machine = try Machine(module, threads: 2)
+    var reference = ReferenceExecutor(module)
+    for (index, parameter) in reference.parameters.enumerated() {
+      #expect(scaledDifference(machine.parameter(Parameter(index)), parameter) <= 1e-6)
+    }
+    for (index, function) in module.functions.enumerated() where function.kind == .phase {
+      // Both start each phase from the same bits, so that only the phase itself is compared.
+      for position in reference.parameters.indices {
+        reference.parameters[position] = Array(machine.parameter(Parameter(position)))
+      }
+      let inputs = fillInputs(of: function, in: machine)
+      machine.run(functionAt: index, step: 1)
+      let trace = try reference.run(function, inputs: inputs, step: 1)
+      for value in function.body.compactMap(\.result) {
+        let expected = try #require(trace[value])
+        let difference = scaledDifference(machine.value(value, in: function), expected)
+        #expect(difference <= 1e-5, "\(function.name) %\(function[value].name): off by \(difference)")
+      }
+    }
+  }
+
+  @Test(arguments: Graph.all.map(\.name))
+  func lossesOfFiveStepsAgree(_ name: String) throws {
+    let module = try graph(name).compile().planned
+    let machine = try Machine(module, threads: 2)
+    var reference = ReferenceExecutor(module)
+    for step in 1...5 {
+      for (index, function) in module.functions.enumerated() where function.kind == .phase {
+        let inputs = fillInputs(of: function, in: machine, salt: UInt64(step))
+        machine.run(functionAt: index, step: step)
+        let expected = try reference.run(function, inputs: inputs, step: step).result[0]
+        let found = machine.result(ofFunctionAt: index)[0]
+        #expect(abs(found - expected) <= 1e-4 * max(1, abs(expected)), "\(function.name) at step \(step)")
+      }
+    }
+  }
+
+  @Test(arguments: Graph.all.map(\.name))
+  func threadsChangeNoBit(_ name: String) throws {
+    let module = try graph(name).compile(batch: 100).planned
+    let runs = try [1, 2, 3, 5].map { threads in
+      let machine = try Machine(module, threads: threads)
+      var losses: [UInt32] = []
+      for step in 1...3 {
+        for (index, function) in module.functions.enumerated() where function.kind == .phase {
+          _ = fillInputs(of: function, in: machine, salt: UInt64(step))
+          machine.run(functionAt: index, step: step)
+          losses.append(machine.result(ofFunctionAt: index)[0].bitPattern)
+        }
+      }
+      let store = module.parameters.indices.map { machine.parameter(Parameter($0)).map(\.bitPattern) }
+      let states = module.optimizerStates.map { machine.state($0).map(\.bitPattern) }
+      return [losses] + store + states
+    }
+    #expect(runs.allSatisfy { $0 == runs[0] })
+  }
+
+  private func graph(_ name: String) throws -> Graph { try #require(Graph.all.first { $0.name == name }) }
+
+  /// Fills every argument with numbers in [0, 1) and returns them by name.
+  private func fillInputs(of function: Function, in machine: Machine, salt: UInt64 = 1) -> [String: [Float]] {
+    var inputs: [String: [Float]] = [:]
+    for argument in function.arguments where function[argument].type.element == .f32 {
+      let numbers = scatteredNumbers(function[argument].type.count, salt: salt)
+      _ = machine.input(argument, in: function).update(fromContentsOf: numbers)
+      inputs[function[argument].name] = numbers
+    }
+    return inputs
+  }
+}

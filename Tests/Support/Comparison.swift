@@ -1,0 +1,23 @@
+/// The largest difference between two tensors, relative to the largest magnitude in the second.
+///
+/// Infinite when the counts differ or something is not finite on one side only.
+package func scaledDifference(_ found: some Collection<Float>, _ expected: some Collection<Float>) -> Double {
+  guard found.count == expected.count else { return .infinity }
+  let scale = expected.reduce(0.0) { max($0, Double($1.magnitude)) }
+  let difference = zip(found, expected).reduce(0.0) { largest, pair in
+    let gap = Double((pair.0 - pair.1).magnitude)
+    return gap.isNaN ? .infinity : max(largest, gap)
+  }
+  return difference == 0 ? 0 : difference / max(scale, 1e-30)
+}
+
+/// Numbers in `[low, high)` that look random and are the same in every run.
+package func scatteredNumbers(_ count: Int, from low: Float = 0, to high: Float = 1, salt: UInt64 = 1) -> [Float] {
+  var state = salt &* 0x9E37_79B9_7F4A_7C15 | 1
+  return (0..<count).map { _ in
+    state ^= state << 13
+    state ^= state >> 7
+    state ^= state << 17
+    return low + (high - low) * Float(state >> 40) * 0x1p-24
+  }
+}
