@@ -79,5 +79,6 @@ let package = Package(
     tests("Execution", uses: ["IngotExecution", "IngotTestSupport"]),
     tests("Filetest", uses: ["IngotCompiler", "IngotTestSupport"]),
     tests("IR", uses: ["IngotIR", "IngotTestSupport"]),
+    tests("Modeling", uses: ["IngotModeling", "IngotTestSupport"]),
   ]
 )

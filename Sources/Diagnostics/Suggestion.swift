@@ -1,6 +1,6 @@
 /// The candidate nearest to `name` by edit distance, when near enough to be what the user meant.
 public func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
-  let limit = max(1, name.count / 3)
+  let limit = name.count / 3
   return
     candidates
     .map { (candidate: $0, distance: editDistance(name, $0)) }

@@ -94,13 +94,16 @@ extension Parser {
     var instruction = Instruction(opcode, operands, attributes, location: opcodeToken.location)
     let hasType = !isAtLineEnd && isNext(":")
     mark(.result(function: function, instruction: position), at: resultName?.location ?? opcodeToken.location)
-    if resultName != nil {
-      guard hasType else { throw fail("expected ': TYPE' after an instruction with a result, found \(peek.display)") }
-    } else if !hasType {
-      return instruction
-    } else {
+    if resultName == nil {
+      if !hasType { return instruction }
       throw fail(
         "expected '%NAME =' before an instruction with a result, found '\(opcode.rawValue)'", at: opcodeToken.location)
+    }
+    if !hasType {
+      let found = isAtLineEnd ? "the end of the line" : peek.display
+      throw fail(
+        "expected ': TYPE' after an instruction with a result, found \(found)",
+        at: isAtLineEnd ? opcodeToken.location : nil)
     }
     try expect(":")
     mark(.result(function: function, instruction: position), at: peek.location)

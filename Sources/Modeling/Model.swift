@@ -28,7 +28,7 @@ extension Model {
 }
 
 /// `GaussianAAE` becomes `gaussian-aae`: a hyphen before each capital that starts a word.
-func kebabCase(_ name: String) -> String {
+package func kebabCase(_ name: String) -> String {
   let characters = Array(name)
   var text = ""
   for (index, character) in characters.enumerated() {
