@@ -75,6 +75,7 @@ let package = Package(
       name: "IngotTestSupport",
       dependencies: ["IngotGraphs", "IngotIRParser", "IngotReference", "IngotExecution", "IngotCompiler"],
       path: "Tests/Support", swiftSettings: settings),
+    tests("CLI", uses: ["IngotCLI", "IngotData", "IngotTestSupport"]),
     tests("Differentiation", uses: ["IngotDifferentiation", "IngotTestSupport"]),
     tests("Execution", uses: ["IngotExecution", "IngotTestSupport"]),
     tests("Filetest", uses: ["IngotCompiler", "IngotTestSupport"]),

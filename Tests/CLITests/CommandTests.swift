@@ -1,0 +1,175 @@
+import Foundation
+import IngotTestSupport
+import Testing
+
+/// What a user sees: output, errors with their place, exit codes, and files that are whole or not there.
+struct CommandTests {
+  @Test(arguments: ["list", "inspect", "compile", "train", "run", "sample"])
+  func everyCommandHasHelpWithExamples(_ command: String) throws {
+    let outcome = try CommandLineTool.run(command, "--help")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("EXAMPLES:"))
+    #expect(outcome.output.contains("ingot \(command)"))
+  }
+
+  @Test func listsTheModels() throws {
+    let outcome = try CommandLineTool.run("list")
+    #expect(
+      outcome.output.split(separator: "\n").map { $0.split(separator: " ")[0] } == ["autoencoder", "gaussian-aae"])
+  }
+
+  /// The same figures for people and for programs.
+  @Test func inspectsAlikeInTextAndJSON() throws {
+    let text = try CommandLineTool.run("inspect", "gaussian-aae").output
+    let json = try CommandLineTool.run("inspect", "gaussian-aae", "--json").output
+    let summary = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+    #expect(summary["parameterCount"] as? Int == 4_581_787)
+    let phases = try #require(summary["phases"] as? [[String: Any]])
+    #expect(phases.map { $0["name"] as? String } == ["reconstruction", "discriminator", "generator"])
+    // 24.3 million an image: the design's own count.
+    #expect(phases.compactMap { $0["multiplyAdds"] as? Int }.reduce(0, +) == 2_431_200_000)
+    let formatter = NumberFormatter()
+    formatter.numberStyle = .decimal
+    formatter.locale = Locale(identifier: "en_US")
+    for phase in phases {
+      for key in ["instructions", "multiplyAdds", "bytesRead", "bytesWritten"] {
+        let number = try #require(phase[key] as? Int)
+        #expect(text.contains(try #require(formatter.string(from: NSNumber(value: number)))))
+      }
+      let arena = try #require(phase["arena"] as? [String: Int])
+      #expect(try #require(arena["lowerBound"]) <= #require(arena["planned"]))
+      #expect(try #require(arena["planned"]) <= #require(arena["naive"]))
+    }
+  }
+
+  @Test func emitsEveryForm() throws {
+    let folder = try TemporaryFolder()
+    for form in ["elaborated", "differentiated", "optimized", "planned"] {
+      let file = folder.path + "/\(form).graph"
+      #expect(try CommandLineTool.run("compile", "autoencoder", "--emit", form, "-o", file).status == 0)
+      let dump = try Repository.text(of: "graphs/ir/autoencoder/\(form).graph")
+      #expect(try String(contentsOfFile: file, encoding: .utf8) == dump)
+      // Each can be compiled further.
+      let planned = try CommandLineTool.run("compile", file).output
+      #expect(planned == (try Repository.text(of: "graphs/ir/autoencoder/planned.graph")))
+    }
+    let plan = try CommandLineTool.run("compile", "autoencoder", "--emit", "plan", "--phase", "reconstruction").output
+    #expect(plan.hasPrefix("phase @reconstruction: arena "))
+  }
+
+  @Test func selectsPasses() throws {
+    let all = try CommandLineTool.run(
+      "compile", "gaussian-aae", "--print-after", "all", "--time-passes", "--batch", "2")
+    #expect(all.output.contains("; after cse") && all.output.contains("; after dce"))
+    #expect(all.error.contains(" ms  cse") && all.error.contains(" ms  dce"))
+    let stopped = try CommandLineTool.run("compile", "gaussian-aae", "--print-after", "all", "--stop-after", "cse")
+    #expect(stopped.output.contains("; after cse") && !stopped.output.contains("; after dce"))
+    let skipped = try CommandLineTool.run("compile", "gaussian-aae", "--print-after", "all", "--skip", "cse")
+    #expect(!skipped.output.contains("; after cse") && skipped.output.contains("; after dce"))
+  }
+
+  // MARK: Errors
+
+  private func expectFailure(
+    _ status: Int32, _ message: String, _ outcome: CommandLineTool.Outcome,
+    location: SourceLocation = #_sourceLocation
+  ) {
+    #expect(outcome.status == status, sourceLocation: location)
+    #expect(outcome.error.contains(message), "\(outcome.error)", sourceLocation: location)
+  }
+
+  @Test func pointsAtTheWord() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write(
+      """
+      module @m {batch: 2, seed: 1}
+      param @w: f32[3x4] = zeros
+      func @f(%x: f32[2x4]) -> f32[2x4] {
+        %0 = matmul %x, @w : f32[2x4]
+        return %0
+      }
+      """, to: "bad.graph")
+    let outcome = try CommandLineTool.run("compile", file)
+    expectFailure(65, "bad.graph:4:19: error: operand 1 of 'matmul': expected f32[4x4], found f32[3x4]", outcome)
+    #expect(outcome.error.contains("    %0 = matmul %x, @w : f32[2x4]\n                    ^"))
+  }
+
+  @Test func refusesUnknownNames() throws {
+    expectFailure(
+      64, "found 'gausian-aae'; did you mean 'gaussian-aae'?", try CommandLineTool.run("inspect", "gausian-aae"))
+    expectFailure(
+      64, "expected a pass ('cse', 'dce'), found 'dse'",
+      try CommandLineTool.run("compile", "autoencoder", "--skip", "dse"))
+    expectFailure(
+      64, "found 'generater'; did you mean 'generator'?",
+      try CommandLineTool.run("compile", "gaussian-aae", "--phase", "generater"))
+    expectFailure(64, "Unknown option", try CommandLineTool.run("train", "autoencoder", "--epoch", "3"))
+    expectFailure(64, "emit", try CommandLineTool.run("compile", "autoencoder", "--emit", "svg"))
+  }
+
+  @Test func refusesMissingFiles() throws {
+    expectFailure(66, "nothing at '/no/such.graph'", try CommandLineTool.run("compile", "/no/such.graph"))
+    expectFailure(66, "expected a run folder, found none at 'no/such'", try CommandLineTool.run("sample", "no/such"))
+    let folder = try TemporaryFolder()
+    let missing = try CommandLineTool.run("train", "autoencoder", "--data", "/no/such", "--out", folder.path + "/run")
+    expectFailure(66, "expected a folder of IDX files, found none at '/no/such'", missing)
+    #expect(folder.contents.isEmpty)
+  }
+
+  @Test func leavesNoHalfFile() throws {
+    let folder = try TemporaryFolder()
+    expectFailure(
+      73, "cannot write", try CommandLineTool.run("compile", "autoencoder", "-o", folder.path + "/no/such/file.graph"))
+    expectFailure(73, "found a folder", try CommandLineTool.run("compile", "autoencoder", "-o", folder.path))
+    #expect(folder.contents.isEmpty)
+    expectFailure(
+      73, "cannot",
+      try CommandLineTool.run("train", "autoencoder", "--digits", "100", "--epochs", "1", "--out", "/proc/run"))
+  }
+
+  @Test func refusesNumbersOutOfRange() throws {
+    let folder = try TemporaryFolder()
+    let out = folder.path + "/run"
+    expectFailure(64, "epochs", try CommandLineTool.run("train", "autoencoder", "--epochs", "many", "--out", out))
+    expectFailure(
+      64, "expected at least 1 epoch, found 0",
+      try CommandLineTool.run("train", "autoencoder", "--epochs", "0", "--out", out))
+    expectFailure(
+      64, "expected 1 to 1024 threads, found 0",
+      try CommandLineTool.run("train", "autoencoder", "--threads", "0", "--out", out))
+    expectFailure(
+      65, "expected a batch of at least 1, found 0",
+      try CommandLineTool.run("train", "autoencoder", "--batch", "0", "--out", out))
+    expectFailure(
+      65, "expected at least a batch of 100 images, found 99",
+      try CommandLineTool.run("train", "autoencoder", "--digits", "99", "--out", out))
+    expectFailure(65, "fits 64 bits", try CommandLineTool.run("inspect", "autoencoder", "--batch", "\(Int.max)"))
+    #expect(folder.contents.isEmpty)
+  }
+
+  @Test(arguments: ["--threads=1", "--reference"])
+  func refusesMoreMemoryThanThereIs(_ executor: String) throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write(
+      """
+      module @m {batch: 1, seed: 1}
+      func @f(%x: f32[1]) -> f32 {
+        %0 = constant {value: 1.0} : f32[100000000x100000]
+        %1 = mean %0 : f32
+        return %1
+      }
+      """, to: "large.graph")
+    expectFailure(69, "found", try CommandLineTool.run("run", file, "--phase", "f", executor))
+  }
+
+  @Test func refusesWrongInputs() throws {
+    let stem = Repository.root + "/tools/golden/small-aae"
+    expectFailure(
+      65, "'reconstruction': expected input 'x' of f32[4x6], found none",
+      try CommandLineTool.run("run", stem + ".graph"))
+    let inputs = stem + ".inputs.safetensors"
+    expectFailure(
+      64, "expected a phase or network",
+      try CommandLineTool.run("run", stem + ".graph", "--phase", "encoder", "--inputs", inputs))
+  }
+}
