@@ -76,10 +76,12 @@ let package = Package(
       dependencies: ["IngotGraphs", "IngotIRParser", "IngotReference", "IngotExecution", "IngotCompiler"],
       path: "Tests/Support", swiftSettings: settings),
     tests("CLI", uses: ["IngotCLI", "IngotData", "IngotTestSupport"]),
+    tests("Data", uses: ["IngotData", "IngotTestSupport", "CIngotZlib"]),
     tests("Differentiation", uses: ["IngotDifferentiation", "IngotTestSupport"]),
     tests("Execution", uses: ["IngotExecution", "IngotTestSupport"]),
     tests("Filetest", uses: ["IngotCompiler", "IngotTestSupport"]),
     tests("IR", uses: ["IngotIR", "IngotTestSupport"]),
     tests("Modeling", uses: ["IngotModeling", "IngotTestSupport"]),
+    tests("Training", uses: ["IngotTraining", "IngotData", "IngotTestSupport"]),
   ]
 )

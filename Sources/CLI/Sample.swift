@@ -13,10 +13,14 @@ struct Sample: ParsableCommand {
     discussion: """
       EXAMPLES:
         ingot sample runs/gaussian-aae --grid 20x20 -o samples.png
+        ingot sample aae.graph --parameters out.safetensors -o samples.png
       """)
 
-  @Argument(help: "A run folder.")
+  @Argument(help: "A run folder, or a .graph file.")
   var source: String
+
+  @Option(help: "With a .graph file: the safetensors file of its parameters; without it they are as initialised.")
+  var parameters: String?
 
   @Option(help: "Rows and columns of the grid.")
   var grid = Grid(rows: SampleGrid.standard.rows, columns: SampleGrid.standard.columns)
@@ -28,13 +32,7 @@ struct Sample: ParsableCommand {
   var output = "samples.png"
 
   func run() throws {
-    let folder = RunFolder(source)
-    guard Files.isFolder(source) else {
-      throw IngotError(.missingFile, "expected a run folder, found none at '\(source)'")
-    }
-    let reader = try SafetensorsReader(folder.checkpoint)
-    let machine = try Machine(Compilation(readGraph(folder.program).module).planned, threads: 1)
-    try Checkpoint.readParameters(of: reader, into: machine)
+    let machine = try load()
     guard machine.codeWidth(ofDecoder: network) == 2 else {
       let found = machine.codeWidth(ofDecoder: network).map { "a code of \($0)" } ?? "no such network"
       throw IngotError(.badInput, "'\(network)': expected a network of two-dimensional codes, found \(found)")
@@ -42,6 +40,25 @@ struct Sample: ParsableCommand {
     let side = try imageSide(of: machine)
     try machine.sampleGrid(of: network, rows: grid.rows, columns: grid.columns, width: side, height: side)
       .write(to: output)
+  }
+
+  /// The program with the parameters of its run or of `--parameters`.
+  private func load() throws(IngotError) -> Machine {
+    let folder = RunFolder(source)
+    let isRun = !source.hasSuffix(".graph")
+    if isRun, !Files.isFolder(source) {
+      throw IngotError(.missingFile, "expected a run folder, found none at '\(source)'")
+    }
+    if isRun, parameters != nil {
+      throw IngotError(.usage, "expected '--parameters' with a .graph file only; a run folder has its own")
+    }
+    let file = try (isRun ? folder.checkpoint : parameters).map { path throws(IngotError) in
+      try SafetensorsReader(path)
+    }
+    let module = try readGraph(isRun ? folder.program : source).module
+    let machine = try Machine(Compilation(module).planned, threads: 1)
+    if let file { try Checkpoint.readParameters(of: file, into: machine) }
+    return machine
   }
 
   /// Images are square: a program knows only how many pixels they have.

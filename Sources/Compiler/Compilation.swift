@@ -38,7 +38,7 @@ package struct Compilation: Sendable {
     case .differentiated, .optimized:
       differentiated = module
     case .planned:
-      try checkPlan(of: module)
+      try checkPlan(of: module, blaming: .badInput)
       planned = module
       return
     }

@@ -6,10 +6,11 @@ package import IngotIR
 /// It shares no code with the planner and knows no live ranges: each instruction takes its result's bytes and thereby
 /// destroys every value that lay there; reading a destroyed value, or writing over an operand, is an overlap.
 ///
-/// - Throws: a defect that names both values, for each overlap found.
-package func checkPlan(of module: Module) throws(IngotError) {
+/// - Parameter kind: whose fault an overlap is: the planner's, or a file's that claims to be planned.
+/// - Throws: an error of that kind which names both values, for each overlap found.
+package func checkPlan(of module: Module, blaming kind: ErrorKind = .defect) throws(IngotError) {
   let errors = module.functions.flatMap { overlaps(in: $0, of: module) }
-  if !errors.isEmpty { throw IngotError(.defect, errors) }
+  if !errors.isEmpty { throw IngotError(kind, errors) }
 }
 
 private func overlaps(in function: Function, of module: Module) -> [Diagnostic] {

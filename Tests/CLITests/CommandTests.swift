@@ -1,4 +1,5 @@
 import Foundation
+import IngotData
 import IngotTestSupport
 import Testing
 
@@ -171,5 +172,57 @@ struct CommandTests {
     expectFailure(
       64, "expected a phase or network",
       try CommandLineTool.run("run", stem + ".graph", "--phase", "encoder", "--inputs", inputs))
+  }
+
+  /// A misspelt tensor would leave a parameter at its initial value without a word.
+  @Test func refusesTensorsThatNothingTakes() throws {
+    let folder = try TemporaryFolder()
+    var writer = SafetensorsWriter()
+    writer.add("x", shape: [4, 6], scatteredNumbers(24))
+    writer.add("encoder.0.weigth", shape: [6, 5], scatteredNumbers(30))
+    let inputs = folder.path + "/inputs.safetensors"
+    try writer.write(to: inputs)
+    let outcome = try CommandLineTool.run(
+      "run", Repository.root + "/tools/golden/small-aae.graph", "--inputs", inputs, "--outputs", folder.path + "/out")
+    expectFailure(65, "found 'encoder.0.weigth'; did you mean 'encoder.0.weight'?", outcome)
+    #expect(folder.contents == ["inputs.safetensors"])
+  }
+
+  // MARK: Training
+
+  @Test func trainsResumesAndSamples() throws {
+    let folder = try TemporaryFolder()
+    let run = folder.path + "/run"
+    let first = try CommandLineTool.run(
+      "train", "gaussian-aae", "--digits", "200", "--epochs", "1", "--threads", "2", "--out", run)
+    #expect(first.status == 0, "\(first.error)")
+    #expect(first.output.contains("epoch 1/1  reconstruction 0.6"))
+    #expect(first.output.contains("images/s") && first.output.contains("left\n"))
+    expectFailure(64, "'--resume'", try CommandLineTool.run("train", "gaussian-aae", "--out", run))
+    let resumed = try CommandLineTool.run(
+      "train", "gaussian-aae", "--digits", "200", "--epochs", "2", "--out", run, "--resume")
+    #expect(resumed.output.contains("epoch 2/2") && !resumed.output.contains("epoch 1/2"))
+    let files = try FileManager.default.contentsOfDirectory(atPath: run).sorted()
+    #expect(
+      files == ["checkpoint.safetensors", "metrics.jsonl", "program.graph", "reconstructions.png", "samples.png"])
+
+    let picture = folder.path + "/grid.png"
+    #expect(try CommandLineTool.run("sample", run, "--grid", "14x14", "-o", picture).status == 0)
+    #expect(
+      try Data(contentsOf: URL(fileURLWithPath: picture))
+        == Data(contentsOf: URL(fileURLWithPath: run + "/samples.png")))
+    // The same from the files themselves.
+    let again = folder.path + "/again.png"
+    let sampled = try CommandLineTool.run(
+      "sample", run + "/program.graph", "--parameters", run + "/checkpoint.safetensors", "-o", again)
+    #expect(sampled.status == 0, "\(sampled.error)")
+    #expect(try Data(contentsOf: URL(fileURLWithPath: again)) == Data(contentsOf: URL(fileURLWithPath: picture)))
+    expectFailure(
+      65, "expected a network of two-dimensional codes, found a code of 784",
+      try CommandLineTool.run("sample", run, "--network", "encoder", "-o", again))
+    expectFailure(64, "grid", try CommandLineTool.run("sample", run, "--grid", "0x4", "-o", again))
+    expectFailure(
+      64, "expected '--parameters' with a .graph file only",
+      try CommandLineTool.run("sample", run, "--parameters", run + "/checkpoint.safetensors"))
   }
 }

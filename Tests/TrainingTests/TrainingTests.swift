@@ -1,0 +1,199 @@
+import Foundation
+import IngotData
+import IngotDiagnostics
+import IngotModeling
+import IngotTestSupport
+import IngotTraining
+import Testing
+
+/// A small adversarial autoencoder with all that the large one has.
+private struct SmallAAE: Model {
+  var width = 16
+  let x = Tensor.input("x", shape: [784])
+  let prior = Distribution.normal(deviation: 5, shape: [2])
+  let encoder: Network
+  let decoder = Network("decoder", input: [2]) {
+    Linear(24)
+    Dropout(rate: 0.25)
+    ReLU()
+    Linear(784)
+    Sigmoid()
+  }
+  let discriminator = Network("discriminator", input: [2]) {
+    Linear(16)
+    Dropout(rate: 0.2)
+    ReLU()
+    Linear(1)
+    Sigmoid()
+  }
+
+  init(width: Int = 16) {
+    encoder = Network("encoder", input: [784]) {
+      Linear(width)
+      Dropout(rate: 0.25)
+      ReLU()
+      Linear(2)
+    }
+  }
+
+  var phases: Phases {
+    Phase("reconstruction", training: encoder, decoder, with: .adam(rate: 2e-3)) {
+      binaryCrossEntropy(decoder(encoder(x)), x)
+    }
+    Phase("discriminator", training: discriminator, with: .sgd(rate: 1e-2, momentum: 0.5)) {
+      let real = discriminator(prior.sample())
+      let fake = discriminator(encoder(x, mode: .inference))
+      return binaryCrossEntropy(real, 1) + binaryCrossEntropy(fake, 0)
+    }
+    Phase("generator", training: encoder, with: .adam(rate: 1e-3)) {
+      binaryCrossEntropy(discriminator(encoder(x)), 1)
+    }
+  }
+}
+
+struct TrainingTests {
+  private let temporary: TemporaryFolder
+
+  init() throws { temporary = try TemporaryFolder() }
+
+  private func settings(
+    _ name: String, epochs: Int, threads: Int = 1, seed: UInt64 = 5, batch: Int = 20, digits: Int = 130
+  ) -> TrainingSettings {
+    TrainingSettings(
+      data: .digits(count: digits), epochs: epochs, batch: batch, seed: seed, threads: threads,
+      folder: temporary.path + "/" + name)
+  }
+
+  private func bytes(_ name: String, _ file: String = "checkpoint.safetensors") throws -> Data {
+    try Data(contentsOf: URL(fileURLWithPath: "\(temporary.path)/\(name)/\(file)"))
+  }
+
+  private func metrics(_ name: String) throws -> [[String: Any]] {
+    try String(decoding: bytes(name, "metrics.jsonl"), as: UTF8.self).split(separator: "\n").map { line in
+      try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    }
+  }
+
+  @Test func lossesFall() throws {
+    let reports = try train(SmallAAE(), settings: settings("run", epochs: 12, digits: 400))
+    let losses = reports.map { report in report.losses[0].mean }
+    #expect(reports.map(\.epoch) == Array(1...12))
+    #expect(reports.map(\.step) == (1...12).map { 20 * $0 })
+    #expect(try #require(losses.last) < 0.6 * losses[0])
+    #expect(reports[0].losses.map(\.phase) == ["reconstruction", "discriminator", "generator"])
+    let lines = try metrics("run")
+    #expect(lines.compactMap { $0["epoch"] as? Int } == Array(1...12))
+    let recorded = try #require(lines[11]["losses"] as? [String: Double])
+    #expect(recorded["reconstruction"] == losses[11])
+  }
+
+  @Test func threadsChangeNoBit() throws {
+    for threads in 1...3 { try train(SmallAAE(), settings: settings("\(threads)", epochs: 2, threads: threads)) }
+    #expect(try bytes("1") == bytes("2"))
+    #expect(try bytes("1") == bytes("3"))
+    #expect(try bytes("1", "samples.png") == bytes("3", "samples.png"))
+    #expect(try bytes("1", "reconstructions.png") == bytes("3", "reconstructions.png"))
+  }
+
+  @Test func aResumedRunEndsWithTheSameBits() throws {
+    try train(SmallAAE(), settings: settings("whole", epochs: 4))
+    for epochs in [1, 3, 4] {
+      var settings = settings("parts", epochs: epochs)
+      settings.resumes = epochs > 1
+      settings.threads = epochs
+      let reports = try train(SmallAAE(), settings: settings)
+      #expect(reports.last?.epoch == epochs)
+    }
+    #expect(try bytes("whole") == bytes("parts"))
+    #expect(try bytes("whole", "program.graph") == bytes("parts", "program.graph"))
+    for (whole, part) in zip(try metrics("whole"), try metrics("parts")) {
+      #expect(whole["losses"] as? [String: Double] == part["losses"] as? [String: Double])
+      #expect(whole["epoch"] as? Int == part["epoch"] as? Int)
+    }
+    // Nothing is left to do.
+    var settings = settings("parts", epochs: 4)
+    settings.resumes = true
+    #expect(try train(SmallAAE(), settings: settings).isEmpty)
+  }
+
+  /// A run that was killed between its metrics and its checkpoint must not count an epoch twice.
+  @Test func dropsMetricsThatTheCheckpointDoesNotKnow() throws {
+    try train(SmallAAE(), settings: settings("run", epochs: 1))
+    let path = temporary.path + "/run/metrics.jsonl"
+    let line = try String(contentsOfFile: path, encoding: .utf8)
+    try (line + "{\"epoch\":2}\n{\"epo").write(toFile: path, atomically: true, encoding: .utf8)
+    var settings = settings("run", epochs: 2)
+    settings.resumes = true
+    try train(SmallAAE(), settings: settings)
+    #expect(try metrics("run").compactMap { $0["epoch"] as? Int } == [1, 2])
+  }
+
+  // MARK: Bad input
+
+  private func failure(_ settings: TrainingSettings, of model: SmallAAE = SmallAAE()) -> IngotError? {
+    do {
+      try train(model, settings: settings)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// The run folder stays as it was.
+  private func expectRefusal(
+    _ kind: ErrorKind, _ message: String, _ settings: TrainingSettings, of model: SmallAAE = SmallAAE(),
+    location: Testing.SourceLocation = #_sourceLocation
+  ) throws {
+    let files = ["checkpoint.safetensors", "metrics.jsonl", "program.graph"]
+    let before = try files.map { try bytes("run", $0) }
+    let error = failure(settings, of: model)
+    #expect(error?.kind == kind, "\(error as Any)", sourceLocation: location)
+    #expect("\(error as Any)".contains(message), "\(error as Any)", sourceLocation: location)
+    #expect(try files.map { try bytes("run", $0) } == before, sourceLocation: location)
+  }
+
+  @Test func refusesAnotherRunsCheckpoint() throws {
+    try train(SmallAAE(), settings: settings("run", epochs: 1))
+    var again = settings("run", epochs: 2)
+    try expectRefusal(.usage, "expected a new run folder or '--resume', found a checkpoint", again)
+    again.resumes = true
+    var other = again
+    other.seed = 6
+    try expectRefusal(.badInput, "expected a checkpoint of this model, batch and seed", other)
+    other = again
+    other.batch = 10
+    try expectRefusal(.badInput, "expected a checkpoint of this model, batch and seed", other)
+    other = again
+    other.data = .digits(count: 150)
+    try expectRefusal(.badInput, "expected the run's data", other)
+    try expectRefusal(
+      .badInput, "tensor 'encoder.0.weight': expected shape [784, 17], found [784, 16]", again,
+      of: SmallAAE(width: 17))
+  }
+
+  @Test func refusesATruncatedCheckpoint() throws {
+    try train(SmallAAE(), settings: settings("run", epochs: 1))
+    let path = temporary.path + "/run/checkpoint.safetensors"
+    let whole = try Data(contentsOf: URL(fileURLWithPath: path))
+    var resumed = settings("run", epochs: 2)
+    resumed.resumes = true
+    for count in [0, 7, 100, whole.count / 2, whole.count - 1] {
+      try whole.prefix(count).write(to: URL(fileURLWithPath: path))
+      try expectRefusal(.badInput, "expected", resumed)
+    }
+    try FileManager.default.removeItem(atPath: path)
+    #expect(failure(resumed)?.kind == .missingFile)
+  }
+
+  @Test func refusesDataThatDoNotFit() throws {
+    let folder = try TemporaryFolder()
+    let images: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 4, 0, 0, 0, 2, 0, 0, 0, 3] + Array(repeating: 9, count: 24)
+    _ = try folder.write(images, to: "train-images-idx3-ubyte")
+    _ = try folder.write([0, 0, 8, 1, 0, 0, 0, 4, 0, 1, 2, 3], to: "train-labels-idx1-ubyte")
+    var settings = settings("run", epochs: 1, batch: 2)
+    settings.data = .idx(folder: folder.path)
+    let error = failure(settings)
+    #expect("\(error as Any)".contains("expected input 'x' of f32[2x6] for images of 3x2, found f32[2x784]"))
+    #expect(temporary.contents.isEmpty)
+  }
+}
