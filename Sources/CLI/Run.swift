@@ -12,18 +12,21 @@ struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run a .graph file on given inputs and write what comes out: how anything outside checks the compiler.",
     discussion: """
-      Inputs are tensors of a safetensors file: one named as an argument ('x') is that argument, one named as a
-      parameter ('encoder.0.weight') replaces its initial value, 'PHASE/PARAMETER.m' and '.v' are Adam's moments and
+      Inputs are tensors of a safetensors file: one named as an argument ('x') is
+      that argument, one named as a parameter ('encoder.0.weight') replaces its
+      initial value, 'PHASE/PARAMETER.m' and '.v' are Adam's moments and
       'PHASE/PARAMETER.velocity' the velocity of SGD with momentum.
 
-      Outputs hold 'result' (with several phases 'PHASE/result'), every parameter and every optimiser state after the
-      last step, and with --trace every value of the last step: its IR name without '%', with several phases behind
-      'PHASE/'. Without --phase, all phases run in order at each step.
+      Outputs hold 'result', every parameter and every optimiser state after the
+      last step, and with --trace every value of the last step under its IR name
+      without '%'. With several phases, results and values stand behind 'PHASE/'.
+      Without --phase, all phases run in order at each step.
 
       EXAMPLES:
         ingot compile gaussian-aae --emit elaborated -o aae.graph
-        ingot run aae.graph --inputs x.safetensors --outputs out.safetensors --steps 5
-        ingot run aae.graph --phase reconstruction --inputs x.safetensors --outputs all.safetensors --trace
+        ingot run aae.graph --inputs x.safetensors --outputs out.safetensors
+        ingot run aae.graph --inputs x.safetensors --outputs all.safetensors --trace
+        ingot run aae.graph --inputs x.safetensors --phase generator --steps 5
         ingot run aae.graph --inputs x.safetensors --outputs slow.safetensors --reference
       """)
 

@@ -9,8 +9,8 @@ struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train a model and leave a run folder with its program, checkpoint, metrics and pictures.",
     discussion: """
-      Without --data, ingot trains on digits that it draws itself. The same seed gives the same bits on any number of
-      threads, and after a resume.
+      Without --data, ingot trains on digits that it draws itself. The same seed
+      gives the same bits on any number of threads, and after a resume.
 
       EXAMPLES:
         ingot train gaussian-aae

@@ -143,10 +143,8 @@ struct Lowering {
       .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .columnSums:
       break
     }
-    switch opcode {
-    case .binaryCrossEntropyAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint:
+    if opcode.signature.attributes.contains(where: { $0.name == .wrt }) {
       lowered.is_wrt_target = instruction.word(.wrt) == "target" ? 1 : 0
-    default: break
     }
   }
 }
