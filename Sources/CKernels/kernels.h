@@ -4,12 +4,15 @@
 
 #include "include/ingot_kernels.h"
 
-/// An instruction with its operands resolved to pointers.
+/// A kernel's operation with its operands resolved to pointers.
 typedef struct {
-  const ingot_instruction *instruction;
+  const ingot_op *op;
   float *out;
   float *in[3];
+  int64_t rows, columns;
   uint64_t seed, step;
+  /// Of Adam at this step: 1 - beta1^step, 1 - beta2^step.
+  double corrections[2];
   /// One sum for each tile of a reduction.
   double *partials;
 } ingot_call;
@@ -31,7 +34,18 @@ extern const ingot_kernel_table ingot_kernels_avx512;
 /// The best table for the CPU that this runs on.
 const ingot_kernel_table *ingot_best_kernels(void);
 
-/// A tile of `linear` or `matmul`: rows or columns `begin` to below `end` of the result, through OpenBLAS.
-ingot_kernel ingot_product;
+/// A product with its operands resolved.
+typedef struct {
+  const ingot_instruction *instruction;
+  const ingot_kernel_table *table;
+  const float *in[3];
+  /// Null when an update consumes the product.
+  float *out;
+  ingot_call epilogues[INGOT_MAX_EPILOGUES];
+} ingot_product;
+
+/// A tile of `linear` or `matmul` and its epilogues: rows or columns `begin` to below `end` of the result, through
+/// OpenBLAS. `scratch` holds the tile when the product has no place of its own.
+void ingot_run_product(const ingot_product *product, int64_t begin, int64_t end, float *scratch);
 
 #endif

@@ -1,7 +1,9 @@
 #define _GNU_SOURCE
 #include <cblas.h>
+#include <math.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <time.h>
 
 #include "kernels.h"
 #include "pool.h"
@@ -9,33 +11,46 @@
 struct ingot_machine {
   char *regions[INGOT_REGIONS];
   size_t sizes[INGOT_REGIONS];
+  /// A block for each thread, one after another.
+  char *scratch;
+  size_t scratch_size, scratch_total;
   ingot_pool *pool;
   const ingot_kernel_table *table;
   double partials[INGOT_MAX_PARTIALS];
 };
 
-ingot_machine *ingot_machine_create(const size_t sizes[INGOT_REGIONS], int threads) {
+/// Fresh pages: zeroed, aligned, and refused at once when the machine cannot have so many.
+static void *map_pages(size_t size) {
+  void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (pages == MAP_FAILED) return NULL;
+#ifdef MADV_HUGEPAGE
+  madvise(pages, size, MADV_HUGEPAGE);
+#endif
+  return pages;
+}
+
+static int allocate(ingot_machine *machine, const size_t sizes[INGOT_REGIONS], size_t scratch, int threads) {
+  for (int r = 0; r < INGOT_REGIONS; r++) {
+    machine->sizes[r] = sizes[r] ? sizes[r] : 1;
+    machine->regions[r] = map_pages(machine->sizes[r]);
+    if (!machine->regions[r]) return 0;
+  }
+  machine->scratch_size = (scratch + 63) / 64 * 64;
+  if (__builtin_mul_overflow(machine->scratch_size, (size_t)threads, &machine->scratch_total)) return 0;
+  if (machine->scratch_total == 0) machine->scratch_total = 1;
+  machine->scratch = map_pages(machine->scratch_total);
+  if (!machine->scratch) return 0;
+  machine->pool = ingot_pool_create(threads);
+  return machine->pool != NULL;
+}
+
+ingot_machine *ingot_machine_create(const size_t sizes[INGOT_REGIONS], size_t scratch, int threads) {
   // A product's tile runs on the thread that took it; OpenBLAS's own threads would change its bits.
   openblas_set_num_threads(1);
   ingot_machine *machine = calloc(1, sizeof *machine);
   if (!machine) return NULL;
   machine->table = ingot_best_kernels();
-  for (int r = 0; r < INGOT_REGIONS; r++) {
-    // Fresh pages: zeroed, aligned, and refused at once when the machine cannot have so many.
-    size_t size = sizes[r] ? sizes[r] : 1;
-    void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (pages == MAP_FAILED) {
-      ingot_machine_destroy(machine);
-      return NULL;
-    }
-#ifdef MADV_HUGEPAGE
-    madvise(pages, size, MADV_HUGEPAGE);
-#endif
-    machine->regions[r] = pages;
-    machine->sizes[r] = size;
-  }
-  machine->pool = ingot_pool_create(threads);
-  if (!machine->pool) {
+  if (!allocate(machine, sizes, scratch, threads < 1 ? 1 : threads)) {
     ingot_machine_destroy(machine);
     return NULL;
   }
@@ -48,6 +63,7 @@ void ingot_machine_destroy(ingot_machine *machine) {
   for (int r = 0; r < INGOT_REGIONS; r++) {
     if (machine->regions[r]) munmap(machine->regions[r], machine->sizes[r]);
   }
+  if (machine->scratch) munmap(machine->scratch, machine->scratch_total);
   free(machine);
 }
 
@@ -57,20 +73,29 @@ static float *resolve(const ingot_machine *machine, ingot_operand operand) {
   return (float *)(machine->regions[operand.region] + operand.offset);
 }
 
+/// An instruction about to run on the pool.
 typedef struct {
-  ingot_call call;
-  ingot_kernel *kernel;
+  const ingot_machine *machine;
+  const ingot_instruction *instruction;
   int64_t units;
+  ingot_call call;
+  ingot_product product;
 } job;
+
+static int is_product(const ingot_instruction *i) { return i->op.opcode == INGOT_LINEAR || i->op.opcode == INGOT_MATMUL; }
 
 /// The number of units that an instruction's tiles cover; its tiling was made for it.
 static int64_t units_of(const ingot_instruction *i) {
-  switch ((enum ingot_opcode)i->opcode) {
+  switch ((enum ingot_opcode)i->op.opcode) {
     case INGOT_LINEAR:
     case INGOT_MATMUL:
       return i->splits_rows ? i->rows : i->columns;
     case INGOT_SOFTMAX:
+    case INGOT_LOG_SOFTMAX:
     case INGOT_SOFTMAX_ADJOINT:
+    case INGOT_LOG_SOFTMAX_ADJOINT:
+    case INGOT_SOFTMAX_CROSS_ENTROPY:
+    case INGOT_SOFTMAX_CROSS_ENTROPY_ADJOINT:
       return i->rows;
     case INGOT_COLUMN_SUMS:
       return i->columns;
@@ -79,41 +104,88 @@ static int64_t units_of(const ingot_instruction *i) {
   }
 }
 
-static void run_tile(void *context, int64_t tile) {
+static void run_tile(void *context, int64_t tile, int thread) {
   const job *j = context;
-  int64_t size = j->call.instruction->tiling.size, begin = tile * size;
+  const ingot_instruction *i = j->instruction;
+  int64_t size = i->tiling.size, begin = tile * size;
   int64_t end = j->units - begin < size ? j->units : begin + size;
-  j->kernel(&j->call, begin, end, tile);
+  if (is_product(i)) {
+    char *scratch = j->machine->scratch + (size_t)thread * j->machine->scratch_size;
+    ingot_run_product(&j->product, begin, end, (float *)scratch);
+  } else {
+    j->machine->table->kernels[i->op.opcode](&j->call, begin, end, tile);
+  }
+}
+
+static ingot_call prepare(
+    ingot_machine *machine, const ingot_op *op, const ingot_instruction *i, uint64_t seed, uint64_t step) {
+  ingot_call call = {
+      .op = op, .rows = i->rows, .columns = i->columns, .seed = seed, .step = step, .partials = machine->partials};
+  call.out = resolve(machine, op->out);
+  for (int k = 0; k < 3; k++) call.in[k] = resolve(machine, op->in[k]);
+  if (op->opcode == INGOT_ADAM) {
+    for (int k = 0; k < 2; k++) call.corrections[k] = 1.0 - pow(op->decimals[1 + k], (double)step);
+  }
+  return call;
+}
+
+/// Whether an epilogue changes the tile it is given, instead of writing somewhere else.
+static int is_in_place(const ingot_op *epilogue) {
+  return epilogue->opcode != INGOT_COLUMN_SUMS && epilogue->opcode != INGOT_ADAM && epilogue->opcode != INGOT_SGD;
+}
+
+static void prepare_product(ingot_machine *machine, job *j, uint64_t seed, uint64_t step) {
+  const ingot_instruction *i = j->instruction;
+  j->product = (ingot_product){
+      .instruction = i,
+      .table = machine->table,
+      .in = {j->call.in[0], j->call.in[1], j->call.in[2]},
+      .out = i->is_consumed ? NULL : j->call.out,
+  };
+  for (int e = 0; e < i->epilogue_count; e++) {
+    j->product.epilogues[e] = prepare(machine, &i->epilogues[e], i, seed, step);
+    if (is_in_place(&i->epilogues[e])) j->product.epilogues[e].out = NULL;
+  }
 }
 
 /// Adds the tiles' sums in order and divides: the result of a reduction.
-static void finish_reduction(const ingot_call *call) {
-  const ingot_instruction *i = call->instruction;
+static void finish_reduction(const job *j) {
   double sum = 0;
-  for (int64_t tile = 0; tile < i->tiling.count; tile++) sum += call->partials[tile];
-  call->out[0] = (float)(sum * i->decimals[0]);
+  for (int64_t tile = 0; tile < j->instruction->tiling.count; tile++) sum += j->call.partials[tile];
+  j->call.out[0] = (float)(sum * j->instruction->op.decimals[0]);
 }
 
-void ingot_run(ingot_machine *machine, const ingot_instruction *program, size_t count, uint64_t seed, uint64_t step) {
+static int is_reduction(const ingot_instruction *i) {
+  switch ((enum ingot_opcode)i->op.opcode) {
+    case INGOT_MEAN:
+    case INGOT_BINARY_CROSS_ENTROPY:
+    case INGOT_BCE_WITH_LOGITS:
+    case INGOT_MEAN_SQUARED_ERROR:
+    case INGOT_CROSS_ENTROPY:
+    case INGOT_SOFTMAX_CROSS_ENTROPY:
+      return 1;
+    default:
+      return 0;
+  }
+}
+
+static uint64_t now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+void ingot_run(
+    ingot_machine *machine, const ingot_instruction *program, size_t count, uint64_t seed, uint64_t step,
+    uint64_t *times) {
   for (size_t n = 0; n < count; n++) {
     const ingot_instruction *i = &program[n];
-    job j = {
-        .call = {.instruction = i, .seed = seed, .step = step, .partials = machine->partials},
-        .kernel = machine->table->kernels[i->opcode],
-        .units = units_of(i),
-    };
-    j.call.out = resolve(machine, i->out);
-    for (int k = 0; k < 3; k++) j.call.in[k] = resolve(machine, i->in[k]);
+    if (times) times[2 * n] = now();
+    job j = {.machine = machine, .instruction = i, .units = units_of(i)};
+    j.call = prepare(machine, &i->op, i, seed, step);
+    if (is_product(i)) prepare_product(machine, &j, seed, step);
     ingot_pool_run(machine->pool, run_tile, &j, i->tiling.count);
-    switch ((enum ingot_opcode)i->opcode) {
-      case INGOT_MEAN:
-      case INGOT_BINARY_CROSS_ENTROPY:
-      case INGOT_MEAN_SQUARED_ERROR:
-      case INGOT_CROSS_ENTROPY:
-        finish_reduction(&j.call);
-        break;
-      default:
-        break;
-    }
+    if (is_reduction(i)) finish_reduction(&j);
+    if (times) times[2 * n + 1] = now();
   }
 }

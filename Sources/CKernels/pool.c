@@ -15,9 +15,16 @@ static void relax(void) {}
 /// How long an idle thread looks for work before it sleeps: longer than the serial gaps inside a step.
 enum { SPINS = 20000 };
 
+/// What a thread is given when it starts.
+typedef struct {
+  ingot_pool *pool;
+  int number;
+  pthread_t thread;
+} worker;
+
 struct ingot_pool {
-  int workers;
-  pthread_t *threads;
+  int worker_count;
+  worker *workers;
 
   // The job. Written by the caller while no worker is inside, published by `generation`.
   ingot_tile *run;
@@ -34,11 +41,11 @@ struct ingot_pool {
   _Atomic int stopping;
 };
 
-static void run_tiles(ingot_pool *pool) {
+static void run_tiles(ingot_pool *pool, int thread) {
   for (;;) {
     int64_t tile = atomic_fetch_add_explicit(&pool->next_tile, 1, memory_order_relaxed);
     if (tile >= pool->tiles) return;
-    pool->run(pool->context, tile);
+    pool->run(pool->context, tile, thread);
   }
 }
 
@@ -60,12 +67,13 @@ static uint64_t wait_for_job(ingot_pool *pool, uint64_t seen) {
 }
 
 static void *work(void *argument) {
-  ingot_pool *pool = argument;
+  const worker *self = argument;
+  ingot_pool *pool = self->pool;
   uint64_t seen = 0;
   for (;;) {
     seen = wait_for_job(pool, seen);
     if (atomic_load_explicit(&pool->stopping, memory_order_relaxed)) return NULL;
-    run_tiles(pool);
+    run_tiles(pool, self->number);
     atomic_fetch_sub_explicit(&pool->busy, 1, memory_order_release);
   }
 }
@@ -79,17 +87,17 @@ static void publish(ingot_pool *pool) {
 }
 
 void ingot_pool_run(ingot_pool *pool, ingot_tile *run, void *context, int64_t tiles) {
-  if (tiles <= 1 || pool->workers == 0) {
-    for (int64_t tile = 0; tile < tiles; tile++) run(context, tile);
+  if (tiles <= 1 || pool->worker_count == 0) {
+    for (int64_t tile = 0; tile < tiles; tile++) run(context, tile, 0);
     return;
   }
   pool->run = run;
   pool->context = context;
   pool->tiles = tiles;
   atomic_store_explicit(&pool->next_tile, 0, memory_order_relaxed);
-  atomic_store_explicit(&pool->busy, pool->workers, memory_order_relaxed);
+  atomic_store_explicit(&pool->busy, pool->worker_count, memory_order_relaxed);
   publish(pool);
-  run_tiles(pool);
+  run_tiles(pool, 0);
   for (int spin = 0; atomic_load_explicit(&pool->busy, memory_order_acquire) > 0; spin++) {
     relax();
     // With more threads than cores the worker waited for may need this one.
@@ -102,26 +110,29 @@ void ingot_pool_run(ingot_pool *pool, ingot_tile *run, void *context, int64_t ti
 static void stop(ingot_pool *pool, int started) {
   atomic_store_explicit(&pool->stopping, 1, memory_order_relaxed);
   publish(pool);
-  for (int i = 0; i < started; i++) pthread_join(pool->threads[i], NULL);
+  for (int i = 0; i < started; i++) pthread_join(pool->workers[i].thread, NULL);
   pthread_cond_destroy(&pool->wake);
   pthread_mutex_destroy(&pool->mutex);
-  free(pool->threads);
+  free(pool->workers);
   free(pool);
 }
 
 ingot_pool *ingot_pool_create(int threads) {
   ingot_pool *pool = calloc(1, sizeof *pool);
   if (!pool) return NULL;
-  pool->workers = threads > 1 ? threads - 1 : 0;
-  pool->threads = calloc((size_t)pool->workers + 1, sizeof *pool->threads);
-  if (!pool->threads) {
+  pool->worker_count = threads > 1 ? threads - 1 : 0;
+  pool->workers = calloc((size_t)pool->worker_count + 1, sizeof *pool->workers);
+  if (!pool->workers) {
     free(pool);
     return NULL;
   }
   pthread_mutex_init(&pool->mutex, NULL);
   pthread_cond_init(&pool->wake, NULL);
-  for (int i = 0; i < pool->workers; i++) {
-    if (pthread_create(&pool->threads[i], NULL, work, pool) != 0) {
+  for (int i = 0; i < pool->worker_count; i++) {
+    worker *w = &pool->workers[i];
+    w->pool = pool;
+    w->number = i + 1;
+    if (pthread_create(&w->thread, NULL, work, w) != 0) {
       stop(pool, i);
       return NULL;
     }
@@ -130,5 +141,5 @@ ingot_pool *ingot_pool_create(int threads) {
 }
 
 void ingot_pool_destroy(ingot_pool *pool) {
-  if (pool) stop(pool, pool->workers);
+  if (pool) stop(pool, pool->worker_count);
 }

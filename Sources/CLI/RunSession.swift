@@ -85,7 +85,7 @@ struct RunSession {
     output.writer.add("\(prefix)result", shape: function.resultType.shape, result)
     if function.resultType.isScalar { output.losses.append((function.name, result[0])) }
     guard tracing else { return }
-    for value in function.body.compactMap(\.result) {
+    for value in function.body.flatMap(\.results) {
       let info = function[value]
       output.writer.add("\(prefix)\(info.name)", shape: info.type.shape, runner.value(value, of: index))
     }

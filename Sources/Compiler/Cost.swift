@@ -17,17 +17,16 @@ package struct Cost: Hashable, Sendable {
 
 extension Module {
   package func cost(of instruction: Instruction, in function: Function) -> Cost {
-    let types = instruction.operands.map { type(of: $0, in: function) }
+    let types = instruction.allOperands.map { type(of: $0, in: function) }
     var cost = Cost(bytesRead: types.filter { $0.element == .f32 }.reduce(0) { $0 + $1.bytes })
-    if let result = instruction.result {
-      cost.bytesWritten = function[result].type.bytes
-      if instruction.opcode == .linear || instruction.opcode == .matmul {
-        cost.multiplyAdds = function[result].type.count * types[0].shape[1]
-      }
-    } else {
-      let states = instruction.stateRoles.count * types[0].bytes
+    cost.bytesWritten = instruction.results.reduce(0) { $0 + function[$1].type.bytes }
+    if let update = instruction.update, let parameter = update.updatedParameter {
+      let states = update.stateRoles.count * self[parameter].type.bytes
       cost.bytesRead += states
-      cost.bytesWritten = types[0].bytes + states
+      cost.bytesWritten += self[parameter].type.bytes + states
+    }
+    if instruction.opcode.isProduct {
+      cost.multiplyAdds = types[0].count * types[1].shape[1]
     }
     return cost
   }

@@ -81,18 +81,19 @@ extension Instruction {
         { d in Contribution(.multiply, [d, y]) },
         { d in Contribution(.divide, [d, operands[1]]) },
         negated)
-    case .scale: return through { d in Contribution(.scale, [d], [.by: .float(float(.by))]) }
+    case .scale: return through { d in Contribution(.scale, [d], [.by: .float(call.float(.by))]) }
     case .exp: return through { d in Contribution(.multiply, [d, y]) }
     case .log: return through { d in Contribution(.divide, [d, operands[0]]) }
     case .relu: return through { d in Contribution(.gate, [d, y]) }
-    case .leakyReLU: return through { d in Contribution(.gate, [d, y], [.slope: .float(float(.slope))]) }
+    case .leakyReLU: return through { d in Contribution(.gate, [d, y], [.slope: .float(call.float(.slope))]) }
     case .tanh: return through { d in Contribution(.tanhAdjoint, [d, y]) }
     case .sigmoid: return through { d in Contribution(.sigmoidAdjoint, [d, y]) }
     case .softmax: return through { d in Contribution(.softmaxAdjoint, [d, y]) }
+    case .logSoftmax: return through { d in Contribution(.logSoftmaxAdjoint, [d, y]) }
     case .dropout:
       return through { d in
         Contribution(
-          .dropout, [d, operands[1]], [.rate: .float(float(.rate)), .stream: .integer(integer(.stream))])
+          .dropout, [d, operands[1]], [.rate: .float(call.float(.rate)), .stream: .integer(call.integer(.stream))])
       }
     case .mean:
       return through { d in
@@ -101,8 +102,11 @@ extension Instruction {
     case .binaryCrossEntropy: return lossAdjoint(.binaryCrossEntropyAdjoint)
     case .meanSquaredError: return lossAdjoint(.meanSquaredErrorAdjoint)
     case .crossEntropy: return lossAdjoint(.crossEntropyAdjoint)
-    case .constant, .normal, .uniform, .gate, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint,
-      .binaryCrossEntropyAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint, .broadcast, .columnSums, .adam, .sgd:
+    case .bceWithLogits: return lossAdjoint(.bceWithLogitsAdjoint)
+    case .softmaxCrossEntropy: return lossAdjoint(.softmaxCrossEntropyAdjoint)
+    case .constant, .normal, .uniform, .gate, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .logSoftmaxAdjoint,
+      .binaryCrossEntropyAdjoint, .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint,
+      .softmaxCrossEntropyAdjoint, .broadcast, .columnSums, .concatRows, .sliceRows, .adam, .sgd:
       fatalError("the reverse sweep reports '\(opcode.rawValue)' before it asks for its adjoint")
     }
   }

@@ -24,8 +24,9 @@ package final class Machine {
     let lowering = Lowering(module: module, layout: layout)
     var lowered: [[ingot_instruction]] = []
     for function in module.functions { lowered.append(try lowering.lower(function)) }
+    let scratch = lowered.map(Lowering.scratchBytes).max() ?? 0
     let sizes = [layout.storeBytes, layout.inputBytes, layout.arenaBytes]
-    guard let handle = ingot_machine_create(sizes, Int32(clamping: threads)) else {
+    guard let handle = ingot_machine_create(sizes, scratch, Int32(clamping: threads)) else {
       throw IngotError(
         .unavailable, "expected \(sizes.reduce(0, &+)) bytes of memory and \(threads) threads, found less")
     }
@@ -49,7 +50,7 @@ package final class Machine {
   ///
   /// - Parameter step: counted from 1; pure input of all random streams and of Adam's bias correction.
   package func run(functionAt index: Int, step: Int) {
-    ingot_run(handle, programs[index].baseAddress, programs[index].count, module.seed, UInt64(step))
+    ingot_run(handle, programs[index].baseAddress, programs[index].count, module.seed, UInt64(step), nil)
   }
 
   /// The loss or output that the last run of the function left. Valid until another function runs.

@@ -15,6 +15,9 @@ enum Tiling {
   /// Bands of a larger product. Each packs the other operand anew, so few are best; four also serve three threads.
   static let productBands = 4
 
+  /// Elements of a band of a product that an update consumes: 256 KiB of floats.
+  static let consumedElements = 65_536
+
   static func whole(_ units: Int) -> ingot_tiling { ingot_tiling(size: Int64(max(1, units)), count: 1) }
 
   static func cut(_ units: Int, every size: Int) -> ingot_tiling {
@@ -22,9 +25,15 @@ enum Tiling {
   }
 
   /// For reductions, whose tiles each leave a partial sum.
-  static func reduction(_ units: Int) -> ingot_tiling {
+  static func reduction(_ units: Int, every size: Int) -> ingot_tiling {
     let least = (units + Int(INGOT_MAX_PARTIALS) - 1) / Int(INGOT_MAX_PARTIALS)
-    return cut(units, every: max(elements, (least + 63) / 64 * 64))
+    return cut(units, every: max(size, (least + 63) / 64 * 64))
+  }
+
+  /// Bands of rows of a product that an update consumes: few enough elements that the second-level cache keeps them
+  /// until the update has read them.
+  static func consumedProduct(rows: Int, columns: Int) -> ingot_tiling {
+    cut(rows, every: max(1, min(rows, consumedElements / columns / 8 * 8)))
   }
 
   /// Bands of rows or columns, in whole vectors.

@@ -1,6 +1,6 @@
 /// The name of an attribute as printed between braces.
 package enum AttributeName: String, Hashable, Sendable, CaseIterable {
-  case rate, stream, by, slope, value, mean, deviation, low, high, scale, wrt
+  case rate, stream, by, slope, value, mean, deviation, low, high, scale, wrt, from
   case beta1, beta2, epsilon, momentum
   case bound
 }
@@ -9,6 +9,8 @@ package enum AttributeName: String, Hashable, Sendable, CaseIterable {
 package enum AttributeValue: Hashable, Sendable {
   case float(Float)
   case integer(Int)
+  /// Two or more.
+  case integers([Int])
   case word(String)
 }
 
@@ -18,6 +20,7 @@ extension AttributeValue: CustomStringConvertible {
     switch self {
     case .float(let value): "\(value)"
     case .integer(let value): "\(value)"
+    case .integers(let values): "[\(values.map(String.init).joined(separator: ", "))]"
     case .word(let value): value
     }
   }
@@ -36,9 +39,16 @@ package struct AttributeRule: Hashable, Sendable {
     case positive
     /// An integer from 0 to 2^32 - 1.
     case stream
+    /// One such integer, or several in brackets.
+    case streams
+    /// The number of a row, from 0.
+    case row
     /// One of these words.
     case words([String])
   }
+
+  /// What one draw may be shared by; the kernels hold them in a fixed array.
+  package static let maximumStreams = 8
 
   package let name: AttributeName
   package let allowed: Allowed
@@ -57,7 +67,8 @@ package struct AttributeRule: Hashable, Sendable {
     case .fraction: "a number from 0 to below 1"
     case .nonNegative: "a number of at least 0"
     case .positive: "a number above 0"
-    case .stream: "an integer from 0 to 4294967295"
+    case .stream, .streams: "an integer from 0 to 4294967295"
+    case .row: "an integer of at least 0"
     case .words(let words): words.map { "'\($0)'" }.joined(separator: " or ")
     }
   }
@@ -68,11 +79,18 @@ package struct AttributeRule: Hashable, Sendable {
     case (.fraction, .float(let x)): x >= 0 && x < 1
     case (.nonNegative, .float(let x)): x >= 0 && x.isFinite
     case (.positive, .float(let x)): x > 0 && x.isFinite
-    case (.stream, .integer(let x)): x >= 0 && x <= Int(UInt32.max)
+    case (.stream, .integer(let x)), (.streams, .integer(let x)): Self.isStream(x)
+    case (.streams, .integers(let streams)):
+      (2...Self.maximumStreams).contains(streams.count) && streams.allSatisfy(Self.isStream)
+    case (.row, .integer(let x)): x >= 0
     case (.words(let words), .word(let x)): words.contains(x)
-    case (.finite, _), (.fraction, _), (.nonNegative, _), (.positive, _), (.stream, _), (.words, _): false
+    case (.finite, _), (.fraction, _), (.nonNegative, _), (.positive, _), (.stream, _), (.streams, _), (.row, _),
+      (.words, _):
+      false
     }
   }
+
+  private static func isStream(_ number: Int) -> Bool { number >= 0 && number <= Int(UInt32.max) }
 }
 
 /// The attributes of an instruction. Those equal to their default are not stored, so equal instructions compare equal.
@@ -90,6 +108,12 @@ package struct Attributes: Hashable, Sendable {
   package var names: Set<AttributeName> { Set(stored.keys) }
 
   package subscript(name: AttributeName) -> AttributeValue? { stored[name] }
+
+  package func without(_ name: AttributeName) -> Attributes {
+    var copy = self
+    copy.stored[name] = nil
+    return copy
+  }
 
   /// `{rate: 0.25, stream: 0}` in the order of `rules`, or nothing when all are at their default.
   package func text(rules: [AttributeRule]) -> String {

@@ -12,13 +12,15 @@ package enum Form: String, Hashable, Sendable, CaseIterable {
 
 extension Module {
   /// The form that the text of a module shows: planned when a result has a place, elaborated when a phase asks to
-  /// minimise, else differentiated.
+  /// minimise, optimised when an instruction has an epilogue, else differentiated.
   package var apparentForm: Form {
     let hasOffsets = functions.contains { function in function.values.contains { $0.offset != nil } }
     if hasOffsets { return .planned }
     let asks = functions.contains { function in
       if case .minimize = function.terminator { true } else { false }
     }
-    return asks ? .elaborated : .differentiated
+    if asks { return .elaborated }
+    let isFused = functions.contains { function in function.body.contains { !$0.epilogues.isEmpty } }
+    return isFused ? .optimized : .differentiated
   }
 }

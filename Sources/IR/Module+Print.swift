@@ -23,16 +23,22 @@ extension Module: CustomStringConvertible {
   }
 
   package func text(of instruction: Instruction, in function: Function) -> String {
-    var text = instruction.result.map { "%\(function[$0].name) = " } ?? ""
-    text += instruction.opcode.rawValue
-    let operands = instruction.operands.map { self.text(of: $0, in: function) }
-    if !operands.isEmpty { text += " " + operands.joined(separator: ", ") }
-    text += instruction.attributes.text(rules: instruction.opcode.signature.attributes)
-    if let result = instruction.result {
-      text += " : \(function[result].type)"
-      if let offset = function[result].offset { text += " at \(offset)" }
+    let results = instruction.results
+    var text = results.map { "%\(function[$0].name)" }.joined(separator: ", ")
+    if !results.isEmpty { text += " = " }
+    text += instruction.calls.map { self.text(of: $0, in: function) }.joined(separator: " |> ")
+    let types = results.map { result in
+      "\(function[result].type)" + (function[result].offset.map { " at \($0)" } ?? "")
     }
+    if !types.isEmpty { text += " : " + types.joined(separator: ", ") }
     return text
+  }
+
+  package func text(of call: Call, in function: Function) -> String {
+    var text = call.opcode.rawValue
+    let operands = call.operands.map { self.text(of: $0, in: function) }
+    if !operands.isEmpty { text += " " + operands.joined(separator: ", ") }
+    return text + call.attributes.text(rules: call.opcode.signature.attributes)
   }
 
   package func text(of operand: Operand, in function: Function) -> String {

@@ -18,16 +18,18 @@ package struct OptimizerState: Hashable, Sendable {
   }
 }
 
-extension Instruction {
+extension Call {
   /// The states that an update keeps, in the order in which its kernel takes them.
   package var stateRoles: [OptimizerState.Role] {
     switch opcode {
     case .adam: [.firstMoment, .secondMoment]
     case .sgd: float(.momentum) == 0 ? [] : [.velocity]
     case .linear, .matmul, .add, .subtract, .multiply, .divide, .scale, .exp, .log, .relu, .leakyReLU, .tanh,
-      .sigmoid, .dropout, .softmax, .mean, .binaryCrossEntropy, .meanSquaredError, .crossEntropy, .constant, .normal,
-      .uniform, .gate, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .binaryCrossEntropyAdjoint,
-      .meanSquaredErrorAdjoint, .crossEntropyAdjoint, .broadcast, .columnSums:
+      .sigmoid, .dropout, .softmax, .logSoftmax, .mean, .binaryCrossEntropy, .bceWithLogits, .meanSquaredError,
+      .crossEntropy, .softmaxCrossEntropy, .constant, .normal, .uniform, .gate, .tanhAdjoint, .sigmoidAdjoint,
+      .softmaxAdjoint, .logSoftmaxAdjoint, .binaryCrossEntropyAdjoint, .bceWithLogitsAdjoint,
+      .meanSquaredErrorAdjoint, .crossEntropyAdjoint, .softmaxCrossEntropyAdjoint, .broadcast, .columnSums,
+      .concatRows, .sliceRows:
       []
     }
   }
@@ -38,6 +40,7 @@ extension Module {
   package var optimizerStates: [OptimizerState] {
     phases.flatMap { phase in
       phase.body
+        .compactMap(\.update)
         .compactMap { update in update.updatedParameter.map { ($0, update.stateRoles) } }
         .sorted { $0.0.index < $1.0.index }
         .flatMap { parameter, roles in

@@ -25,11 +25,12 @@ extension Opcode {
     case .matmul: Signature([.tensor, .tensor])
     case .add, .subtract, .multiply, .divide: Signature([.tensor, .tensor])
     case .scale: Signature([.tensor], [AttributeRule(.by, .finite)])
-    case .exp, .log, .relu, .tanh, .sigmoid, .softmax: Signature([.tensor])
+    case .exp, .log, .relu, .tanh, .sigmoid, .softmax, .logSoftmax: Signature([.tensor])
     case .leakyReLU: Signature([.tensor], [AttributeRule(.slope, .nonNegative, default: .float(0.01))])
-    case .dropout: Signature([.tensor, .step], [AttributeRule(.rate, .fraction), AttributeRule(.stream, .stream)])
+    case .dropout: Signature([.tensor, .step], [AttributeRule(.rate, .fraction), AttributeRule(.stream, .streams)])
     case .mean: Signature([.tensor])
-    case .binaryCrossEntropy, .meanSquaredError, .crossEntropy: Signature([.tensor, .tensor])
+    case .binaryCrossEntropy, .bceWithLogits, .meanSquaredError, .crossEntropy, .softmaxCrossEntropy:
+      Signature([.tensor, .tensor])
     case .constant: Signature([], [AttributeRule(.value, .finite)])
     case .normal:
       Signature(
@@ -54,13 +55,16 @@ extension Opcode {
           AttributeRule(.scale, .finite, default: .float(1)),
           AttributeRule(.slope, .nonNegative, default: .float(0)),
         ])
-    case .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint: Signature([.tensor, .tensor])
-    case .binaryCrossEntropyAdjoint, .crossEntropyAdjoint, .meanSquaredErrorAdjoint:
+    case .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .logSoftmaxAdjoint: Signature([.tensor, .tensor])
+    case .binaryCrossEntropyAdjoint, .bceWithLogitsAdjoint, .crossEntropyAdjoint, .softmaxCrossEntropyAdjoint,
+      .meanSquaredErrorAdjoint:
       Signature(
         [.tensor, .tensor, .tensor],
         [AttributeRule(.wrt, .words(["prediction", "target"]), default: .word("prediction"))])
     case .broadcast: Signature([.tensor], [AttributeRule(.scale, .finite, default: .float(1))])
     case .columnSums: Signature([.tensor])
+    case .concatRows: Signature([.tensor, .tensor])
+    case .sliceRows: Signature([.tensor], [AttributeRule(.from, .row, default: .integer(0))])
     case .adam:
       Signature(
         [.updated, .tensor, .step],

@@ -1,3 +1,5 @@
+import IngotDiagnostics
+
 /// A type that breaks an opcode's rule: `expected X, found Y`, at one operand or at the result.
 package struct TypeMismatch: Error, Hashable, Sendable {
   package enum Place: Hashable, Sendable {
@@ -40,25 +42,26 @@ extension Opcode {
     case .add, .subtract, .multiply, .divide, .gate, .tanhAdjoint, .sigmoidAdjoint:
       try expect(operands[1] == operands[0], 1, operands[0], operands[1])
       return operands[0]
-    case .softmaxAdjoint:
+    case .softmaxAdjoint, .logSoftmaxAdjoint:
       try expect(operands[0].rank >= 1, 0, "at least one dimension", operands[0])
       try expect(operands[1] == operands[0], 1, operands[0], operands[1])
       return operands[0]
     case .scale, .exp, .log, .relu, .leakyReLU, .tanh, .sigmoid, .dropout:
       return operands[0]
-    case .softmax:
+    case .softmax, .logSoftmax:
       try expect(operands[0].rank >= 1, 0, "at least one dimension", operands[0])
       return operands[0]
     case .mean:
       return .scalar
-    case .binaryCrossEntropy, .meanSquaredError:
+    case .binaryCrossEntropy, .bceWithLogits, .meanSquaredError:
       try expect(operands[1] == operands[0], 1, operands[0], operands[1])
       return .scalar
-    case .crossEntropy:
+    case .crossEntropy, .softmaxCrossEntropy:
       try expect(operands[0].rank == 2, 0, "a matrix", operands[0])
       try expect(operands[1] == operands[0], 1, operands[0], operands[1])
       return .scalar
-    case .binaryCrossEntropyAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint:
+    case .binaryCrossEntropyAdjoint, .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint,
+      .softmaxCrossEntropyAdjoint:
       try expect(operands[0].isScalar, 0, TensorType.scalar, operands[0])
       try expect(operands[2] == operands[1], 2, operands[1], operands[2])
       return operands[1]
@@ -68,6 +71,20 @@ extension Opcode {
     case .columnSums:
       try expect(operands[0].rank == 2, 0, "a matrix", operands[0])
       return .f32(operands[0].shape[1])
+    case .concatRows:
+      let (top, bottom) = (operands[0], operands[1])
+      try expect(top.rank == 2, 0, "a matrix", top)
+      try expect(bottom.rank == 2 && bottom.shape[1] == top.shape[1], 1, "a matrix of \(top.shape[1]) columns", bottom)
+      guard let rows = checkedSum([top.shape[0], bottom.shape[0]]) else {
+        throw TypeMismatch(.operand(1), expected: "rows whose sum fits 64 bits", found: "\(bottom)")
+      }
+      return .f32(rows, top.shape[1])
+    case .sliceRows:
+      try expect(operands[0].rank == 2, 0, "a matrix", operands[0])
+      let declared = try requireDeclared(declared)
+      guard declared.rank == 2, declared.shape[1] == operands[0].shape[1], declared.shape[0] <= operands[0].shape[0]
+      else { throw TypeMismatch(.result, expected: "rows of \(operands[0])", found: "\(declared)") }
+      return declared
     case .constant, .normal, .uniform:
       return try requireDeclared(declared)
     case .adam, .sgd:

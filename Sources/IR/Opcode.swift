@@ -23,28 +23,38 @@ package enum Opcode: String, Hashable, Sendable, CaseIterable {
 
   // Row by row.
   case softmax
+  case logSoftmax = "log_softmax"
 
   // Reductions to a loss.
   case mean
   case binaryCrossEntropy = "binary_cross_entropy"
+  case bceWithLogits = "bce_with_logits"
   case meanSquaredError = "mean_squared_error"
   case crossEntropy = "cross_entropy"
+  case softmaxCrossEntropy = "softmax_cross_entropy"
 
   // Sources.
   case constant
   case normal
   case uniform
 
-  // Found in adjoint programs only.
+  // Written by the compiler only: adjoints.
   case gate
   case tanhAdjoint = "tanh_adjoint"
   case sigmoidAdjoint = "sigmoid_adjoint"
   case softmaxAdjoint = "softmax_adjoint"
+  case logSoftmaxAdjoint = "log_softmax_adjoint"
   case binaryCrossEntropyAdjoint = "binary_cross_entropy_adjoint"
+  case bceWithLogitsAdjoint = "bce_with_logits_adjoint"
   case meanSquaredErrorAdjoint = "mean_squared_error_adjoint"
   case crossEntropyAdjoint = "cross_entropy_adjoint"
+  case softmaxCrossEntropyAdjoint = "softmax_cross_entropy_adjoint"
   case broadcast
   case columnSums = "column_sums"
+
+  // Written by the compiler only: rows of several values in one.
+  case concatRows = "concat_rows"
+  case sliceRows = "slice_rows"
 
   // Updates of a parameter.
   case adam
@@ -58,8 +68,8 @@ extension Opcode {
     case primal
     /// Written by a model; has no operand that a gradient could reach.
     case source
-    /// Written by differentiation only.
-    case adjoint
+    /// Written by the compiler only, behind elaboration.
+    case derived
     /// Writes a parameter and its optimiser state; has no result.
     case update
   }
@@ -67,13 +77,15 @@ extension Opcode {
   package var family: Family {
     switch self {
     case .linear, .matmul, .add, .subtract, .multiply, .divide, .scale, .exp, .log, .relu, .leakyReLU, .tanh,
-      .sigmoid, .dropout, .softmax, .mean, .binaryCrossEntropy, .meanSquaredError, .crossEntropy:
+      .sigmoid, .dropout, .softmax, .logSoftmax, .mean, .binaryCrossEntropy, .bceWithLogits, .meanSquaredError,
+      .crossEntropy, .softmaxCrossEntropy:
       .primal
     case .constant, .normal, .uniform:
       .source
-    case .gate, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .binaryCrossEntropyAdjoint, .meanSquaredErrorAdjoint,
-      .crossEntropyAdjoint, .broadcast, .columnSums:
-      .adjoint
+    case .gate, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .logSoftmaxAdjoint, .binaryCrossEntropyAdjoint,
+      .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint, .softmaxCrossEntropyAdjoint, .broadcast,
+      .columnSums, .concatRows, .sliceRows:
+      .derived
     case .adam, .sgd:
       .update
     }
@@ -86,9 +98,10 @@ extension Opcode {
     switch self {
     case .dropout, .normal, .uniform: true
     case .linear, .matmul, .add, .subtract, .multiply, .divide, .scale, .exp, .log, .relu, .leakyReLU, .tanh,
-      .sigmoid, .softmax, .mean, .binaryCrossEntropy, .meanSquaredError, .crossEntropy, .constant, .gate,
-      .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .binaryCrossEntropyAdjoint, .meanSquaredErrorAdjoint,
-      .crossEntropyAdjoint, .broadcast, .columnSums, .adam, .sgd:
+      .sigmoid, .softmax, .logSoftmax, .mean, .binaryCrossEntropy, .bceWithLogits, .meanSquaredError, .crossEntropy,
+      .softmaxCrossEntropy, .constant, .gate, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .logSoftmaxAdjoint,
+      .binaryCrossEntropyAdjoint, .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint,
+      .softmaxCrossEntropyAdjoint, .broadcast, .columnSums, .concatRows, .sliceRows, .adam, .sgd:
       false
     }
   }

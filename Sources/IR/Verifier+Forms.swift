@@ -48,28 +48,38 @@ extension Verifier {
     var updated: Set<Parameter> = []
     for (position, instruction) in function.body.enumerated() {
       let anchor = Anchor.instruction(function: index, position)
-      switch instruction.opcode.family {
-      case .primal, .source: break
-      case .adjoint:
-        if form == .elaborated {
-          report("expected no '\(instruction.opcode.rawValue)' before differentiation", at: anchor)
-        }
-      case .update:
-        if form == .elaborated || function.kind == .func {
-          report(
-            "expected no '\(instruction.opcode.rawValue)' in \(form == .elaborated ? "an elaborated phase" : "a func")",
-            at: anchor)
-        }
+      if !instruction.epilogues.isEmpty, form == .elaborated || form == .differentiated {
+        report("expected no '|>' before optimisation", at: anchor)
       }
-      for (number, operand) in instruction.operands.enumerated() {
+      for call in instruction.calls { check(call, in: function, at: anchor) }
+      for (number, operand) in instruction.allOperands.enumerated() {
         guard let parameter = operand.parameter, updated.contains(parameter) else { continue }
         report(
           "expected no use of '@\(module[parameter].name)' after its update",
           at: .operand(function: index, instruction: position, number))
       }
-      if let parameter = instruction.updatedParameter { updated.insert(parameter) }
-      if let result = instruction.result {
+      if let parameter = instruction.updatedParameter {
+        // A tile may be updated before another tile has read it.
+        if instruction.allOperands.count(where: { $0.parameter == parameter }) > 1 {
+          report("expected no other use of '@\(module[parameter].name)' in its update", at: anchor)
+        }
+        updated.insert(parameter)
+      }
+      for result in instruction.results {
         checkOffset(function[result], at: .result(function: index, instruction: position))
+      }
+    }
+  }
+
+  private mutating func check(_ call: Call, in function: Function, at anchor: Anchor) {
+    let name = call.opcode.rawValue
+    switch call.opcode.family {
+    case .primal, .source: break
+    case .derived:
+      if form == .elaborated { report("expected no '\(name)' before differentiation", at: anchor) }
+    case .update:
+      if form == .elaborated || function.kind == .func {
+        report("expected no '\(name)' in \(form == .elaborated ? "an elaborated phase" : "a func")", at: anchor)
       }
     }
   }
@@ -97,8 +107,8 @@ extension Function {
     var needed: Set<Value> = [value]
     var parameters: Set<Parameter> = []
     for instruction in body.reversed() {
-      guard let result = instruction.result, needed.contains(result) else { continue }
-      for operand in instruction.operands {
+      if !instruction.results.contains(where: needed.contains) { continue }
+      for operand in instruction.allOperands {
         switch operand.source {
         case .value(let value): needed.insert(value)
         case .parameter(let parameter): parameters.insert(parameter)

@@ -2,6 +2,7 @@ extension Verifier {
   /// A draw from a random stream: the same stream may be drawn again (the adjoint of dropout does), but only alike.
   private struct Draw: Hashable {
     let opcode: Opcode
+    /// All but the streams.
     let attributes: Attributes
     let type: TensorType
   }
@@ -11,27 +12,20 @@ extension Verifier {
     var defined = Set(function.arguments)
     var draws: [Int: Draw] = [:]
     for (position, instruction) in function.body.enumerated() {
-      let anchor = Anchor.instruction(function: index, position)
       let before = problems.count
       checkOperands(of: instruction, in: function, defined: defined, index, position)
-      checkAttributes(of: instruction.opcode, instruction.attributes, at: anchor)
-      if problems.count == before {
-        checkType(of: instruction, in: function, index, position)
+      for call in instruction.calls {
+        checkAttributes(of: call.opcode, call.attributes, at: .instruction(function: index, position))
       }
-      if problems.count == before, instruction.opcode.isRandom, let result = instruction.result {
-        let draw = Draw(
-          opcode: instruction.opcode, attributes: instruction.attributes, type: function[result].type)
-        let stream = instruction.integer(.stream)
-        if let first = draws.updateValue(draws[stream] ?? draw, forKey: stream), first != draw {
+      if problems.count == before { checkEpilogues(of: instruction, index, position) }
+      if problems.count == before { checkTypes(of: instruction, in: function, index, position) }
+      if problems.count == before { checkDraws(of: instruction, in: function, &draws, index, position) }
+      for result in instruction.results {
+        if !defined.insert(result).inserted || !names.insert(function[result].name).inserted {
           report(
-            "expected stream \(stream) to be drawn alike everywhere, found another opcode, rate or type", at: anchor)
+            "expected one value named '%\(function[result].name)', found another",
+            at: .result(function: index, instruction: position))
         }
-      }
-      guard let result = instruction.result else { continue }
-      if !defined.insert(result).inserted || !names.insert(function[result].name).inserted {
-        report(
-          "expected one value named '%\(function[result].name)', found another",
-          at: .result(function: index, instruction: position))
       }
     }
     if !defined.contains(function.terminator.value) {
@@ -44,34 +38,94 @@ extension Verifier {
   private mutating func checkOperands(
     of instruction: Instruction, in function: Function, defined: Set<Value>, _ index: Int, _ position: Int
   ) {
-    let name = instruction.opcode.rawValue
-    let kinds = instruction.opcode.signature.operands
-    if instruction.operands.count != kinds.count {
-      report(
-        "expected \(kinds.count) operands of '\(name)', found \(instruction.operands.count)",
-        at: .instruction(function: index, position))
-      return
-    }
-    for (number, (operand, kind)) in zip(instruction.operands, kinds).enumerated() {
-      let anchor = Anchor.operand(function: index, instruction: position, number)
-      if let value = operand.value, !defined.contains(value) {
-        report("expected '%\(function[value].name)' to be defined before its use", at: anchor)
-        continue
+    var number = 0
+    for (order, call) in instruction.calls.enumerated() {
+      let name = call.opcode.rawValue
+      var kinds = call.opcode.signature.operands
+      // The pipe brings this one.
+      if order > 0, let piped = call.opcode.pipedOperand { kinds.remove(at: piped) }
+      if call.operands.count != kinds.count {
+        report(
+          "expected \(kinds.count) operands of '\(name)', found \(call.operands.count)",
+          at: .instruction(function: index, position))
+        return
       }
-      let type = module.type(of: operand, in: function)
-      let subject = "operand \(number) of '\(name)'"
-      switch kind {
-      case .tensor:
-        if type.element != .f32 { report("\(subject): expected a tensor of f32, found \(type)", at: anchor) }
-      case .step:
-        if type != .step { report("\(subject): expected i64, found \(type)", at: anchor) }
-      case .updated:
-        if operand.parameter == nil {
-          report("\(subject): expected a parameter, found '\(module.text(of: operand, in: function))'", at: anchor)
+      for (place, (operand, kind)) in zip(call.operands, kinds).enumerated() {
+        let anchor = Anchor.operand(function: index, instruction: position, number)
+        number += 1
+        check(operand, kind, as: "operand \(place) of '\(name)'", in: function, defined: defined, at: anchor)
+        if operand.isTransposed, call.opcode != .matmul {
+          report("operand \(place) of '\(name)': expected no '^T' except in 'matmul'", at: anchor)
         }
       }
-      if operand.isTransposed, instruction.opcode != .matmul {
-        report("\(subject): expected no '^T' except in 'matmul'", at: anchor)
+    }
+  }
+
+  private mutating func check(
+    _ operand: Operand, _ kind: Signature.OperandKind, as subject: String, in function: Function, defined: Set<Value>,
+    at anchor: Anchor
+  ) {
+    if let value = operand.value, !defined.contains(value) {
+      report("expected '%\(function[value].name)' to be defined before its use", at: anchor)
+      return
+    }
+    let type = module.type(of: operand, in: function)
+    switch kind {
+    case .tensor:
+      if type.element != .f32 { report("\(subject): expected a tensor of f32, found \(type)", at: anchor) }
+    case .step:
+      if type != .step { report("\(subject): expected i64, found \(type)", at: anchor) }
+    case .updated:
+      if operand.parameter == nil {
+        report("\(subject): expected a parameter, found '\(module.text(of: operand, in: function))'", at: anchor)
+      }
+    }
+  }
+
+  /// Epilogues stand behind products, each may be one, and what ends the pipe stands at its end.
+  private mutating func checkEpilogues(of instruction: Instruction, _ index: Int, _ position: Int) {
+    let anchor = Anchor.instruction(function: index, position)
+    if instruction.epilogues.isEmpty { return }
+    if !instruction.opcode.isProduct {
+      report(
+        "expected '|>' behind 'linear' or 'matmul' only, found it behind '\(instruction.opcode.rawValue)'", at: anchor)
+    }
+    if instruction.epilogues.count > Instruction.maximumEpilogues {
+      report(
+        "expected at most \(Instruction.maximumEpilogues) epilogues, found \(instruction.epilogues.count)", at: anchor)
+    }
+    for (order, epilogue) in instruction.epilogues.enumerated() {
+      let name = epilogue.opcode.rawValue
+      if epilogue.opcode.pipedOperand == nil { report("expected no '\(name)' behind '|>'", at: anchor) }
+      let ends = epilogue.opcode == .columnSums || epilogue.opcode.family == .update
+      if ends, order < instruction.epilogues.count - 1 {
+        report("expected '\(name)' at the end of the pipe", at: anchor)
+      }
+    }
+  }
+
+  /// A stream belongs to one draw, which the adjoint of dropout repeats. Several streams share the rows equally.
+  private mutating func checkDraws(
+    of instruction: Instruction, in function: Function, _ draws: inout [Int: Draw], _ index: Int, _ position: Int
+  ) {
+    let anchor = Anchor.instruction(function: index, position)
+    // What an update at the end of the pipe consumes has the type of its parameter.
+    let parameterType = instruction.updatedParameter.map { module[$0].type }
+    guard var type = instruction.result.map({ function[$0].type }) ?? parameterType else { return }
+    for call in instruction.calls where call.opcode.isRandom {
+      let streams = call.streams
+      if streams.count > 1 {
+        guard type.rank == 2, type.shape[0] % streams.count == 0 else {
+          return report("expected rows that \(streams.count) streams share equally, found \(type)", at: anchor)
+        }
+        type.shape[0] /= streams.count
+      }
+      for stream in streams {
+        let draw = Draw(opcode: call.opcode, attributes: call.attributes.without(.stream), type: type)
+        if let first = draws.updateValue(draws[stream] ?? draw, forKey: stream), first != draw {
+          report(
+            "expected stream \(stream) to be drawn alike everywhere, found another opcode, rate or type", at: anchor)
+        }
       }
     }
   }
@@ -94,30 +148,56 @@ extension Verifier {
     }
   }
 
-  private mutating func checkType(of instruction: Instruction, in function: Function, _ index: Int, _ position: Int) {
-    let name = instruction.opcode.rawValue
+  /// The types that the calls give, one after another, against those that the instruction states.
+  private mutating func checkTypes(of instruction: Instruction, in function: Function, _ index: Int, _ position: Int) {
     let anchor = Anchor.result(function: index, instruction: position)
     let declared = instruction.result.map { function[$0].type }
     if let declared { checkType(declared, at: anchor) }
-    do {
-      let operands = instruction.operands.map { module.type(of: $0, in: function) }
-      let type = try instruction.opcode.resultType(operands, declared: declared)
-      switch (type, declared) {
-      case (nil, nil): break
-      case (let type?, nil): report("result of '\(name)': expected \(type), found none", at: anchor)
-      case (nil, let declared?): report("result of '\(name)': expected none, found \(declared)", at: anchor)
-      case (let type?, let declared?):
-        if type != declared { report("result of '\(name)': expected \(type), found \(declared)", at: anchor) }
+    var piped: TensorType?
+    var sums: TensorType?
+    var firstOperand = 0
+    for call in instruction.calls {
+      let name = call.opcode.rawValue
+      var types = call.operands.map { module.type(of: $0, in: function) }
+      if let piped, let place = call.opcode.pipedOperand { types.insert(piped, at: place) }
+      do {
+        let type = try call.opcode.resultType(types, declared: declared)
+        if call.opcode == .sliceRows, let type { checkRows(of: call, types[0], type, at: anchor) }
+        if call.opcode == .columnSums, piped != nil { sums = type } else { piped = type }
+      } catch {
+        switch error.place {
+        case .operand(let number):
+          // Of an epilogue, the operand that stands in the text is at fault.
+          let place = piped == nil ? number : 0
+          report(
+            "operand \(number) of '\(name)': expected \(error.expected), found \(error.found)",
+            at: .operand(function: index, instruction: position, firstOperand + place))
+        case .result:
+          report("result of '\(name)': expected \(error.expected), found \(error.found)", at: anchor)
+        }
+        return
       }
-    } catch {
-      switch error.place {
-      case .operand(let number):
-        report(
-          "operand \(number) of '\(name)': expected \(error.expected), found \(error.found)",
-          at: .operand(function: index, instruction: position, number))
-      case .result:
-        report("result of '\(name)': expected \(error.expected), found \(error.found)", at: anchor)
-      }
+      firstOperand += call.operands.count
+    }
+    compare(
+      piped, declared, "result of '\((instruction.epilogues.last ?? instruction.call).opcode.rawValue)'", at: anchor)
+    compare(sums, instruction.columnSums.map { function[$0].type }, "result of 'column_sums'", at: anchor)
+  }
+
+  private mutating func checkRows(of slice: Call, _ whole: TensorType, _ part: TensorType, at anchor: Anchor) {
+    let last = whole.shape[0] - part.shape[0]
+    if slice.integer(.from) > last {
+      report("attribute 'from' of 'slice_rows': expected at most \(last), found \(slice.integer(.from))", at: anchor)
+    }
+  }
+
+  private mutating func compare(_ type: TensorType?, _ declared: TensorType?, _ subject: String, at anchor: Anchor) {
+    switch (type, declared) {
+    case (nil, nil): break
+    case (let type?, nil): report("\(subject): expected \(type), found none", at: anchor)
+    case (nil, let declared?): report("\(subject): expected none, found \(declared)", at: anchor)
+    case (let type?, let declared?):
+      if type != declared { report("\(subject): expected \(type), found \(declared)", at: anchor) }
     }
   }
 }

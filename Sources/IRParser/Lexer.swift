@@ -9,7 +9,7 @@ struct Token: Hashable {
     case value
     /// `@name`, without the sigil.
     case global
-    /// `{ } ( ) [ ] , : = ^ ->`
+    /// `{ } ( ) [ ] , : = ^ -> |>`
     case punctuation
     case end
   }
@@ -89,6 +89,10 @@ struct Lexer {
     if byte == UInt8(ascii: "-"), position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: ">") {
       position += 2
       return Token(kind: .punctuation, text: "->", location: location)
+    }
+    if byte == UInt8(ascii: "|"), position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: ">") {
+      position += 2
+      return Token(kind: .punctuation, text: "|>", location: location)
     }
     if "{}()[],:=^".utf8.contains(byte) {
       position += 1

@@ -76,44 +76,71 @@ extension Parser {
   private mutating func takeInstruction(
     function: Int, position: Int, in scope: inout Scope
   ) throws(Abandoned) -> Instruction {
-    var resultName: Token?
+    var names: [Token] = []
     if peek.kind == .value {
-      resultName = advance()
+      repeat { names.append(try take(.value, "a value")) } while takeIfNext(",")
       try expect("=")
     }
     let opcodeToken = try take(.word, "an instruction")
     mark(.instruction(function: function, position), at: opcodeToken.location)
-    let opcode = try opcode(opcodeToken)
+    var operands = 0
+    func place() -> Anchor {
+      defer { operands += 1 }
+      return .operand(function: function, instruction: position, operands)
+    }
+    let call = try takeCall(opcodeToken, in: scope, place)
+    var instruction = Instruction(call.opcode, call.operands, call.attributes, location: opcodeToken.location)
+    while !isAtLineEnd, takeIfNext("|>") {
+      if isAtLineEnd {
+        throw fail("expected an opcode behind '|>', found the end of the line", at: opcodeToken.location)
+      }
+      instruction.epilogues.append(try takeCall(try take(.word, "an opcode"), in: scope, place))
+    }
+    mark(.result(function: function, instruction: position), at: names.first?.location ?? opcodeToken.location)
+    try takeResults(named: names, of: &instruction, at: opcodeToken, function, position, in: &scope)
+    return instruction
+  }
+
+  private mutating func takeCall(_ token: Token, in scope: Scope, _ place: () -> Anchor) throws(Abandoned) -> Call {
+    let opcode = try opcode(token)
     var operands: [Operand] = []
     while !isAtLineEnd, operands.isEmpty ? peek.kind == .value || peek.kind == .global : isNext(",") {
       if !operands.isEmpty { try expect(",") }
-      mark(.operand(function: function, instruction: position, operands.count), at: peek.location)
+      mark(place(), at: peek.location)
       operands.append(try takeOperand(in: scope))
     }
-    let attributes = try takeAttributes(of: opcode)
-    var instruction = Instruction(opcode, operands, attributes, location: opcodeToken.location)
+    return Call(opcode, operands, try takeAttributes(of: opcode))
+  }
+
+  /// `: TYPE [at OFFSET]` for each name before the equals sign.
+  private mutating func takeResults(
+    named names: [Token], of instruction: inout Instruction, at opcode: Token, _ function: Int, _ position: Int,
+    in scope: inout Scope
+  ) throws(Abandoned) {
     let hasType = !isAtLineEnd && isNext(":")
-    mark(.result(function: function, instruction: position), at: resultName?.location ?? opcodeToken.location)
-    if resultName == nil {
-      if !hasType { return instruction }
-      throw fail(
-        "expected '%NAME =' before an instruction with a result, found '\(opcode.rawValue)'", at: opcodeToken.location)
+    if names.isEmpty {
+      if !hasType { return }
+      throw fail("expected '%NAME =' before an instruction with a result, found '\(opcode.text)'", at: opcode.location)
+    }
+    let hasSums = instruction.epilogues.contains { $0.opcode == .columnSums }
+    if names.count > (hasSums ? 2 : 1) {
+      throw fail("expected \(hasSums ? "two results" : "one result"), found \(names.count)", at: names[1].location)
     }
     if !hasType {
       let found = isAtLineEnd ? "the end of the line" : peek.display
       throw fail(
-        "expected ': TYPE' after an instruction with a result, found \(found)",
-        at: isAtLineEnd ? opcodeToken.location : nil)
+        "expected ': TYPE' after an instruction with a result, found \(found)", at: isAtLineEnd ? opcode.location : nil)
     }
     try expect(":")
     mark(.result(function: function, instruction: position), at: peek.location)
-    let type = try takeType()
-    var offset: Int?
-    if !isAtLineEnd, takeIfNext("at") { offset = try takeInteger("an offset in bytes") }
-    if let resultName {
-      instruction.result = scope.define(ValueInfo(name: resultName.text, type: type, offset: offset))
+    for (order, name) in names.enumerated() {
+      if order > 0 { try expect(",") }
+      let type = try takeType()
+      var offset: Int?
+      if !isAtLineEnd, takeIfNext("at") { offset = try takeInteger("an offset in bytes") }
+      let value = scope.define(ValueInfo(name: name.text, type: type, offset: offset))
+      if order == 0 { instruction.result = value } else { instruction.columnSums = value }
     }
-    return instruction
   }
 
   private mutating func opcode(_ token: Token) throws(Abandoned) -> Opcode {
@@ -164,7 +191,8 @@ extension Parser {
       let value: AttributeValue =
         switch rule.allowed {
         case .finite, .fraction, .nonNegative, .positive: .float(try takeFloat(rule.expectation))
-        case .stream: .integer(try takeInteger(rule.expectation))
+        case .stream, .row: .integer(try takeInteger(rule.expectation))
+        case .streams: try takeStreams(rule.expectation)
         case .words: .word(try take(.word, rule.expectation).text)
         }
       if values.updateValue(value, forKey: name) != nil {
@@ -173,6 +201,15 @@ extension Parser {
     } while takeIfNext(",")
     try expect("}")
     return Attributes(values, rules: rules)
+  }
+
+  /// One integer, or several in brackets.
+  private mutating func takeStreams(_ expectation: String) throws(Abandoned) -> AttributeValue {
+    guard takeIfNext("[") else { return .integer(try takeInteger(expectation)) }
+    var streams: [Int] = []
+    repeat { streams.append(try takeInteger(expectation)) } while takeIfNext(",")
+    try expect("]")
+    return .integers(streams)
   }
 
   private mutating func takeTerminator(in scope: Scope) throws(Abandoned) -> Terminator {

@@ -14,24 +14,20 @@ import IngotIR
 package let commonSubexpressionElimination = Pass("cse", "compute equal instructions once") { function, _ in
   /// What makes two instructions equal; the location does not.
   struct Key: Hashable {
-    let opcode: Opcode
-    let operands: [Operand]
-    let attributes: Attributes
+    let calls: [Call]
     let type: TensorType
   }
-  var first: [Key: Value] = [:]
+  var first: [Key: [Value]] = [:]
   var replacements: [Value: Value] = [:]
   function.body = function.body.compactMap { original in
     let instruction = original.replacing(replacements)
     guard let result = instruction.result else { return instruction }
-    let key = Key(
-      opcode: instruction.opcode, operands: instruction.operands, attributes: instruction.attributes,
-      type: function[result].type)
+    let key = Key(calls: instruction.calls, type: function[result].type)
     guard let earlier = first[key] else {
-      first[key] = result
+      first[key] = instruction.results
       return instruction
     }
-    replacements[result] = earlier
+    for (later, value) in zip(instruction.results, earlier) { replacements[later] = value }
     return nil
   }
   function.terminator = function.terminator.replacing(replacements)

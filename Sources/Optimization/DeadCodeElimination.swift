@@ -13,7 +13,8 @@ package let deadCodeElimination = Pass("dce", "remove what nothing needs") { fun
   isNeeded[function.terminator.value.index] = true
   var kept: [Instruction] = []
   for instruction in function.body.reversed() {
-    if let result = instruction.result, !isNeeded[result.index] { continue }
+    let results = instruction.results
+    if !results.isEmpty, !results.contains(where: { isNeeded[$0.index] }) { continue }
     for value in instruction.operandValues { isNeeded[value.index] = true }
     kept.append(instruction)
   }

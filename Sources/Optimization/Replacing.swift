@@ -5,6 +5,15 @@ extension Instruction {
   func replacing(_ replacements: [Value: Value]) -> Instruction {
     if replacements.isEmpty { return self }
     var copy = self
+    copy.call = call.replacing(replacements)
+    copy.epilogues = epilogues.map { $0.replacing(replacements) }
+    return copy
+  }
+}
+
+extension Call {
+  func replacing(_ replacements: [Value: Value]) -> Call {
+    var copy = self
     copy.operands = operands.map { operand in
       guard let value = operand.value, let other = replacements[value] else { return operand }
       return Operand(.value(other), transposed: operand.isTransposed)

@@ -13,7 +13,7 @@ package struct LiveRanges: Sendable {
     ranges = Array(repeating: nil, count: function.values.count)
     for (position, instruction) in function.body.enumerated() {
       for value in instruction.operandValues { extend(value, to: position) }
-      if let result = instruction.result { ranges[result.index] = position...position }
+      for result in instruction.results { ranges[result.index] = position...position }
     }
     extend(function.terminator.value, to: function.body.count)
   }

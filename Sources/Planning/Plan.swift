@@ -48,7 +48,7 @@ extension FunctionPlan {
     kind = function.kind
     name = function.name
     let ranges = LiveRanges(of: function)
-    slots = function.body.compactMap(\.result).compactMap { value in
+    slots = function.body.flatMap(\.results).compactMap { value in
       guard let range = ranges[value], let offset = function[value].offset else { return nil }
       return Slot(value: value, range: range, offset: offset, bytes: alignedSize(of: function[value].type.bytes))
     }

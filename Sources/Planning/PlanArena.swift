@@ -24,7 +24,7 @@ package func planArena(of module: Module, sharing: Bool = true) throws(IngotErro
 }
 
 private func assignOffsets(in function: inout Function, sharing: Bool) throws(IngotError) {
-  let sizes = function.body.compactMap(\.result).map { function[$0].type.bytes }
+  let sizes = function.body.flatMap(\.results).map { function[$0].type.bytes }
   guard checkedSum(sizes.map { $0 > Int.max - FunctionPlan.alignment ? Int.max : $0 + FunctionPlan.alignment }) != nil
   else {
     throw IngotError(.badInput, "expected values of '@\(function.name)' whose sizes add up to less than 2^63 bytes")

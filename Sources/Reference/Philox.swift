@@ -50,3 +50,29 @@ struct RandomStream {
     Double(word(element)) >= (Double(rate) * 0x1p32).rounded(.down)
   }
 }
+
+/// What a random call draws: one stream, or equal blocks of elements from one stream each.
+struct Draws {
+  let streams: [RandomStream]
+  let count: Int
+
+  private func locate(_ element: Int) -> (stream: RandomStream, element: Int) {
+    let block = count / streams.count
+    return (streams[element / block], element % block)
+  }
+
+  func uniform(_ element: Int) -> Double {
+    let (stream, element) = locate(element)
+    return stream.uniform(element)
+  }
+
+  func normal(_ element: Int) -> Double {
+    let (stream, element) = locate(element)
+    return stream.normal(element)
+  }
+
+  func keeps(_ element: Int, droppingWithRate rate: Float) -> Bool {
+    let (stream, element) = locate(element)
+    return stream.keeps(element, droppingWithRate: rate)
+  }
+}

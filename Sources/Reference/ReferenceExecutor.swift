@@ -51,13 +51,7 @@ package struct ReferenceExecutor: Sendable {
       }
       trace.values[argument.index] = input
     }
-    for instruction in function.body {
-      if instruction.opcode.family == .update {
-        update(instruction, in: trace, step: step)
-      } else if let result = instruction.result {
-        trace.values[result.index] = evaluate(instruction, in: trace, step: step)
-      }
-    }
+    for instruction in function.body { run(instruction, in: &trace, step: step) }
     return trace
   }
 
@@ -69,29 +63,47 @@ package struct ReferenceExecutor: Sendable {
     }
   }
 
-  private func evaluate(_ instruction: Instruction, in trace: Trace, step: Int) -> [Float] {
-    guard let result = instruction.result else { return [] }
-    let tensors = instruction.operands.map { operand in
-      ReferenceTensor(
-        elements(operand, trace), shape: module.type(of: Operand(operand.source), in: trace.function).shape,
-        isTransposed: operand.isTransposed)
+  private mutating func run(_ instruction: Instruction, in trace: inout Trace, step: Int) {
+    var piped: ReferenceTensor?
+    let resultShape = instruction.result.map { trace.function[$0].type.shape }
+    for call in instruction.calls {
+      var tensors = call.operands.map { operand in
+        ReferenceTensor(
+          elements(operand, trace), shape: module.type(of: Operand(operand.source), in: trace.function).shape,
+          isTransposed: operand.isTransposed)
+      }
+      if let piped, let place = call.opcode.pipedOperand { tensors.insert(piped, at: place) }
+      if let parameter = call.updatedParameter {
+        update(parameter, with: call, gradient: tensors[1].elements, in: trace, step: step)
+        return
+      }
+      if call.opcode == .columnSums, let piped, let sums = instruction.columnSums {
+        trace.values[sums.index] = piped.columnSums
+        continue
+      }
+      let shape = resultShape ?? instruction.updatedParameter.map { module[$0].type.shape } ?? []
+      let count = shape.reduce(1, *)
+      let draws = draws(of: call, count: count, step: step)
+      piped = ReferenceTensor(call.evaluate(tensors, count: count, draws: draws), shape: shape)
     }
-    var stream: RandomStream?
-    if instruction.opcode.isRandom {
-      stream = RandomStream(
-        philox: Philox(seed: module.seed), domain: .instructions, stream: instruction.integer(.stream), step: step)
-    }
-    return instruction.evaluate(tensors, count: trace.function[result].type.count, random: stream)
+    if let result = instruction.result { trace.values[result.index] = piped?.elements }
   }
 
-  private mutating func update(_ instruction: Instruction, in trace: Trace, step: Int) {
-    guard let parameter = instruction.updatedParameter else { return }
-    let gradient = elements(instruction.operands[1], trace)
-    let names = instruction.stateRoles.map { role in
+  private func draws(of call: Call, count: Int, step: Int) -> Draws {
+    let philox = Philox(seed: module.seed)
+    return Draws(
+      streams: call.streams.map { RandomStream(philox: philox, domain: .instructions, stream: $0, step: step) },
+      count: count)
+  }
+
+  private mutating func update(
+    _ parameter: Parameter, with call: Call, gradient: [Float], in trace: Trace, step: Int
+  ) {
+    let names = call.stateRoles.map { role in
       module.name(of: OptimizerState(phase: trace.function.name, parameter: parameter, role: role))
     }
     var state = names.map { states[$0] ?? [] }
-    instruction.update(&parameters[parameter.index], &state, gradient: gradient, step: step)
+    call.update(&parameters[parameter.index], &state, gradient: gradient, step: step)
     for (name, values) in zip(names, state) { states[name] = values }
   }
 }

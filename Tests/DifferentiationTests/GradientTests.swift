@@ -41,7 +41,7 @@ extension Opcode {
     case .add, .subtract, .multiply: [binary()]
     case .divide: [binary(.positive)]
     case .scale: [unary("{by: -1.5}")]
-    case .exp, .tanh, .sigmoid, .softmax, .relu: [unary()]
+    case .exp, .tanh, .sigmoid, .softmax, .logSoftmax, .relu: [unary()]
     case .log: [unary(domain: .positive)]
     case .leakyReLU: [unary(), unary("{slope: 0.2}")]
     case .dropout:
@@ -55,10 +55,11 @@ extension Opcode {
         GradientCase(
           instruction: "\(rawValue) @net.a, @net.b", operands: ["[3x4]", "[3x4]"], result: "", domain: .probability)
       ]
-    case .meanSquaredError:
+    case .meanSquaredError, .bceWithLogits, .softmaxCrossEntropy:
       [GradientCase(instruction: "\(rawValue) @net.a, @net.b", operands: ["[3x4]", "[3x4]"], result: "")]
-    case .constant, .normal, .uniform, .gate, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint,
-      .binaryCrossEntropyAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint, .broadcast, .columnSums, .adam, .sgd:
+    case .constant, .normal, .uniform, .gate, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .logSoftmaxAdjoint,
+      .binaryCrossEntropyAdjoint, .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint,
+      .softmaxCrossEntropyAdjoint, .broadcast, .columnSums, .concatRows, .sliceRows, .adam, .sgd:
       []
     }
   }

@@ -25,7 +25,7 @@ struct AgreementTests {
       let inputs = fillInputs(of: function, in: machine)
       machine.run(functionAt: index, step: 1)
       let trace = try reference.run(function, inputs: inputs, step: 1)
-      for value in function.body.compactMap(\.result) {
+      for value in function.body.flatMap(\.results) {
         let expected = try #require(trace[value])
         let difference = scaledDifference(machine.value(value, in: function), expected)
         #expect(difference <= 1e-5, "\(function.name) %\(function[value].name): off by \(difference)")

@@ -53,7 +53,7 @@ struct ElaborationTests {
 
   /// No two draws of a program share a stream.
   @Test func allotsEachStreamOnce() throws {
-    let streams = try module().functions.flatMap(\.body).filter(\.opcode.isRandom).map { $0.integer(.stream) }
+    let streams = try module().functions.flatMap(\.body).filter(\.opcode.isRandom).map { $0.call.streams[0] }
     #expect(streams == Array(0..<streams.count))
     #expect(streams.count == 4)
   }

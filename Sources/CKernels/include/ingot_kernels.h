@@ -36,10 +36,13 @@ enum ingot_opcode {
   INGOT_SIGMOID,
   INGOT_DROPOUT,
   INGOT_SOFTMAX,
+  INGOT_LOG_SOFTMAX,
   INGOT_MEAN,
   INGOT_BINARY_CROSS_ENTROPY,
+  INGOT_BCE_WITH_LOGITS,
   INGOT_MEAN_SQUARED_ERROR,
   INGOT_CROSS_ENTROPY,
+  INGOT_SOFTMAX_CROSS_ENTROPY,
   INGOT_CONSTANT,
   INGOT_NORMAL,
   INGOT_UNIFORM,
@@ -47,11 +50,16 @@ enum ingot_opcode {
   INGOT_TANH_ADJOINT,
   INGOT_SIGMOID_ADJOINT,
   INGOT_SOFTMAX_ADJOINT,
+  INGOT_LOG_SOFTMAX_ADJOINT,
   INGOT_BINARY_CROSS_ENTROPY_ADJOINT,
+  INGOT_BCE_WITH_LOGITS_ADJOINT,
   INGOT_MEAN_SQUARED_ERROR_ADJOINT,
   INGOT_CROSS_ENTROPY_ADJOINT,
+  INGOT_SOFTMAX_CROSS_ENTROPY_ADJOINT,
   INGOT_BROADCAST,
   INGOT_COLUMN_SUMS,
+  INGOT_CONCAT_ROWS,
+  INGOT_SLICE_ROWS,
   INGOT_ADAM,
   INGOT_SGD,
   INGOT_OPCODES
@@ -72,19 +80,34 @@ typedef struct {
   int64_t count;  ///< number of tiles
 } ingot_tiling;
 
+/// The most streams that one draw is shared by, and the most epilogues behind one product.
+enum { INGOT_MAX_STREAMS = 8, INGOT_MAX_EPILOGUES = 4 };
+
+/// One kernel and what it reads.
 typedef struct {
   uint32_t opcode;
-  uint32_t stream;          ///< of random opcodes
-  ingot_operand out;        ///< the result; for an update the parameter
-  ingot_operand in[3];      ///< operands in their order; for an update the gradient, then its states
+  int32_t is_wrt_target;    ///< of the adjoint of a loss
+  ingot_operand out;        ///< the result; for an update the parameter; unused where an epilogue changes a tile
+  ingot_operand in[3];      ///< float operands in their order; for an update the gradient, then its states
+  float numbers[3];         ///< scale, slope, rate, …, as the kernel of the opcode says
+  double decimals[4];       ///< rate, beta1, beta2, epsilon of an update
+  int64_t first;            ///< elements of the upper operand of `concat_rows`, or before those of `slice_rows`
+  int64_t stream_elements;  ///< elements that one stream serves
+  uint32_t stream_count;
+  uint32_t streams[INGOT_MAX_STREAMS];
+} ingot_op;
+
+/// A call and, behind a product, its epilogues: each runs on a tile of the product while the tile is in cache.
+typedef struct {
+  ingot_op op;
   int64_t rows, columns;    ///< of the result of a product, else of the first float operand seen as a matrix
   int64_t inner;            ///< the summed dimension of a product
   ingot_tiling tiling;
   int32_t transposes[2];    ///< of a product's operands
   int32_t splits_rows;      ///< a product's tiles are bands of rows, not of columns
-  int32_t is_wrt_target;    ///< of the adjoint of a loss
-  float numbers[3];         ///< scale, slope, rate, …, as the kernel of the opcode says
-  double decimals[4];       ///< rate, beta1, beta2, epsilon of an update
+  int32_t is_consumed;      ///< the last epilogue is an update: the product stays in scratch memory
+  int32_t epilogue_count;
+  ingot_op epilogues[INGOT_MAX_EPILOGUES];
 } ingot_instruction;
 
 typedef struct ingot_machine ingot_machine;
@@ -92,15 +115,20 @@ typedef struct ingot_machine ingot_machine;
 /// The most tiles that a reduction may have.
 enum { INGOT_MAX_PARTIALS = 4096 };
 
-/// Allocates the three regions, zeroed, and starts `threads - 1` workers. Null when memory or threads are not to be had.
-ingot_machine *ingot_machine_create(const size_t sizes[INGOT_REGIONS], int threads);
+/// Allocates the three regions, zeroed, and `scratch` bytes for each thread, and starts `threads - 1` workers. Null when
+/// memory or threads are not to be had.
+ingot_machine *ingot_machine_create(const size_t sizes[INGOT_REGIONS], size_t scratch, int threads);
 void ingot_machine_destroy(ingot_machine *machine);
 
 /// The start of a region, aligned to 64 bytes.
 void *ingot_machine_region(ingot_machine *machine, enum ingot_region region);
 
 /// Runs `count` instructions in order. Allocates nothing.
-void ingot_run(ingot_machine *machine, const ingot_instruction *program, size_t count, uint64_t seed, uint64_t step);
+///
+/// `times`, unless null, has room for the start and the end of each instruction, in nanoseconds of a steady clock.
+void ingot_run(
+    ingot_machine *machine, const ingot_instruction *program, size_t count, uint64_t seed, uint64_t step,
+    uint64_t *times);
 
 /// Philox4x32-10: the block of four words of a key and a counter.
 void ingot_philox(const uint32_t key[2], const uint32_t counter[4], uint32_t words[4]);

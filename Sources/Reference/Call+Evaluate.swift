@@ -3,11 +3,13 @@ import IngotIR
 /// Inside the logarithms of the cross-entropies, as in the reference listing.
 private let tiny = 1e-15
 
-extension Instruction {
-  /// The result of an instruction: the meaning of every opcode.
+extension Call {
+  /// The result of a call: the meaning of every opcode.
   ///
-  /// - Parameter count: the number of elements of the result.
-  func evaluate(_ operands: [ReferenceTensor], count: Int, random: RandomStream?) -> [Float] {
+  /// - Parameters:
+  ///   - operands: all of them, the one that a pipe brings among them.
+  ///   - count: the number of elements of the result.
+  func evaluate(_ operands: [ReferenceTensor], count: Int, draws draw: Draws) -> [Float] {
     func map(_ function: (Double) -> Double) -> [Float] {
       operands[0].elements.map { Float(function(Double($0))) }
     }
@@ -26,7 +28,6 @@ extension Instruction {
       return zip(operands[1].elements, operands[2].elements).map { Float(seed * derivative(Double($0), Double($1))) }
     }
     func byElement(_ function: (Int) -> Double) -> [Float] { (0..<count).map { Float(function($0)) } }
-    let draw = random ?? RandomStream(philox: Philox(seed: 0), domain: .instructions, stream: 0, step: 0)
 
     switch opcode {
     case .linear:
@@ -56,6 +57,8 @@ extension Instruction {
         let sum = powers.reduce(0, +)
         return powers.map { $0 / sum }
       }
+    case .logSoftmax:
+      return rows(operands[0].elements, operands[0].columns) { $0.logSoftmax }
     case .mean:
       return [Float(operands[0].elements.reduce(0.0) { $0 + Double($1) } / Double(operands[0].elements.count))]
     case .binaryCrossEntropy:
@@ -64,6 +67,14 @@ extension Instruction {
       }
     case .meanSquaredError: return meanLoss(operands[0].elements.count) { y, t in (y - t) * (y - t) }
     case .crossEntropy: return meanLoss(operands[0].rows) { y, t in -t * logarithm(y + tiny) }
+    case .bceWithLogits:
+      return meanLoss(operands[0].elements.count) { z, t in
+        max(z, 0) - z * t + logarithm(1 + exponential(-z.magnitude))
+      }
+    case .softmaxCrossEntropy:
+      let logarithms = rows(operands[0].elements, operands[0].columns) { $0.logSoftmax }
+      let sum = zip(logarithms, operands[1].elements).reduce(0.0) { $0 - Double($1.0) * Double($1.1) }
+      return [Float(sum / Double(operands[0].rows))]
     case .constant: return byElement { _ in Double(float(.value)) }
     case .normal: return byElement { Double(float(.mean)) + Double(float(.deviation)) * draw.normal($0) }
     case .uniform:
@@ -82,6 +93,27 @@ extension Instruction {
         let inner = row.reduce(0.0) { $0 + Double(d[$1]) * Double(y[$1]) }
         return Float(Double(y[index]) * (Double(d[index]) - inner))
       }
+    case .logSoftmaxAdjoint:
+      let (d, y) = (operands[0].elements, operands[1].elements)
+      let columns = operands[1].columns
+      return y.indices.map { index in
+        let start = index / columns * columns
+        let sum = d[start..<(start + columns)].reduce(0.0) { $0 + Double($1) }
+        return Float(Double(d[index]) - exponential(Double(y[index])) * sum)
+      }
+    case .bceWithLogitsAdjoint:
+      return lossAdjoint(
+        operands[1].elements.count, prediction: { z, t in 1 / (1 + exponential(-z)) - t }, target: { z, _ in -z })
+    case .softmaxCrossEntropyAdjoint:
+      let (z, t, columns) = (operands[1].elements, operands[2].elements, operands[1].columns)
+      let logarithms = rows(z, columns) { $0.logSoftmax }
+      let seed = Double(operands[0].elements[0]) / Double(operands[1].rows)
+      if word(.wrt) == "target" { return logarithms.map { Float(-seed * Double($0)) } }
+      return z.indices.map { index in
+        let start = index / columns * columns
+        let sum = t[start..<(start + columns)].reduce(0.0) { $0 + Double($1) }
+        return Float(seed * (exponential(Double(logarithms[index])) * sum - Double(t[index])))
+      }
     case .binaryCrossEntropyAdjoint:
       return lossAdjoint(
         operands[1].elements.count,
@@ -95,6 +127,10 @@ extension Instruction {
         operands[1].rows, prediction: { y, t in -t / (y + tiny) }, target: { y, _ in -logarithm(y + tiny) })
     case .broadcast: return byElement { _ in Double(float(.scale)) * Double(operands[0].elements[0]) }
     case .columnSums: return operands[0].columnSums
+    case .concatRows: return operands[0].elements + operands[1].elements
+    case .sliceRows:
+      let start = integer(.from) * operands[0].columns
+      return Array(operands[0].elements[start..<(start + count)])
     case .adam, .sgd: fatalError("'\(opcode.rawValue)' has no result")
     }
   }
@@ -139,6 +175,15 @@ private func power(_ base: Double, _ exponent: Int) -> Double {
     remaining /= 2
   }
   return result
+}
+
+extension [Double] {
+  /// The logarithms of the softmax of a row.
+  fileprivate var logSoftmax: [Double] {
+    let largest = self.max() ?? 0
+    let sum = reduce(0) { $0 + exponential($1 - largest) }
+    return map { $0 - largest - logarithm(sum) }
+  }
 }
 
 /// Applies `function` to each row of a matrix.

@@ -1,0 +1,56 @@
+/// An opcode applied to operands: what an instruction computes, or one of the epilogues piped behind it.
+package struct Call: Hashable, Sendable {
+  package var opcode: Opcode
+  /// Of an epilogue: without the operand that the pipe brings, ``Opcode/pipedOperand``.
+  package var operands: [Operand]
+  package var attributes: Attributes
+
+  package init(_ opcode: Opcode, _ operands: [Operand], _ attributes: Attributes = Attributes()) {
+    self.opcode = opcode
+    self.operands = operands
+    self.attributes = attributes
+  }
+
+  /// The parameter that an update writes.
+  package var updatedParameter: Parameter? { opcode.family == .update ? operands.first?.parameter : nil }
+
+  // MARK: Attributes
+
+  /// The attribute's value or its default. The verifier has made sure that there is one of the right kind.
+  package func float(_ name: AttributeName) -> Float {
+    guard case .float(let value)? = attribute(name) else { fatalError("'\(opcode.rawValue)' has no number '\(name)'") }
+    return value
+  }
+
+  /// The attribute as its text says, in double precision: 0.999 and not the float nearest to it, whose distance from
+  /// one is wrong in the fifth digit.
+  package func decimal(_ name: AttributeName) -> Double {
+    let value = float(name)
+    return Double("\(value)") ?? Double(value)
+  }
+
+  package func integer(_ name: AttributeName) -> Int {
+    guard case .integer(let value)? = attribute(name) else {
+      fatalError("'\(opcode.rawValue)' has no integer '\(name)'")
+    }
+    return value
+  }
+
+  package func word(_ name: AttributeName) -> String {
+    guard case .word(let value)? = attribute(name) else { fatalError("'\(opcode.rawValue)' has no word '\(name)'") }
+    return value
+  }
+
+  /// The random streams that the call draws from: with several, equal blocks of rows draw from one each.
+  package var streams: [Int] {
+    switch attribute(.stream) {
+    case .integer(let stream)?: [stream]
+    case .integers(let streams)?: streams
+    case .float?, .word?, nil: []
+    }
+  }
+
+  private func attribute(_ name: AttributeName) -> AttributeValue? {
+    attributes[name] ?? opcode.signature.attributes.first { $0.name == name }?.defaultValue
+  }
+}
