@@ -28,9 +28,11 @@ extension Parser {
     try expect("{")
     var body: [Instruction] = []
     var terminator: Terminator?
+    var terminatorLocation: SourceLocation?
     while terminator == nil, peek.kind != .end, !isNext("}") {
       do {
         if isNext("return") || isNext("minimize") {
+          terminatorLocation = peek.location
           mark(.terminator(function: index), at: peek.location)
           terminator = try takeTerminator(in: scope)
         } else {
@@ -44,10 +46,12 @@ extension Parser {
     }
     guard let terminator else { throw fail("expected 'return' or 'minimize', found \(peek.display)") }
     try expect("}")
-    append(
-      Function(
-        kind: kind, name: name.text, arguments: arguments, resultType: resultType, values: scope.values, body: body,
-        terminator: terminator))
+    var function = Function(
+      kind: kind, name: name.text, arguments: arguments, resultType: resultType, values: scope.values, body: body,
+      terminator: terminator)
+    function.location = name.location
+    function.terminatorLocation = terminatorLocation
+    append(function)
   }
 
   /// Goes on at the next line; a name that the failed line would have defined is defined all the same.
@@ -134,7 +138,10 @@ extension Parser {
     try expect(":")
     mark(.result(function: function, instruction: position), at: peek.location)
     for (order, name) in names.enumerated() {
-      if order > 0 { try expect(",") }
+      if order > 0 {
+        if isAtLineEnd { throw fail("expected a type for each result, found the end of the line", at: name.location) }
+        try expect(",")
+      }
       let type = try takeType()
       var offset: Int?
       if !isAtLineEnd, takeIfNext("at") { offset = try takeInteger("an offset in bytes") }

@@ -9,6 +9,8 @@ package struct FunctionPlan: Sendable {
     package let offset: Int
     /// The size, rounded up to the alignment.
     package let bytes: Int
+    /// The operand in whose place it was written.
+    package let overwrites: Value?
 
     package var end: Int { offset + bytes }
   }
@@ -24,19 +26,12 @@ package struct FunctionPlan: Sendable {
   /// Bytes that all values would take side by side.
   package var total: Int { slots.reduce(0) { $0 + $1.bytes } }
 
-  /// The largest sum of sizes alive at once: no plan for this order of instructions is smaller.
-  package var lowerBound: Int {
-    var change: [Int: Int] = [:]
-    for slot in slots {
-      change[slot.range.lowerBound, default: 0] += slot.bytes
-      change[slot.range.upperBound + 1, default: 0] -= slot.bytes
-    }
-    var alive = 0
-    return change.sorted { $0.key < $1.key }.reduce(0) { largest, step in
-      alive += step.value
-      return max(largest, alive)
-    }
-  }
+  /// The largest sum of sizes alive at once, what is written in place counted once: no plan for this order of
+  /// instructions is smaller.
+  package let lowerBound: Int
+
+  /// The position in the body at which most bytes are alive.
+  package let peakPosition: Int
 }
 
 extension FunctionPlan {
@@ -50,8 +45,19 @@ extension FunctionPlan {
     let ranges = LiveRanges(of: function)
     slots = function.body.flatMap(\.results).compactMap { value in
       guard let range = ranges[value], let offset = function[value].offset else { return nil }
-      return Slot(value: value, range: range, offset: offset, bytes: alignedSize(of: function[value].type.bytes))
+      return Slot(
+        value: value, range: range, offset: offset, bytes: alignedSize(of: function[value].type.bytes),
+        overwrites: ranges.overwritten(by: value).flatMap { function[$0].offset == offset ? $0 : nil })
     }
+    let peak = peakMoment(of: ranges.blocks(of: function))
+    lowerBound = peak?.bytes ?? 0
+    peakPosition = peak?.position ?? 0
+  }
+
+  /// The slots alive at the peak, the largest first.
+  package var peakSlots: [Slot] {
+    slots.filter { $0.range.contains(peakPosition) }
+      .enumerated().sorted { ($1.element.bytes, $0.offset) < ($0.element.bytes, $1.offset) }.map(\.element)
   }
 }
 

@@ -7,8 +7,9 @@ package import IngotIR
 /// ->
 ///     %0 = exp %x : f32[100x2] at 0
 ///
-/// First fit: in the order of the body, each result takes the lowest free gap that holds it. Then an independent check
-/// re-derives from the offsets that no value is overwritten while it is needed.
+/// Values that are never needed at once may share bytes, and an element-wise result takes the place of an operand that
+/// dies in its instruction. Of several packings the smallest is kept (see `Packing`); then an independent check re-derives
+/// from the offsets that no value is overwritten while it is needed.
 ///
 /// - Parameter sharing: whether a value may take bytes that another no longer needs. Without it every value of a function
 ///   can still be read when the function has ended: what a trace needs.
@@ -29,23 +30,13 @@ private func assignOffsets(in function: inout Function, sharing: Bool) throws(In
   else {
     throw IngotError(.badInput, "expected values of '@\(function.name)' whose sizes add up to less than 2^63 bytes")
   }
-  let ranges = LiveRanges(of: function)
-  /// Slots still alive, ordered by offset.
-  var alive: [(offset: Int, end: Int, lastUse: Int)] = []
-  for (position, instruction) in function.body.enumerated() {
-    guard let result = instruction.result, let range = ranges[result] else { continue }
-    if sharing { alive.removeAll { $0.lastUse < position } }
-    let bytes = alignedSize(of: function[result].type.bytes)
-    var offset = 0
-    var place = alive.count
-    for (index, slot) in alive.enumerated() {
-      if slot.offset - offset >= bytes {
-        place = index
-        break
-      }
-      offset = max(offset, slot.end)
-    }
-    alive.insert((offset, offset + bytes, range.upperBound), at: place)
-    function[result].offset = offset
+  var blocks = LiveRanges(of: function).blocks(of: function, sharing: sharing)
+  if !sharing {
+    // Every value to the end.
+    for index in blocks.indices { blocks[index].last = function.body.count }
+  }
+  let packing = Packing.best(of: blocks, bound: lowerBound(of: blocks))
+  for (block, offset) in zip(blocks, packing.offsets) {
+    for value in block.values { function[value].offset = offset }
   }
 }

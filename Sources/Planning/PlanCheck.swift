@@ -3,46 +3,81 @@ package import IngotIR
 
 /// Checks a planned module by running it on ownership instead of numbers.
 ///
-/// It shares no code with the planner and knows no live ranges: each instruction takes its result's bytes and thereby
-/// destroys every value that lay there; reading a destroyed value, or writing over an operand, is an overlap.
+/// It shares no code with the planner and knows no live ranges: each instruction takes its results' bytes and thereby
+/// destroys every value that lay there. Reading a destroyed value is an overlap, and so is writing over an operand, but
+/// for one that the opcode reads element by element as it writes.
 ///
 /// - Parameter kind: whose fault an overlap is: the planner's, or a file's that claims to be planned.
 /// - Throws: an error of that kind which names both values, for each overlap found.
 package func checkPlan(of module: Module, blaming kind: ErrorKind = .defect) throws(IngotError) {
-  let errors = module.functions.flatMap { overlaps(in: $0, of: module) }
+  let errors = module.functions.flatMap { function in
+    var check = OwnershipCheck(function, module)
+    check.run()
+    return check.errors
+  }
   if !errors.isEmpty { throw IngotError(kind, errors) }
 }
 
-private func overlaps(in function: Function, of module: Module) -> [Diagnostic] {
-  /// The values whose bytes are intact.
-  var intact: [Value: Range<Int>] = [:]
-  var destroyer: [Value: Value] = [:]
-  var errors: [Diagnostic] = []
+private struct OwnershipCheck {
+  private let function: Function
+  private let module: Module
+  /// Which value owns which bytes, by offset; no two overlap.
+  private var owners: [(bytes: Range<Int>, value: Value)] = []
+  private var destroyer: [Value: Value] = [:]
+  private(set) var errors: [Diagnostic] = []
 
-  func report(_ message: String, _ instruction: Instruction?) {
-    let text = instruction.map { ": " + module.text(of: $0, in: function) } ?? ""
-    errors.append(Diagnostic("plan of '@\(function.name)': \(message)\(text)", at: instruction?.location))
+  init(_ function: Function, _ module: Module) {
+    self.function = function
+    self.module = module
   }
-  func checkRead(_ value: Value, _ instruction: Instruction?) {
-    if let destroyer = destroyer[value] {
-      report(
-        "expected '%\(function[value].name)' intact, found '%\(function[destroyer].name)' written over it", instruction)
+
+  mutating func run() {
+    for instruction in function.body {
+      for value in instruction.operandValues { checkRead(value, instruction) }
+      for result in instruction.results { take(result, instruction) }
     }
+    checkRead(function.terminator.value, nil)
   }
 
-  for instruction in function.body {
-    for value in instruction.operandValues { checkRead(value, instruction) }
-    guard let result = instruction.result, let offset = function[result].offset else { continue }
+  private mutating func checkRead(_ value: Value, _ instruction: Instruction?) {
+    guard let destroyer = destroyer[value] else { return }
+    report(
+      "expected '%\(function[value].name)' intact, found '%\(function[destroyer].name)' written over it", instruction)
+  }
+
+  private mutating func take(_ result: Value, _ instruction: Instruction) {
+    guard let offset = function[result].offset else { return }
     let bytes = offset..<(offset + function[result].type.bytes)
-    for (value, other) in intact where other.overlaps(bytes) {
-      if instruction.operandValues.contains(value) {
+    // The first owner that ends above the start.
+    var (low, high) = (0, owners.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if owners[middle].bytes.upperBound <= bytes.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    var end = low
+    while end < owners.count, owners[end].bytes.lowerBound < bytes.upperBound {
+      let (taken, value) = owners[end]
+      if instruction.results.contains(value) {
+        report("expected two results side by side, found '%\(function[value].name)' on top of another", instruction)
+      } else if instruction.operandValues.contains(value), !isInPlace(value, taken, bytes, instruction) {
         report("expected a result beside its operand '%\(function[value].name)', found it on top", instruction)
       }
-      intact[value] = nil
       destroyer[value] = result
+      end += 1
     }
-    intact[result] = bytes
+    owners.replaceSubrange(low..<end, with: [(bytes, result)])
   }
-  checkRead(function.terminator.value, nil)
-  return errors
+
+  /// The pair that the opcode declares: the same bytes, read as they are written.
+  private func isInPlace(
+    _ operand: Value, _ taken: Range<Int>, _ bytes: Range<Int>, _ instruction: Instruction
+  ) -> Bool {
+    taken == bytes && instruction.overwritableValues.contains(operand)
+  }
+
+  private mutating func report(_ message: String, _ instruction: Instruction?) {
+    let text = instruction.map { ": " + module.text(of: $0, in: function) } ?? ""
+    let location = instruction.map(\.location) ?? function.terminatorLocation
+    errors.append(Diagnostic("plan of '@\(function.name)': \(message)\(text)", at: location))
+  }
 }

@@ -1,0 +1,136 @@
+/// Places for blocks: an offset for each, and how far they reach.
+struct Packing {
+  var offsets: [Int]
+  var peak: Int
+}
+
+extension Packing {
+  /// More blocks than this are packed in the order of time only, which takes time linear in their number.
+  private static let largestSearch = 600
+  /// Rounds of the search that moves the blocks at the peak to the front.
+  private static let rounds = 100
+
+  /// The best of several packings; of equal ones the first. The same blocks always give the same packing.
+  ///
+  /// Forwards and backwards in time, into the first or the tightest gap; then, for functions that are not very long, in the
+  /// order of size, of size times time and of time, each improved by placing the blocks at its peak earlier.
+  static func best(of blocks: [Block], bound: Int) -> Packing {
+    var best = inOrderOfTime(blocks, backwards: false, tightest: false)
+    for (backwards, tightest) in [(true, false), (false, true), (true, true)] where best.peak > bound {
+      best.improve(with: inOrderOfTime(blocks, backwards: backwards, tightest: tightest))
+    }
+    guard best.peak > bound, blocks.count <= largestSearch else { return best }
+    func span(_ block: Block) -> Int { block.last - block.first + 1 }
+    let keys: [(Block) -> Double] = [
+      { Double($0.bytes) }, { Double($0.bytes) * Double(span($0)) }, { Double(span($0)) },
+    ]
+    for key in keys where best.peak > bound {
+      let order = blocks.indices.sorted { (-key(blocks[$0]), $0) < (-key(blocks[$1]), $1) }
+      best.improve(with: searched(blocks, from: order, bound: bound))
+    }
+    return best
+  }
+
+  private mutating func improve(with other: Packing) {
+    if other.peak < peak { self = other }
+  }
+
+  /// Packs in a given order, then again and again with the blocks that reach the peak moved to the front.
+  private static func searched(_ blocks: [Block], from start: [Int], bound: Int) -> Packing {
+    var order = start
+    var best = inOrder(order, blocks)
+    var current = best
+    for _ in 0..<rounds where best.peak > bound {
+      let atPeak = Set(blocks.indices.filter { current.offsets[$0] + blocks[$0].bytes == current.peak })
+      let next = order.filter(atPeak.contains) + order.filter { !atPeak.contains($0) }
+      if next == order { break }
+      order = next
+      current = inOrder(order, blocks)
+      best.improve(with: current)
+    }
+    return best
+  }
+
+  /// Places blocks one after another, each as low as those allow that are there and alive with it.
+  private static func inOrder(_ order: [Int], _ blocks: [Block]) -> Packing {
+    var offsets = Array(repeating: 0, count: blocks.count)
+    var placed: [Int] = []  // by offset
+    var peak = 0
+    for index in order {
+      let block = blocks[index]
+      var offset = 0
+      for other in placed where blocks[other].first <= block.last && block.first <= blocks[other].last {
+        if offsets[other] - offset >= block.bytes { break }
+        offset = max(offset, offsets[other] + blocks[other].bytes)
+      }
+      offsets[index] = offset
+      peak = max(peak, offset + block.bytes)
+      placed.insert(index, at: placed.firstIndex { offsets[$0] > offset } ?? placed.count)
+    }
+    return Packing(offsets: offsets, peak: peak)
+  }
+
+  /// Places blocks as they come to life, into gaps that others have left.
+  private static func inOrderOfTime(_ blocks: [Block], backwards: Bool, tightest: Bool) -> Packing {
+    func start(_ index: Int) -> Int { backwards ? -blocks[index].last : blocks[index].first }
+    func end(_ index: Int) -> Int { backwards ? -blocks[index].first : blocks[index].last }
+    let starts = blocks.indices.sorted { (start($0), $0) < (start($1), $1) }
+    let ends = blocks.indices.sorted { (end($0), $0) < (end($1), $1) }
+    var gaps = Gaps()
+    var offsets = Array(repeating: 0, count: blocks.count)
+    var ended = 0
+    for index in starts {
+      while end(ends[ended]) < start(index) {
+        gaps.free(offsets[ends[ended]], blocks[ends[ended]].bytes)
+        ended += 1
+      }
+      offsets[index] = gaps.take(blocks[index].bytes, tightest: tightest)
+    }
+    return Packing(offsets: offsets, peak: gaps.top)
+  }
+}
+
+/// The free bytes below `top`, the highest that was ever taken.
+private struct Gaps {
+  private var gaps: [(offset: Int, bytes: Int)] = []
+  private(set) var top = 0
+
+  mutating func take(_ bytes: Int, tightest: Bool) -> Int {
+    var choice: Int?
+    for (index, gap) in gaps.enumerated() where gap.bytes >= bytes {
+      if choice.map({ gap.bytes < gaps[$0].bytes }) ?? true { choice = index }
+      if !tightest { break }
+    }
+    if let choice {
+      let offset = gaps[choice].offset
+      gaps[choice] = (offset + bytes, gaps[choice].bytes - bytes)
+      if gaps[choice].bytes == 0 { gaps.remove(at: choice) }
+      return offset
+    }
+    // A gap at the end grows.
+    var offset = top
+    if let last = gaps.last, last.offset + last.bytes == top {
+      offset = last.offset
+      gaps.removeLast()
+    }
+    top = offset + bytes
+    return offset
+  }
+
+  mutating func free(_ offset: Int, _ bytes: Int) {
+    var (low, high) = (0, gaps.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if gaps[middle].offset < offset { low = middle + 1 } else { high = middle }
+    }
+    gaps.insert((offset, bytes), at: low)
+    joinWithNext(low)
+    if low > 0 { joinWithNext(low - 1) }
+  }
+
+  private mutating func joinWithNext(_ index: Int) {
+    guard index + 1 < gaps.count, gaps[index].offset + gaps[index].bytes == gaps[index + 1].offset else { return }
+    gaps[index].bytes += gaps[index + 1].bytes
+    gaps.remove(at: index + 1)
+  }
+}
