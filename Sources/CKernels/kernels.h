@@ -11,8 +11,10 @@ typedef struct {
   float *in[3];
   int64_t rows, columns;
   uint64_t seed, step;
-  /// Of Adam at this step: 1 - beta1^step, 1 - beta2^step.
-  double corrections[2];
+  /// Of an update: how many states it keeps.
+  int32_t state_count;
+  /// Of Adam at this step: the rate over 1 - beta1^step, and 1 / (1 - beta2^step).
+  float corrected_rate, correction2;
   /// One sum for each tile of a reduction.
   double *partials;
 } ingot_call;
@@ -20,13 +22,21 @@ typedef struct {
 /// Computes units `begin` to below `end` of a call; `tile` is where a reduction leaves its partial sum.
 typedef void ingot_kernel(const ingot_call *call, int64_t begin, int64_t end, int64_t tile);
 
-/// The kernels compiled for one set of CPU features; all sets give the same bits. Products are not here.
+typedef struct ingot_product ingot_product;
+
+/// Rows `begin` to below `end` of `a^T d`, consumed by an update. Returns 0, with nothing done, when it has no way to.
+typedef int ingot_consumer(const ingot_product *product, int64_t begin, int64_t end);
+
+/// The kernels compiled for one set of CPU features; all sets give the same bits, but for products.
 typedef struct {
   ingot_kernel *kernels[INGOT_OPCODES];
+  /// Null where the set has no fused multiply-add.
+  ingot_consumer *consume;
 } ingot_kernel_table;
 
 extern const ingot_kernel_table ingot_kernels_baseline;
 #if defined(__x86_64__)
+ingot_consumer ingot_consume_avx2, ingot_consume_avx512;
 extern const ingot_kernel_table ingot_kernels_avx2;
 extern const ingot_kernel_table ingot_kernels_avx512;
 #endif
@@ -35,14 +45,14 @@ extern const ingot_kernel_table ingot_kernels_avx512;
 const ingot_kernel_table *ingot_best_kernels(void);
 
 /// A product with its operands resolved.
-typedef struct {
+struct ingot_product {
   const ingot_instruction *instruction;
   const ingot_kernel_table *table;
   const float *in[3];
   /// Null when an update consumes the product.
   float *out;
   ingot_call epilogues[INGOT_MAX_EPILOGUES];
-} ingot_product;
+};
 
 /// A tile of `linear` or `matmul` and its epilogues: rows or columns `begin` to below `end` of the result, through
 /// OpenBLAS. `scratch` holds the tile when the product has no place of its own.

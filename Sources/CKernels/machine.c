@@ -124,7 +124,11 @@ static ingot_call prepare(
   call.out = resolve(machine, op->out);
   for (int k = 0; k < 3; k++) call.in[k] = resolve(machine, op->in[k]);
   if (op->opcode == INGOT_ADAM) {
-    for (int k = 0; k < 2; k++) call.corrections[k] = 1.0 - pow(op->decimals[1 + k], (double)step);
+    call.state_count = 2;
+    call.corrected_rate = (float)(op->decimals[0] / (1.0 - pow(op->decimals[1], (double)step)));
+    call.correction2 = (float)(1.0 / (1.0 - pow(op->decimals[2], (double)step)));
+  } else if (op->opcode == INGOT_SGD) {
+    call.state_count = op->decimals[1] != 0;
   }
   return call;
 }

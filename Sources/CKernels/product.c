@@ -56,6 +56,12 @@ static void run_epilogues(const ingot_product *product, const rectangle *tile) {
 
 void ingot_run_product(const ingot_product *product, int64_t begin, int64_t end, float *scratch) {
   const ingot_instruction *i = product->instruction;
+  // Most weight gradients end in registers.
+  const int is_gradient = i->op.opcode == INGOT_MATMUL && i->transposes[0] && !i->transposes[1];
+  if (i->is_consumed && i->epilogue_count == 1 && is_gradient && product->table->consume &&
+      product->table->consume(product, begin, end)) {
+    return;
+  }
   rectangle tile = i->splits_rows ? (rectangle){begin, end - begin, 0, i->columns, product->out}
                                   : (rectangle){0, i->rows, begin, end - begin, product->out};
   // A band of rows in scratch memory, addressed as if the rows before it were there too.
