@@ -23,7 +23,7 @@ struct Compile: ParsableCommand {
         ingot compile gaussian-aae --emit elaborated
         ingot compile gaussian-aae --emit planned --phase generator
         ingot compile gaussian-aae --emit plan -o plan.txt
-        ingot compile gaussian-aae --print-after all --time-passes
+        ingot compile gaussian-aae --print-after all --time-passes --statistics
         ingot compile model.graph --skip cse --stop-after dce
       """)
 
@@ -41,29 +41,28 @@ struct Compile: ParsableCommand {
   @Option(help: "Print the module after this pass, or after 'all', before what --emit asks for.")
   var printAfter: String?
 
-  @Option(help: "Run no pass behind this one.")
-  var stopAfter: String?
-
-  @Option(help: "Leave out this pass; may be given several times.")
-  var skip: [String] = []
+  @OptionGroup var passes: PassOptions
 
   @Flag(help: "Print how long each pass took to standard error.")
   var timePasses = false
+
+  @Flag(help: "Print how often each rewrite was made to standard error.")
+  var statistics = false
 
   @Option(name: .customShort("o"), help: "The file to write instead of standard output.")
   var output: String?
 
   func run() throws {
-    let pipeline = Pipeline()
-    if let printAfter, printAfter != "all" { try pipeline.require(printAfter) }
+    if let printAfter, printAfter != "all" { try Pipeline().require(printAfter) }
     let compilation = try GraphSource(graph).compile(
-      batch: size.batch, seed: size.seed, pipeline: pipeline.selecting(skipping: skip, stoppingAfter: stopAfter))
+      batch: size.batch, seed: size.seed, pipeline: passes.pipeline())
     var text = ""
     for step in compilation.steps where printAfter == "all" || printAfter == step.pass.name {
       text += "; after \(step.pass.name)\n\(try self.text(of: step.module))\n"
     }
     text += try emitted(compilation)
     if timePasses { printTimes(of: compilation) }
+    if statistics { printStatistics(of: compilation) }
     if let output {
       try AtomicFile.write(text, to: output)
     } else {
@@ -107,7 +106,33 @@ struct Compile: ParsableCommand {
     for step in compilation.steps {
       let milliseconds =
         Double(step.duration.components.attoseconds) * 1e-15 + Double(step.duration.components.seconds) * 1e3
-      FileHandle.standardError.write(Data(String(format: "%8.3f ms  %@\n", milliseconds, step.pass.name).utf8))
+      printError(String(format: "%8.3f ms  %@", milliseconds, step.pass.name))
     }
+  }
+
+  private func printStatistics(of compilation: Compilation) {
+    for step in compilation.steps {
+      for (rewrite, count) in step.counts.sorted(by: { $0.key < $1.key }) {
+        printError(String(format: "%8d  %@: %@", count, step.pass.name, rewrite))
+      }
+    }
+  }
+
+  private func printError(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+}
+
+/// Which passes run, and how.
+struct PassOptions: ParsableArguments {
+  @Option(help: "Run no pass behind this one.")
+  var stopAfter: String?
+
+  @Option(help: "Leave out this pass, or 'all'; may be given several times.")
+  var skip: [String] = []
+
+  @Flag(help: "Keep the formulas as the model states them, instead of ones that are more stable.")
+  var exact = false
+
+  func pipeline() throws(IngotError) -> Pipeline {
+    try Pipeline(isExact: exact).selecting(skipping: skip, stoppingAfter: stopAfter)
   }
 }

@@ -20,12 +20,13 @@ struct Run: ParsableCommand {
       Outputs hold 'result', every parameter and every optimiser state after the
       last step, and with --trace every value of the last step under its IR name
       without '%'. With several phases, results and values stand behind 'PHASE/'.
+      Values that were fused away are not computed; --skip all leaves every one.
       Without --phase, all phases run in order at each step.
 
       EXAMPLES:
         ingot compile gaussian-aae --emit elaborated -o aae.graph
         ingot run aae.graph --inputs x.safetensors --outputs out.safetensors
-        ingot run aae.graph --inputs x.safetensors --outputs all.safetensors --trace
+        ingot run aae.graph --inputs x.safetensors --outputs all.safetensors --trace --skip all
         ingot run aae.graph --inputs x.safetensors --phase generator --steps 5
         ingot run aae.graph --inputs x.safetensors --outputs slow.safetensors --reference
       """)
@@ -51,13 +52,15 @@ struct Run: ParsableCommand {
   @Option(help: "Threads, this one among them.")
   var threads = 1
 
+  @OptionGroup var passes: PassOptions
+
   @Flag(help: "Use the slow executor in plain Swift, which shares no code with the kernels.")
   var reference = false
 
   func run() throws {
     guard steps >= 1 else { throw IngotError(.usage, "expected at least 1 step, found \(steps)") }
     guard (1...1024).contains(threads) else { throw IngotError(.usage, "expected 1 to 1024 threads, found \(threads)") }
-    let compilation = try Compilation(readGraph(file).module)
+    let compilation = try Compilation(readGraph(file).module, pipeline: passes.pipeline())
     // A trace keeps every value, so none may share another's bytes.
     let module = trace ? try planArena(of: compilation.planned, sharing: false) : compilation.planned
     let runner: any Runner =

@@ -35,8 +35,12 @@ package struct Compilation: Sendable {
       let differentiated = try differentiate(module)
       try Verifier.verify(differentiated, form: .differentiated, after: "differentiate")
       self.differentiated = differentiated
-    case .differentiated, .optimized:
+    case .differentiated:
       differentiated = module
+    case .optimized:
+      optimized = module
+      planned = try planArena(of: module)
+      return
     case .planned:
       try checkPlan(of: module, blaming: .badInput)
       planned = module

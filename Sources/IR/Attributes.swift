@@ -109,6 +109,13 @@ package struct Attributes: Hashable, Sendable {
 
   package subscript(name: AttributeName) -> AttributeValue? { stored[name] }
 
+  /// With an attribute that differs from its default.
+  package func with(_ name: AttributeName, _ value: AttributeValue) -> Attributes {
+    var copy = self
+    copy.stored[name] = value
+    return copy
+  }
+
   package func without(_ name: AttributeName) -> Attributes {
     var copy = self
     copy.stored[name] = nil

@@ -7,19 +7,36 @@ package struct Pass: Sendable {
   /// As given to `--skip`, `--print-after` and `--stop-after`.
   package let name: String
   package let summary: String
-  /// Rewrites a function of the module given beside it, which holds the parameters' types.
-  package let run: @Sendable (inout Function, Module) -> Void
+  package let run: @Sendable (inout Function, inout PassContext) -> Void
 
-  package init(_ name: String, _ summary: String, run: @escaping @Sendable (inout Function, Module) -> Void) {
+  package init(_ name: String, _ summary: String, run: @escaping @Sendable (inout Function, inout PassContext) -> Void)
+  {
     self.name = name
     self.summary = summary
     self.run = run
   }
 }
 
+/// What a pass knows besides the function, and what it tells.
+package struct PassContext: Sendable {
+  /// Holds the parameters' types; its functions are as they were before the pass.
+  package let module: Module
+  /// Whether rewrites that exchange a formula for another, more stable one are left out.
+  package let isExact: Bool
+  /// How often each rewrite was made, by its name.
+  package private(set) var counts: [String: Int] = [:]
+
+  init(module: Module, isExact: Bool) {
+    self.module = module
+    self.isExact = isExact
+  }
+
+  package mutating func count(_ rewrite: String) { counts[rewrite, default: 0] += 1 }
+}
+
 extension Pass {
   /// Every pass, in the order in which a compilation runs them.
-  ///
-  /// The algebra of `simplify` stands before these, `fuse-epilogues` and `schedule` behind them.
-  package static let all: [Pass] = [commonSubexpressionElimination, deadCodeElimination]
+  package static let all: [Pass] = [
+    simplify, commonSubexpressionElimination, mergeBatches, deadCodeElimination, fuseEpilogues, schedule,
+  ]
 }

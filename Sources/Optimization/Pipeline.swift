@@ -9,26 +9,34 @@ package struct Pipeline: Sendable {
     /// The module after the pass.
     package let module: Module
     package let duration: Duration
+    /// How often each rewrite was made, by its name.
+    package let counts: [String: Int]
   }
 
   package private(set) var passes: [Pass]
+  /// Whether formulas stay as the model states them: no rewrite exchanges one for another that is more stable.
+  package var isExact: Bool
 
-  package init(_ passes: [Pass] = Pass.all) { self.passes = passes }
+  package init(_ passes: [Pass] = Pass.all, isExact: Bool = false) {
+    self.passes = passes
+    self.isExact = isExact
+  }
 
-  /// The pipeline without the passes of those names, ended after `last`.
+  /// The pipeline without the passes of those names, ended after `last`; `all` among the names leaves out every pass.
   ///
   /// - Throws: a usage error for a name that is no pass of the pipeline.
   package func selecting(skipping skipped: [String] = [], stoppingAfter last: String? = nil) throws(IngotError)
     -> Pipeline
   {
-    for name in skipped { try require(name) }
+    for name in skipped where name != "all" { try require(name) }
+    if skipped.contains("all") { return Pipeline([], isExact: isExact) }
     var selected: [Pass] = []
     if let last { try require(last) }
     for pass in passes {
       if !skipped.contains(pass.name) { selected.append(pass) }
       if pass.name == last { break }
     }
-    return Pipeline(selected)
+    return Pipeline(selected, isExact: isExact)
   }
 
   /// Throws a usage error, with the nearest name, unless a pass has that name.
@@ -48,12 +56,12 @@ package struct Pipeline: Sendable {
     var module = module
     let clock = ContinuousClock()
     for pass in passes {
-      let context = module
+      var context = PassContext(module: module, isExact: isExact)
       let duration = clock.measure {
-        for index in module.functions.indices { pass.run(&module.functions[index], context) }
+        for index in module.functions.indices { pass.run(&module.functions[index], &context) }
       }
       try Verifier.verify(module, form: .optimized, after: pass.name)
-      observe(Step(pass: pass, module: module, duration: duration))
+      observe(Step(pass: pass, module: module, duration: duration, counts: context.counts))
     }
     return module
   }

@@ -14,11 +14,12 @@ enum CommandLineTool {
   private static let executable = Bundle.main.bundleURL.appendingPathComponent("ingot")
 
   /// Runs a command to its end.
-  static func run(_ arguments: String..., in folder: String? = nil) throws -> Outcome {
+  static func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
+
+  static func run(_ arguments: [String]) throws -> Outcome {
     let process = Process()
     process.executableURL = executable
     process.arguments = arguments
-    if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
     // Files take what pipes cannot hold.
     let temporary = try TemporaryFolder()
     let (output, error) = (temporary.path + "/output", temporary.path + "/error")

@@ -10,7 +10,7 @@ import IngotTestSupport
 
 /// A `.graph` file that says what to do with it and what must come out.
 ///
-/// Its first line names the test: `; test: verify [FORM]`, `; test: PASS`, `; test: differentiate`, `; test: plan`. An
+/// Its first line names the test: `; test: verify [FORM]`, `; test: PASS [exact]`, `; test: differentiate`, `; test: plan`. An
 /// offending line ends in `; error: MESSAGE`. Precise output follows a line `; ==>`, each line behind `; `.
 /// `; peak: BYTES` checks one figure of a plan.
 struct Filetest {
@@ -79,7 +79,7 @@ struct Filetest {
       guard let pass = Pass.all.first(where: { $0.name == command[0] }) else {
         throw IngotError(.badInput, "expected the name of a pass, found '\(command[0])'")
       }
-      return try Pipeline([pass]).run(module)
+      return try Pipeline([pass], isExact: command.contains("exact")).run(module)
     }
   }
 

@@ -1,0 +1,306 @@
+import IngotIR
+
+/// Sends two batches through the same weights as one product.
+///
+///     %1 = linear %a, @w, @b : f32[100x10]
+///     %2 = relu %1 : f32[100x10]
+///     %3 = linear %b, @w, @b : f32[100x10]
+///     %4 = relu %3 : f32[100x10]
+/// ->
+///     %a+b = concat_rows %a, %b : f32[200x2]
+///     %1+3 = linear %a+b, @w, @b : f32[200x10]
+///     %2+4 = relu %1+3 : f32[200x10]
+///     %2 = slice_rows %2+4 : f32[100x10]
+///     %4 = slice_rows %2+4 {from: 100} : f32[100x10]
+///
+/// Two products are merged when they read the same parameters and neither depends on the other; what follows them alike,
+/// row by row, is merged too, and so are the two halves of a gradient that are added up. A merged dropout draws the rows of
+/// each batch from the stream that they had. Rows are only copied where a product is worth it: into one of at least
+/// `leastColumns` results a row.
+///
+/// Leaves alone: products that depend on one another, of which parts would wait for each other in a circle; products of
+/// different types; batches whose sum is needed of values that were not merged.
+package let mergeBatches = Pass("merge-batches", "send two batches through the same weights as one") {
+  function, context in
+  var merger = BatchMerger(function)
+  guard merger.findPairs() else { return }
+  let merged = merger.rewritten()
+  guard let order = Dependencies(of: merged.body, valueCount: merged.values.count).stableOrder() else { return }
+  function = merged
+  function.body = order.map { merged.body[$0] }
+  for instruction in merger.mergedInstructions { context.count(instruction.opcode.rawValue) }
+}
+
+/// Copying a row costs as much as some multiply-adds for each of its elements; below this many it is not worth it.
+private let leastColumns = 16
+
+/// Finds instructions that do the same to two batches, and writes each such pair as one.
+private struct BatchMerger {
+  /// Positions of two instructions: whose rows come first, and whose come behind them.
+  private struct Pair {
+    let upper: Int
+    let lower: Int
+  }
+
+  private let original: Function
+  private var function: Function
+  /// By the position of its later instruction.
+  private var pairs: [Int: Pair] = [:]
+  private var lowerHalves: [Value: Value] = [:]
+  private var upperHalves: [Value: Value] = [:]
+  /// Positions that a pair replaces.
+  private var replaced: Set<Int> = []
+  /// Merged values by their upper and lower half.
+  private var stacked: [[Value]: Value] = [:]
+  private(set) var mergedInstructions: [Instruction] = []
+  private let dependencies: Reachability
+  private var names: Set<String>
+
+  init(_ function: Function) {
+    original = function
+    self.function = function
+    dependencies = Reachability(function)
+    names = Set(function.values.map(\.name))
+  }
+
+  // MARK: Finding
+
+  /// Returns whether there is any pair.
+  mutating func findPairs() -> Bool {
+    var waiting: [Candidate: [Int]] = [:]
+    for (position, instruction) in original.body.enumerated() {
+      guard let call = key(of: instruction) else { continue }
+      // A product waits for one of the same parameters, anything else for one that reads the other half.
+      let operand = instruction.opcode.isProduct ? nil : instruction.operandValues.first
+      let other = operand.flatMap { lowerHalves[$0] ?? upperHalves[$0] }
+      let sought = Candidate(call: call, operand: other ?? operand)
+      var pair: Pair?
+      for first in waiting[sought] ?? [] where pair == nil { pair = self.pair(first, position) }
+      if let pair {
+        add(pair, at: position)
+      } else {
+        waiting[Candidate(call: call, operand: operand), default: []].append(position)
+      }
+    }
+    return !pairs.isEmpty
+  }
+
+  /// How an instruction finds the one that it could be merged with.
+  private struct Candidate: Hashable {
+    let call: Call
+    /// The first value that it reads; nil for products.
+    let operand: Value?
+  }
+
+  /// What two instructions must have in common: all but the values and the streams. Nil for what is never merged.
+  private func key(of instruction: Instruction) -> Call? {
+    guard let result = instruction.result, original[result].type.rank == 2, instruction.epilogues.isEmpty,
+      instruction.opcode.worksByRow
+    else { return nil }
+    var call = instruction.call
+    call.attributes = call.attributes.without(.stream)
+    for (number, operand) in call.operands.enumerated() {
+      if operand.isTransposed, number == 0 || operand.parameter == nil { return nil }
+      // The values differ; the first of each function stands for all.
+      if let value = operand.value, original[value].type.element == .f32 { call.operands[number] = .value(Value(0)) }
+    }
+    if instruction.opcode.isProduct, call.operands.dropFirst().contains(where: { $0.parameter == nil }) { return nil }
+    return call
+  }
+
+  /// The two instructions as a pair, or nil when they cannot be one.
+  private func pair(_ first: Int, _ second: Int) -> Pair? {
+    let (a, b) = (original.body[first], original.body[second])
+    guard let x = a.result, let y = b.result, original[x].type == original[y].type, !isPaired(x),
+      !dependencies.depends(second, on: first)
+    else { return nil }
+    // What both read must be there for each row: a parameter or the step.
+    let shared = zip(a.operands, b.operands).filter { $0 == $1 }.compactMap(\.0.value)
+    if shared.contains(where: { original[$0].type.element == .f32 }) { return nil }
+    let halves = zip(a.operands, b.operands).filter { $0 != $1 }.map { ($0.value, $1.value) }
+    if halves.isEmpty { return nil }
+    func areHalves(_ isSwapped: Bool) -> Bool {
+      halves.allSatisfy { left, right in
+        guard let upper = isSwapped ? right : left, let lower = isSwapped ? left : right else { return false }
+        return lowerHalves[upper] == lower
+      }
+    }
+    if areHalves(false) { return Pair(upper: first, lower: second) }
+    if areHalves(true) { return Pair(upper: second, lower: first) }
+    let areRows = halves.allSatisfy { left, right in
+      guard let left, let right else { return false }
+      return original[left].type == original[right].type && original[left].type.rank == 2
+        && !isPaired(left) && !isPaired(right)
+    }
+    guard areRows, a.opcode.isProduct, original[x].type.columns >= leastColumns else { return nil }
+    let isSwapped = halves.contains { left, right in
+      if let left, let right { comesFromLower(left, right) } else { false }
+    }
+    return isSwapped ? Pair(upper: second, lower: first) : Pair(upper: first, lower: second)
+  }
+
+  private func isPaired(_ value: Value) -> Bool { lowerHalves[value] != nil || upperHalves[value] != nil }
+
+  /// Whether `value` is computed from the lower half of a pair where `other` is from the upper: the adjoint of what was
+  /// merged is stacked as that was, so that both meet again.
+  private func comesFromLower(_ value: Value, _ other: Value, depth: Int = 4) -> Bool {
+    if upperHalves[value] == other { return true }
+    guard depth > 0, let a = dependencies.definition(of: .value(value)),
+      let b = dependencies.definition(of: .value(other)), a.opcode == b.opcode
+    else { return false }
+    return zip(a.operandValues, b.operandValues).contains { comesFromLower($0, $1, depth: depth - 1) }
+  }
+
+  private mutating func add(_ pair: Pair, at position: Int) {
+    pairs[position] = pair
+    replaced.formUnion([pair.upper, pair.lower])
+    if let upper = original.body[pair.upper].result, let lower = original.body[pair.lower].result {
+      lowerHalves[upper] = lower
+      upperHalves[lower] = upper
+    }
+  }
+
+  // MARK: Writing
+
+  /// The function with each pair as one instruction, not yet in order.
+  mutating func rewritten() -> Function {
+    function.body = []
+    for (position, instruction) in original.body.enumerated() {
+      if let pair = pairs[position] {
+        append(original.body[pair.upper], original.body[pair.lower])
+      } else if let sum = mergedSum(instruction) {
+        function.body.append(sum)
+        mergedInstructions.append(sum)
+      } else if !replaced.contains(position) {
+        function.body.append(instruction)
+      }
+    }
+    addSlices()
+    return function
+  }
+
+  private mutating func append(_ upper: Instruction, _ lower: Instruction) {
+    var merged = upper
+    merged.call.operands = zip(upper.operands, lower.operands).map { a, b in
+      guard let top = a.value, let bottom = b.value, a != b else { return a }
+      return Operand(.value(stack(top, bottom)), transposed: a.isTransposed)
+    }
+    if upper.opcode.isRandom {
+      merged.call.attributes = upper.attributes.with(.stream, .integers(upper.call.streams + lower.call.streams))
+    }
+    guard let top = upper.result, let bottom = lower.result else { return }
+    merged.result = addValue(top, bottom)
+    function.body.append(merged)
+    mergedInstructions.append(merged)
+  }
+
+  /// The value that holds both: of a merged pair, or of a new `concat_rows`.
+  private mutating func stack(_ top: Value, _ bottom: Value) -> Value {
+    if let value = stacked[[top, bottom]] { return value }
+    let value = addValue(top, bottom)
+    function.body.append(Instruction(.concatRows, [.value(top), .value(bottom)], result: value))
+    return value
+  }
+
+  private mutating func addValue(_ top: Value, _ bottom: Value) -> Value {
+    var type = original[top].type
+    type.shape[0] *= 2
+    var name = "\(original[top].name)+\(original[bottom].name)"
+    while !names.insert(name).inserted { name += "+" }
+    function.values.append(ValueInfo(name: name, type: type))
+    let value = Value(function.values.count - 1)
+    stacked[[top, bottom]] = value
+    return value
+  }
+
+  /// The sum over both batches where `add` joins the sums over each: of two weight gradients or two bias gradients.
+  private func mergedSum(_ add: Instruction) -> Instruction? {
+    guard add.opcode == .add, let left = dependencies.definition(of: add.operands[0]),
+      let right = dependencies.definition(of: add.operands[1]), left.opcode == right.opcode,
+      left.opcode == .columnSums || left.opcode == .matmul && left.operands[0].isTransposed
+    else { return nil }
+    guard let operands = stackedOperands(left, right) ?? stackedOperands(right, left) else { return nil }
+    var merged = left
+    merged.call.operands = operands
+    merged.result = add.result
+    return merged
+  }
+
+  /// The operands of two calls, each pair as the one value that holds both; nil when one was not merged.
+  private func stackedOperands(_ upper: Instruction, _ lower: Instruction) -> [Operand]? {
+    var operands: [Operand] = []
+    for (number, (a, b)) in zip(upper.operands, lower.operands).enumerated() {
+      guard a.isTransposed == b.isTransposed, number == 0 || !a.isTransposed, let top = a.value, let bottom = b.value,
+        let value = stacked[[top, bottom]]
+      else { return nil }
+      operands.append(Operand(.value(value), transposed: a.isTransposed))
+    }
+    return operands
+  }
+
+  /// Gives back the halves that something still reads on their own.
+  private mutating func addSlices() {
+    var read = Set(function.body.flatMap(\.operandValues))
+    read.insert(function.terminator.value)
+    for (_, pair) in pairs.sorted(by: { $0.key < $1.key }) {
+      guard let top = original.body[pair.upper].result, let bottom = original.body[pair.lower].result,
+        let value = stacked[[top, bottom]]
+      else { continue }
+      for (half, row) in [(top, 0), (bottom, original[top].type.shape[0])] where read.contains(half) {
+        let attributes = Attributes([.from: .integer(row)], rules: Opcode.sliceRows.signature.attributes)
+        function.body.append(Instruction(.sliceRows, [.value(value)], attributes, result: half))
+      }
+    }
+  }
+}
+
+/// Which instruction defines and needs which.
+private struct Reachability {
+  private let body: [Instruction]
+  private let definitions: [Value: Int]
+
+  init(_ function: Function) {
+    body = function.body
+    definitions = Dictionary(
+      function.body.enumerated().flatMap { position, instruction in instruction.results.map { ($0, position) } },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The plain instruction that gives an operand.
+  func definition(of operand: Operand) -> Instruction? {
+    guard let value = operand.value, let position = definitions[value], body[position].epilogues.isEmpty else {
+      return nil
+    }
+    return body[position]
+  }
+
+  func depends(_ later: Int, on earlier: Int) -> Bool {
+    var visited: Set<Int> = [later]
+    var stack = [later]
+    while let position = stack.popLast() {
+      if position == earlier { return true }
+      for value in body[position].operandValues {
+        // What is defined above `earlier` cannot depend on it.
+        if let definition = definitions[value], definition >= earlier, visited.insert(definition).inserted {
+          stack.append(definition)
+        }
+      }
+    }
+    return false
+  }
+}
+
+extension Opcode {
+  /// Whether row `i` of the result depends on row `i` of the operands only, parameters aside.
+  fileprivate var worksByRow: Bool {
+    switch self {
+    case .linear, .matmul, .add, .subtract, .multiply, .divide, .scale, .exp, .log, .relu, .leakyReLU, .tanh, .sigmoid,
+      .dropout, .softmax, .logSoftmax, .gate, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .logSoftmaxAdjoint:
+      true
+    case .mean, .binaryCrossEntropy, .bceWithLogits, .meanSquaredError, .crossEntropy, .softmaxCrossEntropy, .constant,
+      .normal, .uniform, .binaryCrossEntropyAdjoint, .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint,
+      .crossEntropyAdjoint, .softmaxCrossEntropyAdjoint, .broadcast, .columnSums, .concatRows, .sliceRows, .adam, .sgd:
+      false
+    }
+  }
+}

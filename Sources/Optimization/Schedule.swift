@@ -1,0 +1,119 @@
+import IngotIR
+
+/// Puts instructions into an order that needs less memory at once.
+///
+///     %d1 = matmul %d2, @w^T
+///     matmul %0^T, %d2 |> adam @w, %step {rate: 0.1}      ; everything that reads @w is above
+///
+/// Updates sink to just behind the last read of their parameter, so that the gradients of two layers need not coexist, and
+/// sources rise no higher than their first use. Of several orders the one whose values take least memory at once is kept;
+/// of equal ones the one nearest to what was there.
+///
+/// Never moves a read of a parameter past its update. Draws are pure in their stream, so no order changes one.
+package let schedule = Pass("schedule", "order instructions so that fewer bytes are needed at once") {
+  function, context in
+  let dependencies = Dependencies(of: function.body, valueCount: function.values.count)
+  let memory = OrderMemory(function)
+  let given = Array(function.body.indices)
+  let orders = [given, greedyOrder(dependencies, memory)]
+  guard let best = orders.min(by: { memory.peak($0) < memory.peak($1) }) else { return }
+  if best != given { context.count("reordered") }
+  function.body = best.map { function.body[$0] }
+}
+
+/// What an order of instructions needs at once.
+private struct OrderMemory {
+  /// For each instruction: the values it reads, each once and without arguments, and those it defines; by their index.
+  let reads: [[Int]]
+  let writes: [[Int]]
+  let bytes: [Int]
+  /// By value: how many instructions read it; the function's result counts one more.
+  let readers: [Int]
+
+  init(_ function: Function) {
+    let arguments = Set(function.arguments)
+    reads = function.body.map { Set($0.operandValues).subtracting(arguments).map(\.index).sorted() }
+    writes = function.body.map { $0.results.map(\.index) }
+    bytes = function.values.map(\.type.bytes)
+    var readers = Array(repeating: 0, count: function.values.count)
+    for values in reads { for value in values { readers[value] += 1 } }
+    readers[function.terminator.value.index] += 1
+    self.readers = readers
+  }
+
+  /// The largest number of bytes alive at once, results and the operands that die in their instruction together.
+  func peak(_ order: [Int]) -> Int {
+    var state = OrderState(self)
+    return order.reduce(0) { max($0, state.run($1)) }
+  }
+}
+
+/// How far an order has come.
+private struct OrderState {
+  private let memory: OrderMemory
+  private var remaining: [Int]
+  private var alive = 0
+
+  init(_ memory: OrderMemory) {
+    self.memory = memory
+    remaining = memory.readers
+  }
+
+  /// Bytes that running an instruction would add once the values it reads last are gone.
+  func growth(_ instruction: Int) -> Int {
+    let freed = memory.reads[instruction].reduce(0) { sum, value in
+      remaining[value] == 1 ? sum + memory.bytes[value] : sum
+    }
+    return memory.writes[instruction].reduce(-freed) { $0 + memory.bytes[$1] }
+  }
+
+  /// Runs an instruction and returns the bytes that were alive in it.
+  mutating func run(_ instruction: Int) -> Int {
+    for value in memory.writes[instruction] { alive += memory.bytes[value] }
+    let during = alive
+    for value in memory.reads[instruction] {
+      remaining[value] -= 1
+      if remaining[value] == 0 { alive -= memory.bytes[value] }
+    }
+    for value in memory.writes[instruction] where remaining[value] == 0 { alive -= memory.bytes[value] }
+    return during
+  }
+}
+
+/// At each place, of the instructions that could run, the one that frees most or else takes least; of equal ones the
+/// first. Those that need nothing and give something run only when one that needs them is next.
+private func greedyOrder(_ dependencies: Dependencies, _ memory: OrderMemory) -> [Int] {
+  var waiting = dependencies.waiting
+  var state = OrderState(memory)
+  var order: [Int] = []
+  order.reserveCapacity(waiting.count)
+  // Sources stay out of the way until the first instruction that reads them has nothing else to wait for.
+  let isSource = waiting.indices.map { waiting[$0] == 0 && memory.reads[$0].isEmpty && !memory.writes[$0].isEmpty }
+  var sourcesOf: [Int: [Int]] = [:]
+  for source in waiting.indices where isSource[source] {
+    for successor in dependencies.successors[source] {
+      sourcesOf[successor, default: []].append(source)
+      waiting[successor] -= 1
+    }
+  }
+  var ready = waiting.indices.filter { waiting[$0] == 0 && !isSource[$0] }
+  var hasRun = Array(repeating: false, count: waiting.count)
+  func run(_ instruction: Int) {
+    hasRun[instruction] = true
+    order.append(instruction)
+    _ = state.run(instruction)
+  }
+  while !ready.isEmpty {
+    let best = ready.indices.min { (state.growth(ready[$0]), ready[$0]) < (state.growth(ready[$1]), ready[$1]) } ?? 0
+    let instruction = ready.remove(at: best)
+    for source in sourcesOf[instruction] ?? [] where !hasRun[source] { run(source) }
+    run(instruction)
+    for successor in dependencies.successors[instruction] {
+      waiting[successor] -= 1
+      if waiting[successor] == 0 { ready.append(successor) }
+    }
+  }
+  // What nothing reads is left where it was, at the end.
+  for source in waiting.indices where isSource[source] && !hasRun[source] { run(source) }
+  return order
+}

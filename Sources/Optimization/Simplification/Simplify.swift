@@ -1,0 +1,103 @@
+import IngotIR
+
+/// Rewrites single instructions by the rules of algebra; see `SimplificationRule.all`.
+///
+///     %1 = sigmoid %0
+///     %2 = binary_cross_entropy %1, %x
+/// ->
+///     %1 = sigmoid %0
+///     %2 = bce_with_logits %0, %x
+///
+/// Each rule looks at one instruction and at what defines its operands. What a rewrite leaves unused is `dce`'s to remove.
+/// Never changes a draw, and never joins two instructions that others use.
+package let simplify = Pass("simplify", "rewrite by the rules of algebra") { function, context in
+  var definitions = Definitions(function)
+  var replacements: [Value: Value] = [:]
+  var body: [Instruction] = []
+  body.reserveCapacity(function.body.count)
+  instructions: for original in function.body {
+    var instruction = original.replacing(replacements)
+    // A rewritten instruction may fit the next rule; each rewrite makes it simpler, so this ends.
+    var rule = SimplificationRule.first(for: instruction, definitions, exact: context.isExact)
+    while let (name, rewrite) = rule {
+      context.count(name)
+      switch rewrite {
+      case .value(let value):
+        if let result = instruction.result { replacements[result] = value }
+        continue instructions
+      case .call(let call):
+        instruction.call = call
+      }
+      rule = SimplificationRule.first(for: instruction, definitions, exact: context.isExact)
+    }
+    definitions.define(instruction)
+    body.append(instruction)
+  }
+  function.body = body
+  function.terminator = function.terminator.replacing(replacements)
+}
+
+/// What a rule makes of an instruction.
+enum Rewrite {
+  /// It computes this instead.
+  case call(Call)
+  /// Its result is a value that is there already.
+  case value(Value)
+}
+
+/// One rule of algebra.
+struct SimplificationRule: Sendable {
+  let name: String
+  /// Whether the rule exchanges the reference's formula for a more stable one; `--exact` leaves it out.
+  var changesFormula = false
+  let rewrite: @Sendable (Instruction, Definitions) -> Rewrite?
+
+  static let all: [SimplificationRule] = losses + gates + identities + constants
+
+  static func first(
+    for instruction: Instruction, _ definitions: Definitions, exact: Bool
+  ) -> (name: String, rewrite: Rewrite)? {
+    // Only plain instructions with a result are rewritten.
+    guard instruction.result != nil, instruction.epilogues.isEmpty else { return nil }
+    for rule in all where !(exact && rule.changesFormula) {
+      if let rewrite = rule.rewrite(instruction, definitions) { return (rule.name, rewrite) }
+    }
+    return nil
+  }
+}
+
+/// What defines each value above an instruction.
+struct Definitions {
+  private let types: [TensorType]
+  /// Indexed by value; nil for arguments.
+  private var instructions: [Instruction?]
+  private var byCall: [Call: Value] = [:]
+
+  init(_ function: Function) {
+    types = function.values.map(\.type)
+    instructions = Array(repeating: nil, count: function.values.count)
+  }
+
+  mutating func define(_ instruction: Instruction) {
+    for result in instruction.results { instructions[result.index] = instruction }
+    if let result = instruction.result, instruction.epilogues.isEmpty, byCall[instruction.call] == nil {
+      byCall[instruction.call] = result
+    }
+  }
+
+  func type(of value: Value) -> TensorType { types[value.index] }
+
+  /// The call that gives an operand, when it is a plain call of that opcode.
+  func call(_ opcode: Opcode, giving operand: Operand) -> Call? {
+    guard !operand.isTransposed, let value = operand.value, let instruction = instructions[value.index],
+      instruction.opcode == opcode, instruction.epilogues.isEmpty
+    else { return nil }
+    return instruction.call
+  }
+
+  /// A value that is the result of exactly this call.
+  func value(of call: Call) -> Value? { byCall[call] }
+
+  /// The number that all elements of an operand equal, when it is a constant.
+  func constant(_ operand: Operand) -> Float? { call(.constant, giving: operand)?.float(.value) }
+}
