@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Ingot
+import IngotData
 import IngotDiagnostics
 import IngotGraphs
 import IngotTraining
@@ -45,15 +46,27 @@ struct Train: ParsableCommand {
   @Flag(help: "Go on from the checkpoint in the run folder.")
   var resume = false
 
+  @Flag(help: "Measure every instruction; print a table and leave a Chrome trace in the run folder.")
+  var profile = false
+
+  @Flag(help: "Stop at the first loss or parameter that is not finite, and say which instruction made it.")
+  var checkFinite = false
+
+  @Flag(help: "Keep the formulas as the model states them, instead of ones that are more stable.")
+  var exact = false
+
   func run() throws {
     let graph = try Graph.named(graph)
     let folder = out ?? "runs/\(graph.name)"
     let settings = TrainingSettings(
       data: data == "digits" ? .digits(count: digits) : .idx(folder: data), epochs: epochs, batch: batch, seed: seed,
-      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, folder: folder, resumes: resume)
+      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, folder: folder, resumes: resume,
+      profiles: profile,
+      checksFinite: checkFinite, isExact: exact)
     var display = ProgressDisplay()
     let reports = try train(graph.model, settings: settings) { display.show($0) }
     if reports.isEmpty { print("nothing to do: the run has its \(epochs) epochs") }
+    if profile, !reports.isEmpty { print(try Files.readText(RunFolder(folder).profile), terminator: "") }
     print("wrote \(folder)")
   }
 }

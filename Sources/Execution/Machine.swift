@@ -11,6 +11,10 @@ package final class Machine {
   private let handle: OpaquePointer
   /// One for each function of the module.
   private let programs: [UnsafeMutableBufferPointer<ingot_instruction>]
+  /// How long each instruction took since ``startProfiling()``; nil before.
+  package private(set) var profile: Profile?
+  /// Start and end of each instruction of the longest program.
+  private let times: UnsafeMutableBufferPointer<UInt64>
 
   /// Allocates the memory and draws the initial parameters; optimiser state starts at zero.
   ///
@@ -36,12 +40,16 @@ package final class Machine {
       _ = program.initialize(from: instructions)
       return program
     }
+    let longest = lowered.map(\.count).max() ?? 0
+    times = .allocate(capacity: 2 * longest)
+    times.initialize(repeating: 0)
     for index in module.parameters.indices { initialize(Parameter(index)) }
   }
 
   deinit {
     ingot_machine_destroy(handle)
     for program in programs { program.deallocate() }
+    times.deallocate()
   }
 
   // MARK: Running
@@ -50,8 +58,14 @@ package final class Machine {
   ///
   /// - Parameter step: counted from 1; pure input of all random streams and of Adam's bias correction.
   package func run(functionAt index: Int, step: Int) {
-    ingot_run(handle, programs[index].baseAddress, programs[index].count, module.seed, UInt64(step), nil)
+    let program = programs[index]
+    ingot_run(
+      handle, program.baseAddress, program.count, module.seed, UInt64(step), profile == nil ? nil : times.baseAddress)
+    profile?.record(functionAt: index, step: step, UnsafeBufferPointer(rebasing: times[..<(2 * program.count)]))
   }
+
+  /// From now on, measures how long each instruction takes.
+  package func startProfiling() { profile = Profile(module) }
 
   /// The loss or output that the last run of the function left. Valid until another function runs.
   package func result(ofFunctionAt index: Int) -> UnsafeBufferPointer<Float> {

@@ -1,9 +1,16 @@
-/// Columns of text, the first aligned left and the others right.
+import Foundation
+
+/// Columns of text, aligned right but for one.
 package struct TextTable {
   private let header: [String]
+  private let leftColumn: Int
   private var rows: [[String]] = []
 
-  package init(_ header: String...) { self.header = header }
+  /// - Parameter leftColumn: the column that is aligned left.
+  package init(_ header: String..., leftColumn: Int = 0) {
+    self.header = header
+    self.leftColumn = leftColumn
+  }
 
   package mutating func add(_ cells: String...) { rows.append(cells) }
 
@@ -13,7 +20,7 @@ package struct TextTable {
     return all.map { row in
       let cells = row.indices.map { column in
         let blanks = String(repeating: " ", count: widths[column] - row[column].count)
-        return column == 0 ? row[column] + blanks : blanks + row[column]
+        return column == leftColumn ? row[column] + blanks : blanks + row[column]
       }
       var line = cells.joined(separator: "  ")
       while line.last == " " { line.removeLast() }
@@ -32,3 +39,6 @@ package func grouped(_ number: Int) -> String {
   }
   return number < 0 ? "-" + text : text
 }
+
+/// A number with some digits behind the point.
+package func fixed(_ number: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", number) }

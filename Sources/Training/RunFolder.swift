@@ -10,5 +10,8 @@ package struct RunFolder: Sendable {
   /// One JSON object a line and epoch.
   package var metrics: String { path + "/metrics.jsonl" }
   package var samples: String { path + "/samples.png" }
+  /// Time, GFLOP/s and GB/s of every instruction.
+  package var profile: String { path + "/profile.txt" }
+  package var profileTrace: String { path + "/profile.json" }
   package var reconstructions: String { path + "/reconstructions.png" }
 }

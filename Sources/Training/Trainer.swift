@@ -4,6 +4,7 @@ public import IngotDiagnostics
 import IngotExecution
 import IngotIR
 public import IngotModeling
+import IngotOptimization
 
 /// The mean losses of an epoch and how fast it went.
 public struct EpochReport: Sendable {
@@ -63,7 +64,7 @@ final class Trainer {
     folder = RunFolder(settings.folder)
     let elaborated = try elaborate(model, batch: settings.batch, seed: settings.seed)
     programText = elaborated.description
-    let module = try Compilation(elaborated).planned
+    let module = try Compilation(elaborated, pipeline: Pipeline(isExact: settings.isExact)).planned
     dataset = try settings.data.load(seed: settings.seed)
     guard dataset.count >= settings.batch else {
       throw IngotError(
@@ -80,6 +81,7 @@ final class Trainer {
     let clock = ContinuousClock()
     let start = clock.now
     let epochsBefore = epochsDone
+    if settings.profiles { machine.startProfiling() }
     while epochsDone < settings.epochs {
       let epoch = runEpoch { losses, step, steps, seconds in
         let speed = Double(step * settings.batch) / seconds
@@ -96,6 +98,7 @@ final class Trainer {
       try appendMetrics(of: epoch)
     }
     try writePictures()
+    try writeProfile()
     return reports
   }
 
@@ -194,6 +197,13 @@ final class Trainer {
       "{\"epoch\":\(epoch.epoch),\"step\":\(epoch.step),\"losses\":{\(losses.joined(separator: ","))},"
       + "\"seconds\":\(epoch.seconds),\"images_per_second\":\(epoch.imagesPerSecond)}\n"
     try AtomicFile.write(try Files.readText(folder.metrics) + line, to: folder.metrics)
+  }
+
+  private func writeProfile() throws(IngotError) {
+    guard let profile = machine.profile else { return }
+    let report = ProfileReport(profile, of: machine.module)
+    try AtomicFile.write(report.table, to: folder.profile)
+    try AtomicFile.write(report.chromeTrace, to: folder.profileTrace)
   }
 
   private func writePictures() throws(IngotError) {

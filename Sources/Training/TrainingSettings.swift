@@ -19,10 +19,16 @@ public struct TrainingSettings: Sendable {
   public var folder: String
   /// Whether to go on from the folder's checkpoint.
   public var resumes: Bool
+  /// Whether to measure each instruction; the run folder then holds `profile.txt` and `profile.json`, a Chrome trace.
+  public var profiles: Bool
+  /// Whether to stop at the first loss or parameter that is not finite, and say where it came from.
+  public var checksFinite: Bool
+  /// Whether formulas stay as the model states them, instead of ones that are more stable.
+  public var isExact: Bool
 
   public init(
     data: DataSource = .digits(count: 10_000), epochs: Int = 20, batch: Int = 100, seed: UInt64 = 10, threads: Int = 2,
-    folder: String, resumes: Bool = false
+    folder: String, resumes: Bool = false, profiles: Bool = false, checksFinite: Bool = false, isExact: Bool = false
   ) {
     self.data = data
     self.epochs = epochs
@@ -31,5 +37,8 @@ public struct TrainingSettings: Sendable {
     self.threads = threads
     self.folder = folder
     self.resumes = resumes
+    self.profiles = profiles
+    self.checksFinite = checksFinite
+    self.isExact = isExact
   }
 }
