@@ -76,6 +76,7 @@ let package = Package(
       dependencies: ["IngotGraphs", "IngotIRParser", "IngotReference", "IngotExecution", "IngotCompiler"],
       path: "Tests/Support", swiftSettings: settings),
     tests("CLI", uses: ["IngotCLI", "IngotData", "IngotTestSupport"]),
+    tests("Compiler", uses: ["IngotCompiler", "IngotExecution", "IngotReference", "IngotTestSupport"]),
     tests("Data", uses: ["IngotData", "IngotTestSupport", "CIngotZlib"]),
     tests("Differentiation", uses: ["IngotDifferentiation", "IngotTestSupport"]),
     tests("Execution", uses: ["IngotExecution", "IngotTestSupport"]),

@@ -9,11 +9,14 @@ extension Packing {
   private static let largestSearch = 600
   /// Rounds of the search that moves the blocks at the peak to the front.
   private static let rounds = 100
+  /// Steps that the last search may take, a step being one block looked at: some ten milliseconds.
+  private static let searchSteps = 10_000_000
 
   /// The best of several packings; of equal ones the first. The same blocks always give the same packing.
   ///
   /// Forwards and backwards in time, into the first or the tightest gap; then, for functions that are not very long, in the
-  /// order of size, of size times time and of time, each improved by placing the blocks at its peak earlier.
+  /// order of size, of size times time and of time, each improved by placing the blocks at its peak earlier; the best of
+  /// these orders is then improved by moving single blocks. None goes on once the bound is reached.
   static func best(of blocks: [Block], bound: Int) -> Packing {
     var best = inOrderOfTime(blocks, backwards: false, tightest: false)
     for (backwards, tightest) in [(true, false), (false, true), (true, true)] where best.peak > bound {
@@ -24,10 +27,12 @@ extension Packing {
     let keys: [(Block) -> Double] = [
       { Double($0.bytes) }, { Double($0.bytes) * Double(span($0)) }, { Double(span($0)) },
     ]
-    for key in keys where best.peak > bound {
-      let order = blocks.indices.sorted { (-key(blocks[$0]), $0) < (-key(blocks[$1]), $1) }
-      best.improve(with: searched(blocks, from: order, bound: bound))
+    var search = Search(blocks, bound: bound)
+    for key in keys {
+      search.movePeaksForward(from: blocks.indices.sorted { (-key(blocks[$0]), $0) < (-key(blocks[$1]), $1) })
     }
+    search.moveSingleBlocks(steps: searchSteps)
+    best.improve(with: search.best)
     return best
   }
 
@@ -35,20 +40,56 @@ extension Packing {
     if other.peak < peak { self = other }
   }
 
-  /// Packs in a given order, then again and again with the blocks that reach the peak moved to the front.
-  private static func searched(_ blocks: [Block], from start: [Int], bound: Int) -> Packing {
-    var order = start
-    var best = inOrder(order, blocks)
-    var current = best
-    for _ in 0..<rounds where best.peak > bound {
-      let atPeak = Set(blocks.indices.filter { current.offsets[$0] + blocks[$0].bytes == current.peak })
-      let next = order.filter(atPeak.contains) + order.filter { !atPeak.contains($0) }
-      if next == order { break }
-      order = next
-      current = inOrder(order, blocks)
-      best.improve(with: current)
+  /// Looks for an order in which placing block after block needs few bytes.
+  private struct Search {
+    private let blocks: [Block]
+    private let bound: Int
+    private var bestOrder: [Int]
+    private(set) var best: Packing
+
+    init(_ blocks: [Block], bound: Int) {
+      self.blocks = blocks
+      self.bound = bound
+      bestOrder = Array(blocks.indices)
+      best = inOrder(bestOrder, blocks)
     }
-    return best
+
+    private mutating func consider(_ order: [Int], _ packing: Packing) {
+      if packing.peak < best.peak { (bestOrder, best) = (order, packing) }
+    }
+
+    /// Packs in a given order, then again and again with the blocks that reach the peak moved to the front.
+    mutating func movePeaksForward(from start: [Int]) {
+      var order = start
+      for _ in 0..<rounds where best.peak > bound {
+        let packing = inOrder(order, blocks)
+        consider(order, packing)
+        let atPeak = Set(blocks.indices.filter { packing.offsets[$0] + blocks[$0].bytes == packing.peak })
+        let next = order.filter(atPeak.contains) + order.filter { !atPeak.contains($0) }
+        if next == order { break }
+        order = next
+      }
+    }
+
+    /// Moves one block at a time to another place in the order, and keeps what needs no more than before. The choices come
+    /// from a generator with a fixed seed.
+    mutating func moveSingleBlocks(steps: Int) {
+      var (order, peak) = (bestOrder, best.peak)
+      var state: UInt64 = 1
+      func random(_ bound: Int) -> Int {
+        // Knuth's MMIX generator.
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Int((state >> 33) % UInt64(bound))
+      }
+      for _ in 0..<(steps / (blocks.count * blocks.count)) where best.peak > bound {
+        var next = order
+        let block = next.remove(at: random(next.count))
+        next.insert(block, at: random(next.count + 1))
+        let packing = inOrder(next, blocks)
+        if packing.peak <= peak { (order, peak) = (next, packing.peak) }
+        consider(next, packing)
+      }
+    }
   }
 
   /// Places blocks one after another, each as low as those allow that are there and alive with it.

@@ -27,10 +27,33 @@ package struct ReferenceExecutor: Sendable {
   /// All values of one run of a function; `nil` for values that no instruction defined.
   package struct Trace: Sendable {
     package let function: Function
-    package fileprivate(set) var values: [[Float]?]
+    private var values: [[Float]?]
 
-    package subscript(value: Value) -> [Float]? { values[value.index] }
-    package var result: [Float] { values[function.terminator.value.index] ?? [] }
+    /// Before the first instruction.
+    ///
+    /// - Parameter inputs: by argument name, row-major; all but `step`.
+    package init(of function: Function, inputs: [String: [Float]]) throws(IngotError) {
+      self.function = function
+      values = Array(repeating: nil, count: function.values.count)
+      for argument in function.arguments where function[argument].type.element == .f32 {
+        let info = function[argument]
+        guard let input = inputs[info.name] else {
+          throw IngotError(.badInput, "input '\(info.name)': expected \(info.type), found none")
+        }
+        guard input.count == info.type.count else {
+          throw IngotError(
+            .badInput, "input '\(info.name)': expected \(info.type.count) elements, found \(input.count)")
+        }
+        values[argument.index] = input
+      }
+    }
+
+    package subscript(value: Value) -> [Float]? {
+      get { values[value.index] }
+      set { values[value.index] = newValue }
+    }
+
+    package var result: [Float] { self[function.terminator.value] ?? [] }
   }
 
   /// Runs one function once: a phase changes the parameters and states.
@@ -39,18 +62,7 @@ package struct ReferenceExecutor: Sendable {
   ///   - inputs: by argument name, row-major; all but `step`.
   ///   - step: counted from 1.
   package mutating func run(_ function: Function, inputs: [String: [Float]], step: Int) throws(IngotError) -> Trace {
-    var trace = Trace(function: function, values: Array(repeating: nil, count: function.values.count))
-    for argument in function.arguments where function[argument].type.element == .f32 {
-      let info = function[argument]
-      guard let input = inputs[info.name] else {
-        throw IngotError(.badInput, "input '\(info.name)': expected \(info.type), found none")
-      }
-      guard input.count == info.type.count else {
-        throw IngotError(
-          .badInput, "input '\(info.name)': expected \(info.type.count) elements, found \(input.count)")
-      }
-      trace.values[argument.index] = input
-    }
+    var trace = try Trace(of: function, inputs: inputs)
     for instruction in function.body { run(instruction, in: &trace, step: step) }
     return trace
   }
@@ -63,7 +75,8 @@ package struct ReferenceExecutor: Sendable {
     }
   }
 
-  private mutating func run(_ instruction: Instruction, in trace: inout Trace, step: Int) {
+  /// Runs one instruction on the values of the trace, which takes its results.
+  package mutating func run(_ instruction: Instruction, in trace: inout Trace, step: Int) {
     var piped: ReferenceTensor?
     let resultShape = instruction.result.map { trace.function[$0].type.shape }
     for call in instruction.calls {
@@ -78,7 +91,7 @@ package struct ReferenceExecutor: Sendable {
         return
       }
       if call.opcode == .columnSums, let piped, let sums = instruction.columnSums {
-        trace.values[sums.index] = piped.columnSums
+        trace[sums] = piped.columnSums
         continue
       }
       let shape = resultShape ?? instruction.updatedParameter.map { module[$0].type.shape } ?? []
@@ -86,7 +99,7 @@ package struct ReferenceExecutor: Sendable {
       let draws = draws(of: call, count: count, step: step)
       piped = ReferenceTensor(call.evaluate(tensors, count: count, draws: draws), shape: shape)
     }
-    if let result = instruction.result { trace.values[result.index] = piped?.elements }
+    if let result = instruction.result { trace[result] = piped?.elements }
   }
 
   private func draws(of call: Call, count: Int, step: Int) -> Draws {

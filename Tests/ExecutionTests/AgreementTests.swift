@@ -22,7 +22,7 @@ struct AgreementTests {
       for position in reference.parameters.indices {
         reference.parameters[position] = Array(machine.parameter(Parameter(position)))
       }
-      let inputs = fillInputs(of: function, in: machine)
+      let inputs = machine.fillInputs(of: function)
       machine.run(functionAt: index, step: 1)
       let trace = try reference.run(function, inputs: inputs, step: 1)
       for value in function.body.flatMap(\.results) {
@@ -40,7 +40,7 @@ struct AgreementTests {
     var reference = ReferenceExecutor(module)
     for step in 1...5 {
       for (index, function) in module.functions.enumerated() where function.kind == .phase {
-        let inputs = fillInputs(of: function, in: machine, salt: UInt64(step))
+        let inputs = machine.fillInputs(of: function, salt: UInt64(step))
         machine.run(functionAt: index, step: step)
         let expected = try reference.run(function, inputs: inputs, step: step).result[0]
         let found = machine.result(ofFunctionAt: index)[0]
@@ -57,28 +57,15 @@ struct AgreementTests {
       var losses: [UInt32] = []
       for step in 1...3 {
         for (index, function) in module.functions.enumerated() where function.kind == .phase {
-          _ = fillInputs(of: function, in: machine, salt: UInt64(step))
+          _ = machine.fillInputs(of: function, salt: UInt64(step))
           machine.run(functionAt: index, step: step)
           losses.append(machine.result(ofFunctionAt: index)[0].bitPattern)
         }
       }
-      let store = module.parameters.indices.map { machine.parameter(Parameter($0)).map(\.bitPattern) }
-      let states = module.optimizerStates.map { machine.state($0).map(\.bitPattern) }
-      return [losses] + store + states
+      return [losses] + machine.storeBits
     }
     #expect(runs.allSatisfy { $0 == runs[0] })
   }
 
   private func graph(_ name: String) throws -> Graph { try #require(Graph.all.first { $0.name == name }) }
-
-  /// Fills every argument with numbers in [0, 1) and returns them by name.
-  private func fillInputs(of function: Function, in machine: Machine, salt: UInt64 = 1) -> [String: [Float]] {
-    var inputs: [String: [Float]] = [:]
-    for argument in function.arguments where function[argument].type.element == .f32 {
-      let numbers = scatteredNumbers(function[argument].type.count, salt: salt)
-      _ = machine.input(argument, in: function).update(fromContentsOf: numbers)
-      inputs[function[argument].name] = numbers
-    }
-    return inputs
-  }
 }

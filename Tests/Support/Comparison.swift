@@ -1,14 +1,23 @@
 /// The largest difference between two tensors, relative to the largest magnitude in the second.
 ///
 /// Infinite when the counts differ or something is not finite on one side only.
-package func scaledDifference(_ found: some Collection<Float>, _ expected: some Collection<Float>) -> Double {
+///
+/// - Parameter leastScale: what stands in for smaller magnitudes: where large terms cancel, their rounding remains.
+package func scaledDifference(
+  _ found: some Collection<Float>, _ expected: some Collection<Float>, leastScale: Double = 0
+) -> Double {
   guard found.count == expected.count else { return .infinity }
-  let scale = expected.reduce(0.0) { max($0, Double($1.magnitude)) }
+  let scale = max(leastScale, scale(of: expected))
   let difference = zip(found, expected).reduce(0.0) { largest, pair in
     let gap = Double((pair.0 - pair.1).magnitude)
     return gap.isNaN ? .infinity : max(largest, gap)
   }
   return difference == 0 ? 0 : difference / max(scale, 1e-30)
+}
+
+/// The largest magnitude of a tensor.
+package func scale(of elements: some Collection<Float>) -> Double {
+  elements.reduce(0.0) { max($0, Double($1.magnitude)) }
 }
 
 /// Numbers in `[low, high)` that look random and are the same in every run.

@@ -9,17 +9,21 @@ import IngotIR
 ///     %2 = bce_with_logits %0, %x
 ///
 /// Each rule looks at one instruction and at what defines its operands. What a rewrite leaves unused is `dce`'s to remove.
-/// Never changes a draw, and never joins two instructions that others use.
+/// Never changes a draw, never joins two instructions that others use, and never reads a parameter behind its update.
 package let simplify = Pass("simplify", "rewrite by the rules of algebra") { function, context in
   var definitions = Definitions(function)
   var replacements: [Value: Value] = [:]
+  var updated: Set<Parameter> = []
   var body: [Instruction] = []
   body.reserveCapacity(function.body.count)
   instructions: for original in function.body {
     var instruction = original.replacing(replacements)
     // A rewritten instruction may fit the next rule; each rewrite makes it simpler, so this ends.
-    var rule = SimplificationRule.first(for: instruction, definitions, exact: context.isExact)
-    while let (name, rewrite) = rule {
+    while let (name, rewrite) = SimplificationRule.first(for: instruction, definitions, exact: context.isExact) {
+      if case .call(let call) = rewrite, call.operands.contains(where: { $0.parameter.map(updated.contains) ?? false })
+      {
+        break
+      }
       context.count(name)
       switch rewrite {
       case .value(let value):
@@ -28,8 +32,8 @@ package let simplify = Pass("simplify", "rewrite by the rules of algebra") { fun
       case .call(let call):
         instruction.call = call
       }
-      rule = SimplificationRule.first(for: instruction, definitions, exact: context.isExact)
     }
+    if let parameter = instruction.updatedParameter { updated.insert(parameter) }
     definitions.define(instruction)
     body.append(instruction)
   }

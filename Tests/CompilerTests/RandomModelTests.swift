@@ -1,0 +1,235 @@
+import Foundation
+import IngotCompiler
+import IngotExecution
+import IngotIR
+import IngotIRParser
+import IngotModeling
+import IngotOptimization
+import IngotPlanning
+import IngotReference
+import IngotTestSupport
+import Testing
+
+/// Random models, from the DSL and as IR, under random subsets and orders of the passes.
+///
+/// `INGOT_LONG=N` tries N times as many: 34 and more are over 10,000.
+struct RandomModelTests {
+  private static let chunk = 30
+  private static let chunks = 10 * (ProcessInfo.processInfo.environment["INGOT_LONG"].flatMap { Int($0) } ?? 1)
+
+  private static func elaborated(_ seed: UInt64) throws -> Module {
+    seed % 2 == 0
+      ? randomModule(seed: seed)
+      : try elaborate(RandomModel(seed: seed), batch: [1, 2, 5, 8, 17][Int(seed / 2 % 5)], seed: seed)
+  }
+
+  private static func seeds(_ chunk: Int) -> Range<UInt64> {
+    UInt64(chunk * Self.chunk)..<UInt64((chunk + 1) * Self.chunk)
+  }
+
+  /// Some of the passes, in any order.
+  private static func shuffledPipeline(_ seed: UInt64) -> Pipeline {
+    var dice = Dice(seed: seed &+ 1_000_003)
+    var passes = Pass.all.shuffled(using: &dice)
+    passes.removeLast(dice.roll(passes.count))
+    return Pipeline(passes, isExact: dice.once(in: 3))
+  }
+
+  // MARK: Text
+
+  @Test(arguments: 0..<chunks)
+  func printingSurvivesParsing(_ chunk: Int) throws {
+    for seed in Self.seeds(chunk) {
+      let compilation = try Compilation(Self.elaborated(seed))
+      for form in Form.allCases {
+        let module = try #require(compilation.module(in: form))
+        let file = try GraphFile(parsing: module.description, file: "\(seed).graph")
+        try file.verify(as: form)
+        #expect(file.module.description == module.description, "seed \(seed), \(form)")
+      }
+    }
+  }
+
+  // MARK: Plans
+
+  /// The compilation has already run the plan checker; here are the arena's figures.
+  @Test(arguments: 0..<chunks)
+  func arenasAreNearTheirLowerBound(_ chunk: Int) throws {
+    for seed in Self.seeds(chunk) {
+      let module = try Compilation(Self.elaborated(seed)).planned
+      for function in module.functions {
+        let plan = FunctionPlan(reading: function)
+        #expect(plan.lowerBound <= plan.peak && plan.peak <= plan.total, "seed \(seed), \(function.name)")
+        // Not every set of live ranges can be packed without a gap, and slots are whole cache lines.
+        #expect(Double(plan.peak) <= 1.05 * Double(plan.lowerBound) + 256, "seed \(seed), \(function.name)")
+      }
+    }
+  }
+
+  // MARK: Values
+
+  @Test(arguments: 0..<chunks)
+  func passesChangeNoValueAndNoDraw(_ chunk: Int) throws {
+    for seed in Self.seeds(chunk) {
+      let plain = try Compilation(Self.elaborated(seed), pipeline: Pipeline([]))
+      let passed = try Compilation(Self.elaborated(seed), pipeline: Self.shuffledPipeline(seed))
+      let before = try Run(plain.optimized!, sharing: false)
+      let after = try Run(passed.optimized!, sharing: false)
+      for (index, function) in plain.planned.functions.enumerated() where function.kind == .phase {
+        // Adam makes a full step of a rounding error, so each phase starts from the same parameters.
+        after.copyStore(from: before)
+        let expected = before.run(index)
+        let found = after.run(index)
+        try expectEqualDraws(plain.planned, passed.planned, index, expected, found, seed)
+        // A ReLU of a number that is zero but for rounding may go either way.
+        if function.hasKink(in: expected) { continue }
+        for (name, values) in found {
+          guard let reference = expected[name] else { continue }
+          let difference = scaledDifference(values, reference)
+          if difference <= 1e-5 { continue }
+          // Where large terms cancel, their rounding remains, here or above.
+          let terms = 0.1 * function.operandScale(of: name, in: expected)
+          let noise = scaledDifference(reference, try referenceValue(name, of: plain.planned, index))
+          #expect(
+            scaledDifference(values, reference, leastScale: terms) <= max(1e-5, 100 * noise),
+            "seed \(seed), \(function.name) %\(name): off by \(difference)")
+        }
+      }
+    }
+  }
+
+  /// A value of a phase as the reference executor computes it, after the phases before it.
+  private func referenceValue(_ name: String, of module: Module, _ index: Int) throws -> [Float] {
+    let run = try Run(module, sharing: true)
+    for earlier in 0..<index { _ = run.run(earlier) }
+    var reference = ReferenceExecutor(module)
+    for position in reference.parameters.indices {
+      reference.parameters[position] = Array(run.machine.parameter(Parameter(position)))
+    }
+    let function = module.functions[index]
+    let trace = try reference.run(function, inputs: run.inputs(of: function), step: Run.step)
+    let value = try #require(function.body.flatMap(\.results).first { function[$0].name == name })
+    return trace[value] ?? []
+  }
+
+  @Test(arguments: 0..<chunks)
+  func sharingBytesAndThreadsChangeNoBit(_ chunk: Int) throws {
+    for seed in Self.seeds(chunk) {
+      let module = try Compilation(Self.elaborated(seed), pipeline: Self.shuffledPipeline(seed)).optimized!
+      let apart = try Run(module, sharing: false)
+      let shared = try Run(module, sharing: true, threads: seed % 8 == 0 ? 3 : 1)
+      for (index, function) in module.functions.enumerated() where function.kind == .phase {
+        let loss = function[function.terminator.value].name
+        #expect(apart.run(index)[loss] == shared.run(index)[loss], "seed \(seed), \(function.name)")
+      }
+      #expect(apart.machine.storeBits == shared.machine.storeBits, "seed \(seed)")
+    }
+  }
+
+  /// In lockstep: each instruction on the values that the kernels gave it, so that nothing adds up.
+  @Test(arguments: 0..<chunks)
+  func kernelsAgreeWithTheReference(_ chunk: Int) throws {
+    for seed in Self.seeds(chunk) {
+      let run = try Run(Compilation(Self.elaborated(seed)).optimized!, sharing: false)
+      var reference = ReferenceExecutor(run.machine.module)
+      for (index, function) in run.machine.module.functions.enumerated() where function.kind == .phase {
+        for position in reference.parameters.indices {
+          reference.parameters[position] = Array(run.machine.parameter(Parameter(position)))
+        }
+        let found = run.run(index)
+        var trace = try ReferenceExecutor.Trace(of: function, inputs: run.inputs(of: function))
+        for instruction in function.body {
+          // Before the instruction may change a parameter.
+          let operandScale = instruction.allOperands.map { reference.scale(of: $0, in: trace) }.max() ?? 0
+          reference.run(instruction, in: &trace, step: Run.step)
+          for result in instruction.results {
+            let name = function[result].name
+            let values = try #require(found[name])
+            let difference = scaledDifference(values, trace[result] ?? [], leastScale: 0.1 * operandScale)
+            #expect(difference <= 1e-5, "seed \(seed), \(function.name) %\(name): off by \(difference)")
+            trace[result] = values
+          }
+        }
+      }
+    }
+  }
+
+  /// Each stream of the optimised program gives the numbers that it gave in the plain one: normal and uniform numbers as
+  /// they were traced, masks as they fall on a tensor of ones.
+  private func expectEqualDraws(
+    _ plain: Module, _ passed: Module, _ index: Int, _ expected: [String: [Float]], _ found: [String: [Float]],
+    _ seed: UInt64
+  ) throws {
+    let function = passed.functions[index]
+    for instruction in function.body where instruction.opcode == .normal || instruction.opcode == .uniform {
+      let name = function[try #require(instruction.result)].name
+      #expect(found[name] == expected[name], "seed \(seed), \(function.name) %\(name)")
+    }
+    let masks = try dropoutMasks(of: passed, functionAt: index)
+    let plainMasks = try dropoutMasks(of: plain, functionAt: index)
+    for (stream, mask) in masks {
+      #expect(mask == plainMasks[stream], "seed \(seed), \(function.name), stream \(stream)")
+    }
+  }
+}
+
+/// A module in memory, run on the same inputs at the same step.
+private struct Run {
+  static let step = 3
+  let machine: Machine
+
+  init(_ module: Module, sharing: Bool, threads: Int = 1) throws {
+    machine = try Machine(planArena(of: module, sharing: sharing), threads: threads)
+  }
+
+  /// Runs a function and returns its values by name.
+  func run(_ index: Int) -> [String: [Float]] {
+    let function = machine.module.functions[index]
+    _ = inputs(of: function)
+    machine.run(functionAt: index, step: Self.step)
+    return machine.trace(of: function)
+  }
+
+  func copyStore(from other: Run) {
+    for index in machine.module.parameters.indices {
+      _ = machine.parameter(Parameter(index)).update(fromContentsOf: other.machine.parameter(Parameter(index)))
+    }
+    for state in machine.module.optimizerStates {
+      _ = machine.state(state).update(fromContentsOf: other.machine.state(state))
+    }
+  }
+
+  func inputs(of function: Function) -> [String: [Float]] { machine.fillInputs(of: function, salt: 9) }
+}
+
+extension Function {
+  /// The largest magnitude that the instruction of a value reads.
+  fileprivate func operandScale(of name: String, in values: [String: [Float]]) -> Double {
+    let instruction = body.first { $0.results.contains { self[$0].name == name } }
+    return instruction?.operandValues.compactMap { values[self[$0].name].map(scale(of:)) }.max() ?? 0
+  }
+
+  /// Whether a ReLU or a gate decides by a number so near to zero that rounding could turn it.
+  fileprivate func hasKink(in values: [String: [Float]]) -> Bool {
+    body.flatMap(\.calls).contains { call in
+      let deciding: Operand? =
+        switch call.opcode {
+        case .relu, .leakyReLU: call.operands.first
+        case .gate: call.operands.last
+        default: nil
+        }
+      guard let value = deciding?.value, let elements = values[self[value].name] else { return false }
+      let scale = elements.reduce(0) { max($0, $1.magnitude) }
+      return elements.contains { $0 != 0 && $0.magnitude < 1e-5 * scale }
+    }
+  }
+}
+
+extension ReferenceExecutor {
+  fileprivate func scale(of operand: Operand, in trace: Trace) -> Double {
+    switch operand.source {
+    case .value(let value): IngotTestSupport.scale(of: trace[value] ?? [])
+    case .parameter(let parameter): IngotTestSupport.scale(of: parameters[parameter.index])
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import IngotCompiler
+import IngotGraphs
+import IngotIR
+import IngotModeling
+import IngotOptimization
+import IngotPlanning
+import IngotTestSupport
+import Testing
+
+/// What the optimiser must reach on every model that Ingot ships.
+struct ShippedGraphTests {
+  private func planned(_ name: String) throws -> Module {
+    try #require(Graph.all.first { $0.name == name }).compile(batch: 100).planned
+  }
+
+  @Test(arguments: Graph.all.map(\.name))
+  func arenaIsNearItsLowerBound(_ name: String) throws {
+    for function in try planned(name).functions {
+      let plan = FunctionPlan(reading: function)
+      #expect(Double(plan.peak) <= 1.02 * Double(plan.lowerBound), "\(function.name)")
+    }
+  }
+
+  /// Whatever a product feeds is folded into it; only small updates, of biases, stand alone.
+  @Test(arguments: Graph.all.map(\.name))
+  func nothingThatFusesStandsAlone(_ name: String) throws {
+    let module = try planned(name)
+    for function in module.functions {
+      for instruction in function.body {
+        let text = module.text(of: instruction, in: function)
+        #expect(![.relu, .leakyReLU, .dropout, .gate].contains(instruction.opcode), "\(function.name): \(text)")
+        if instruction.opcode.family == .update, let parameter = instruction.updatedParameter {
+          #expect(module[parameter].type.rank == 1, "\(function.name): \(text)")
+        }
+      }
+    }
+  }
+
+  @Test func theGaussianModelNeedsFewBytes() throws {
+    let module = try planned("gaussian-aae")
+    let plans = module.functions.map { FunctionPlan(reading: $0) }
+    #expect(plans.map(\.peak).max() ?? 0 <= 8_000_000)
+    let plain = try #require(Graph.all.first { $0.name == "gaussian-aae" })
+      .compile(batch: 100, pipeline: Pipeline([])).planned
+    #expect(plain.phases.map { FunctionPlan(reading: $0).total }.reduce(0, +) > 30_000_000)
+  }
+}

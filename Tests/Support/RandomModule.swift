@@ -1,0 +1,266 @@
+package import IngotIR
+
+/// A random elaborated module, written without the DSL: any opcode that a model may hold, on operands of any shape that
+/// fits, with values read several times, transposed, or not at all.
+///
+/// Magnitudes are tracked so that the program is well scaled: nothing overflows, and no logarithm or quotient loses the
+/// digits that two executors are compared by.
+package func randomModule(seed: UInt64) -> Module {
+  var writer = RandomModuleWriter(seed: seed)
+  return writer.write()
+}
+
+private struct RandomModuleWriter {
+  /// A value and the interval that its elements lie in.
+  struct Known {
+    let operand: Operand
+    let type: TensorType
+    let low: Double
+    let high: Double
+    var magnitude: Double { max(low.magnitude, high.magnitude) }
+  }
+
+  private var dice: Dice
+  private var module: Module
+  private let widths: [Int]
+  private var streams = 0
+  private var pool: [Known] = []
+  private var scalars: [Value] = []
+  private var step = Operand.value(Value(0))
+
+  init(seed: UInt64) {
+    var dice = Dice(seed: seed)
+    // One in twelve is large enough for several tiles.
+    let isLarge = dice.once(in: 12)
+    let batch = isLarge ? dice.pick([64, 100, 130]) : 1 + dice.roll(6)
+    module = Module(name: "random-module", batch: batch, seed: dice.next())
+    let choices = isLarge ? [64, 100, 130] : [1, 2, 3, 5, 8, 15, 16, 17, 24, 33, 50]
+    widths = [dice.pick(choices), dice.pick(choices)]
+    self.dice = dice
+  }
+
+  mutating func write() -> Module {
+    for network in ["a", "b"] { addParameters(of: network) }
+    for index in 0...dice.roll(3) { module.functions.append(phase("phase\(index)")) }
+    return module
+  }
+
+  /// A weight and a bias for each pair of widths, and a matrix like a minibatch.
+  private mutating func addParameters(of network: String) {
+    var index = 0
+    for from in widths {
+      for to in widths {
+        let bound = 1 / Float(from).squareRoot()
+        module.parameters.append(
+          ParameterInfo(
+            name: "\(network).\(index).weight", type: .f32(from, to), initializer: .uniform(bound: bound)))
+        module.parameters.append(
+          ParameterInfo(name: "\(network).\(index).bias", type: .f32(to), initializer: .uniform(bound: 0.5)))
+        index += 1
+      }
+    }
+    module.parameters.append(
+      ParameterInfo(
+        name: "\(network).\(index).scale", type: .f32(module.batch, widths[0]), initializer: .uniform(bound: 1)))
+  }
+
+  private mutating func phase(_ name: String) -> Function {
+    var builder = FunctionBuilder(.phase, name, in: module)
+    pool = []
+    scalars = []
+    for (index, width) in widths.enumerated() {
+      let type = TensorType.f32(module.batch, width)
+      pool.append(Known(operand: .value(builder.addArgument("x\(index)", type)), type: type, low: 0, high: 1))
+    }
+    step = .value(builder.addArgument("step", .step))
+    for (index, info) in module.parameters.enumerated() where info.name.hasSuffix("scale") {
+      pool.append(Known(operand: .parameter(Parameter(index)), type: info.type, low: -1, high: 1))
+    }
+    for _ in 0..<(4 + dice.roll(20)) { addInstruction(&builder) }
+    // A product of its own, so that there is something to train.
+    addLinear(&builder)
+    scalars.append(mean(pool[pool.count - 1], &builder))
+    for _ in 0...dice.roll(2) { addLoss(&builder) }
+    let loss = scalars.dropFirst().reduce(scalars[0]) { sum, term in
+      append(&builder, .add, [.value(sum), .value(term)])
+    }
+    let reached = builder.function.parametersReaching(loss)
+    let networks = ["a", "b"].filter { network in reached.contains { module[$0].belongs(to: network) } }
+    let trained = networks.count == 2 && dice.once(in: 2) ? [dice.pick(networks)] : networks
+    builder.finish(with: .minimize(loss, networks: trained, optimizer: optimizer()))
+    return builder.function
+  }
+
+  private mutating func optimizer() -> Optimizer {
+    switch dice.roll(3) {
+    case 0: Optimizer(.sgd, Attributes([.rate: .float(0.01)], rules: Opcode.sgd.signature.attributes))
+    case 1:
+      Optimizer(
+        .sgd, Attributes([.rate: .float(0.01), .momentum: .float(0.5)], rules: Opcode.sgd.signature.attributes))
+    default: Optimizer(.adam, Attributes([.rate: .float(0.001)], rules: Opcode.adam.signature.attributes))
+    }
+  }
+
+  // MARK: Instructions
+
+  private func append(
+    _ builder: inout FunctionBuilder, _ opcode: Opcode, _ operands: [Operand],
+    _ attributes: [AttributeName: AttributeValue] = [:], type: TensorType? = nil
+  ) -> Value {
+    do {
+      return try builder.append(opcode, operands, attributes, type: type)
+    } catch {
+      fatalError("the generator writes well-typed modules: \(opcode.rawValue): \(error)")
+    }
+  }
+
+  private mutating func add(
+    _ builder: inout FunctionBuilder, _ opcode: Opcode, _ operands: [Operand],
+    _ attributes: [AttributeName: AttributeValue] = [:], type: TensorType? = nil, in range: ClosedRange<Double>
+  ) {
+    let value = append(&builder, opcode, operands, attributes, type: type)
+    pool.append(
+      Known(operand: .value(value), type: builder.function[value].type, low: range.lowerBound, high: range.upperBound))
+  }
+
+  private mutating func addInstruction(_ builder: inout FunctionBuilder) {
+    let x = dice.pick(pool)
+    // What has grown is made small before anything else.
+    if x.magnitude > 3 { return squash(x, &builder) }
+    switch dice.roll(12) {
+    case 0, 1, 2: addLinear(&builder)
+    case 3: addMatmul(&builder)
+    case 4: addBinary(x, &builder)
+    case 5, 6: addUnary(x, &builder)
+    case 7: add(&builder, .relu, [x.operand], in: max(0, x.low)...max(0, x.high))
+    case 8, 9: addDropout(x, &builder)
+    case 10: squash(x, &builder)
+    default: addSource(x.type, &builder)
+    }
+  }
+
+  private mutating func stream() -> AttributeValue {
+    defer { streams += 1 }
+    return .integer(streams)
+  }
+
+  private mutating func addLinear(_ builder: inout FunctionBuilder) {
+    let inputs = pool.filter {
+      $0.type.shape[0] == module.batch && widths.contains($0.type.columns) && $0.magnitude <= 3
+    }
+    let x = dice.pick(inputs)
+    let weights = module.parameters.indices.filter {
+      module.parameters[$0].name.hasSuffix("weight") && module.parameters[$0].type.shape[0] == x.type.columns
+    }
+    let weight = dice.pick(weights)
+    let bound = Double(x.type.columns).squareRoot() * x.magnitude + 0.5
+    add(
+      &builder, .linear, [x.operand, .parameter(Parameter(weight)), .parameter(Parameter(weight + 1))],
+      in: -bound...bound)
+  }
+
+  /// A value by a weight or its transpose, or the transpose of a value by another.
+  private mutating func addMatmul(_ builder: inout FunctionBuilder) {
+    let values = pool.filter { $0.type.shape[0] == module.batch && $0.magnitude <= 3 }
+    let x = dice.pick(values)
+    if dice.once(in: 3) {
+      let y = dice.pick(values)
+      let bound = Double(module.batch) * x.magnitude * y.magnitude
+      return add(&builder, .matmul, [x.operand.transposed, y.operand], in: -bound...bound)
+    }
+    let isTransposed = dice.once(in: 2)
+    let weights = module.parameters.indices.filter { index in
+      let info = module.parameters[index]
+      return info.name.hasSuffix("weight") && info.type.shape[isTransposed ? 1 : 0] == x.type.columns
+    }
+    guard let weight = weights.randomElement(using: &dice) else { return }
+    let operand = Operand(.parameter(Parameter(weight)), transposed: isTransposed)
+    let shape = module.parameters[weight].type.shape
+    let bound = Double(x.type.columns) / Double(shape[0]).squareRoot() * x.magnitude
+    add(&builder, .matmul, [x.operand, operand], in: -bound...bound)
+  }
+
+  private mutating func addBinary(_ x: Known, _ builder: inout FunctionBuilder) {
+    let y = dice.pick(pool.filter { $0.type == x.type })
+    if y.low >= 0.2, dice.once(in: 2) {
+      let bound = x.magnitude / y.low
+      return add(&builder, .divide, [x.operand, y.operand], in: -bound...bound)
+    }
+    switch dice.roll(3) {
+    case 0: add(&builder, .add, [x.operand, y.operand], in: (x.low + y.low)...(x.high + y.high))
+    case 1: add(&builder, .subtract, [x.operand, y.operand], in: (x.low - y.high)...(x.high - y.low))
+    default:
+      let bound = x.magnitude * y.magnitude
+      add(&builder, .multiply, [x.operand, y.operand], in: (x.low >= 0 && y.low >= 0 ? x.low * y.low : -bound)...bound)
+    }
+  }
+
+  private mutating func addUnary(_ x: Known, _ builder: inout FunctionBuilder) {
+    func exponential(_ x: Double) -> Double { [0.04, 0.13, 0.36, 1, 2.8, 7.4, 20.1][Int((x + 3).rounded(.down))] }
+    switch dice.roll(5) {
+    case 0: add(&builder, .scale, [x.operand], [.by: .float(-0.75)], in: (-0.75 * x.high)...(-0.75 * x.low))
+    case 1: add(&builder, .exp, [x.operand], in: exponential(x.low)...exponential(min(3, x.high.rounded(.up))))
+    case 2 where x.low >= 0.2: add(&builder, .log, [x.operand], in: -1.7...1.2)
+    case 3: add(&builder, .leakyReLU, [x.operand], [.slope: .float(0.1)], in: min(x.low, 0.1 * x.low)...max(0, x.high))
+    default: add(&builder, .tanh, [x.operand], in: -1...1)
+    }
+  }
+
+  private mutating func addDropout(_ x: Known, _ builder: inout FunctionBuilder) {
+    let rate = dice.pick([Float(0), 0.1, 0.25, 0.5])
+    let factor = 1 / (1 - Double(rate))
+    add(
+      &builder, .dropout, [x.operand, step], [.rate: .float(rate), .stream: stream()],
+      in: min(0, x.low * factor)...max(0, x.high * factor))
+  }
+
+  private mutating func squash(_ x: Known, _ builder: inout FunctionBuilder) {
+    switch dice.roll(4) {
+    case 0: add(&builder, .tanh, [x.operand], in: -1...1)
+    case 1: add(&builder, .sigmoid, [x.operand], in: (x.magnitude <= 3 ? 0.04 : 0)...1)
+    case 2: add(&builder, .softmax, [x.operand], in: 0...1)
+    default: add(&builder, .scale, [x.operand], [.by: .float(1 / Float(max(1, x.magnitude)))], in: -1...1)
+    }
+  }
+
+  private mutating func addSource(_ type: TensorType, _ builder: inout FunctionBuilder) {
+    switch dice.roll(3) {
+    case 0:
+      let number = dice.pick([Float(0), 0.5, 1, -1])
+      add(&builder, .constant, [], [.value: .float(number)], type: type, in: Double(number)...Double(number))
+    case 1: add(&builder, .normal, [step], [.deviation: .float(0.5), .stream: stream()], type: type, in: -3...3)
+    default:
+      add(
+        &builder, .uniform, [step], [.low: .float(0.25), .high: .float(1), .stream: stream()], type: type, in: 0.25...1)
+    }
+  }
+
+  // MARK: Losses
+
+  private func mean(_ x: Known, _ builder: inout FunctionBuilder) -> Value {
+    append(&builder, .mean, [x.operand])
+  }
+
+  private mutating func addLoss(_ builder: inout FunctionBuilder) {
+    let x = dice.pick(pool.filter { $0.magnitude <= 8 })
+    let partners = pool.filter { $0.type == x.type && $0.low >= 0 && $0.high <= 1 }
+    guard let target = partners.randomElement(using: &dice) else { return scalars.append(mean(x, &builder)) }
+    switch dice.roll(6) {
+    case 0: scalars.append(mean(x, &builder))
+    case 1: scalars.append(append(&builder, .meanSquaredError, [x.operand, target.operand]))
+    case 2 where x.magnitude <= 3:
+      let y = append(&builder, .sigmoid, [x.operand])
+      scalars.append(append(&builder, .binaryCrossEntropy, [.value(y), target.operand]))
+    case 3: scalars.append(append(&builder, .bceWithLogits, [x.operand, target.operand]))
+    case 4 where x.magnitude <= 3:
+      let y = append(&builder, .softmax, [x.operand])
+      if dice.once(in: 2) {
+        scalars.append(append(&builder, .crossEntropy, [.value(y), target.operand]))
+      } else {
+        let logarithms = append(&builder, .log, [.value(y)])
+        scalars.append(append(&builder, .mean, [.value(logarithms)]))
+      }
+    default: scalars.append(append(&builder, .softmaxCrossEntropy, [x.operand, target.operand]))
+    }
+  }
+}
