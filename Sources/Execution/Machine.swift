@@ -64,6 +64,12 @@ package final class Machine {
     profile?.record(functionAt: index, step: step, UnsafeBufferPointer(rebasing: times[..<(2 * program.count)]))
   }
 
+  /// Runs one instruction of a function: what stands before it must have run at this step.
+  func run(instructionAt position: Int, ofFunctionAt index: Int, step: Int) {
+    guard let start = programs[index].baseAddress else { return }
+    ingot_run(handle, start + position, 1, module.seed, UInt64(step), nil)
+  }
+
   /// From now on, measures how long each instruction takes.
   package func startProfiling() { profile = Profile(module) }
 

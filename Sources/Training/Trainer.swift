@@ -83,7 +83,7 @@ final class Trainer {
     let epochsBefore = epochsDone
     if settings.profiles { machine.startProfiling() }
     while epochsDone < settings.epochs {
-      let epoch = runEpoch { losses, step, steps, seconds in
+      let epoch = try runEpoch { losses, step, steps, seconds in
         let speed = Double(step * settings.batch) / seconds
         let done = Double(epochsDone - epochsBefore) + Double(step) / Double(steps)
         let left = Double(settings.epochs - epochsBefore) - done
@@ -109,7 +109,7 @@ final class Trainer {
 
   private func runEpoch(
     report: (_ losses: [(phase: String, mean: Double)], _ step: Int, _ steps: Int, _ seconds: Double) -> Void
-  ) -> EpochReport {
+  ) throws(IngotError) -> EpochReport {
     var random = SplitMix64(seed: settings.seed, stream: epochsDone)
     let order = Array(0..<dataset.count).shuffled(using: &random)
     let steps = dataset.count / settings.batch
@@ -122,7 +122,7 @@ final class Trainer {
     for step in 1...steps {
       dataset.copyImages(order[((step - 1) * settings.batch)..<(step * settings.batch)], into: images)
       for (position, phase) in phases.enumerated() {
-        machine.run(functionAt: phase, step: epochsDone * steps + step)
+        try run(phase, step: epochsDone * steps + step)
         sums[position] += Double(machine.result(ofFunctionAt: phase)[0])
       }
       report(means(step), step, steps, (clock.now - start).seconds)
@@ -131,6 +131,14 @@ final class Trainer {
     return EpochReport(
       epoch: epochsDone + 1, step: (epochsDone + 1) * steps, losses: means(steps), seconds: seconds,
       imagesPerSecond: Double(steps * settings.batch) / seconds)
+  }
+
+  private func run(_ phase: Int, step: Int) throws(IngotError) {
+    if settings.checksFinite {
+      try machine.runCheckingFinite(functionAt: phase, step: step)
+    } else {
+      machine.run(functionAt: phase, step: step)
+    }
   }
 
   /// The buffer that all phases read their images from.

@@ -128,6 +128,62 @@ struct TrainingTests {
     #expect(try metrics("run").compactMap { $0["epoch"] as? Int } == [1, 2])
   }
 
+  // MARK: Looking inside
+
+  @Test func checkingFiniteChangesNoBit() throws {
+    try train(SmallAAE(), settings: settings("plain", epochs: 1))
+    var checked = settings("checked", epochs: 1)
+    checked.checksFinite = true
+    try train(SmallAAE(), settings: checked)
+    #expect(try bytes("plain") == bytes("checked"))
+  }
+
+  /// A product of numbers beyond the range of floats overflows in the first step already.
+  private struct Overflowing: Model {
+    let x = Tensor.input("x", shape: [784])
+    let line: Int = #line + 2
+    let network = Network("network", input: [784]) {
+      Linear(8, weight: .constant(1e30))
+      Linear(784, weight: .constant(1e30))
+    }
+    var phases: Phases {
+      Phase("overflow", training: network, with: .sgd(rate: 1)) { meanSquaredError(network(x), x) }
+    }
+  }
+
+  @Test func theFirstNumberThatIsNotFiniteIsNamed() throws {
+    var settings = settings("run", epochs: 1)
+    settings.checksFinite = true
+    let model = Overflowing()
+    var found: IngotError?
+    do { try train(model, settings: settings) } catch { found = error }
+    let error = try #require(found)
+    #expect(error.kind == .badInput)
+    let message = "\(error)"
+    #expect(message.contains("phase 'overflow' at step 1: expected a finite loss, found"), "\(message)")
+    #expect(message.contains("the first such number, inf, is in '%1 = linear %0, @network.1.weight"), "\(message)")
+    #expect(message.hasPrefix("TrainingTests/TrainingTests.swift:\(model.line + 1):"), "\(message)")
+  }
+
+  /// A table for people and a trace that parses, with an event for each instruction of each kept step.
+  @Test func profilesEveryInstruction() throws {
+    var settings = settings("run", epochs: 1)
+    settings.profiles = true
+    try train(SmallAAE(), settings: settings)
+    let table = String(decoding: try bytes("run", "profile.txt"), as: UTF8.self)
+    #expect(table.contains("phase @generator") && table.contains("GFLOP/s") && table.contains("6 steps"))
+    let trace = try #require(try JSONSerialization.jsonObject(with: bytes("run", "profile.json")) as? [String: Any])
+    let events = try #require(trace["traceEvents"] as? [[String: Any]])
+    // A row has a share of the time, `3.1 %`.
+    let rows = try #require(table.split(separator: "func @").first).split(separator: "\n").count { $0.contains(" %  ") }
+    #expect(rows > 20)
+    #expect(events.count { ($0["args"] as? [String: Any])?["step"] as? Int == 6 } == rows)
+    for event in events {
+      #expect(event["ph"] as? String == "X")
+      #expect(try #require(event["dur"] as? Double) >= 0)
+    }
+  }
+
   // MARK: Bad input
 
   private func failure(_ settings: TrainingSettings, of model: SmallAAE = SmallAAE()) -> IngotError? {

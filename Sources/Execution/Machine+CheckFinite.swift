@@ -1,0 +1,34 @@
+import CIngotKernels
+package import IngotDiagnostics
+import IngotIR
+
+extension Machine {
+  /// Runs a function once, an instruction at a time, and looks at all that each writes. Gives the bits of ``run``.
+  ///
+  /// - Throws: when the result or a parameter ends as something that is not finite; the error names the instruction of this
+  ///   run that first wrote such a number, its line and the step. A number that goes no further, such as one that a gate
+  ///   hides, is no error.
+  package func runCheckingFinite(functionAt index: Int, step: Int) throws(IngotError) {
+    let function = module.functions[index]
+    var first: (instruction: Instruction, number: Float)?
+    var failure: (subject: String, number: Float)?
+    for (position, instruction) in function.body.enumerated() {
+      run(instructionAt: position, ofFunctionAt: index, step: step)
+      for result in instruction.results {
+        guard let number = value(result, in: function).first(where: { !$0.isFinite }) else { continue }
+        if first == nil { first = (instruction, number) }
+        if result == function.terminator.value { failure = failure ?? ("loss", number) }
+      }
+      if let updated = instruction.updatedParameter, let number = parameter(updated).first(where: { !$0.isFinite }) {
+        if first == nil { first = (instruction, number) }
+        failure = failure ?? ("parameter '@\(module[updated].name)'", number)
+      }
+    }
+    guard let failure, let first else { return }
+    throw IngotError(
+      .badInput,
+      "phase '\(function.name)' at step \(step): expected a finite \(failure.subject), found \(failure.number); "
+        + "the first such number, \(first.number), is in '\(module.text(of: first.instruction, in: function))'",
+      at: first.instruction.location)
+  }
+}
