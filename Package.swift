@@ -52,12 +52,14 @@ let package = Package(
     // L3
     module("Compiler", uses: ["IngotModeling", "IngotDifferentiation", "IngotOptimization", "IngotPlanning"]),
     module("Execution", uses: ["IngotPlanning", "CIngotKernels"]),
-    module("Report", uses: ["IngotData"]),
 
     // L4
-    module("Training", uses: ["IngotCompiler", "IngotExecution", "IngotReport"]),
+    module("Report", uses: ["IngotCompiler", "IngotData"]),
 
     // L5
+    module("Training", uses: ["IngotCompiler", "IngotExecution", "IngotReport"]),
+
+    // L6
     .target(
       name: "Ingot", dependencies: ["IngotModeling", "IngotCompiler", "IngotTraining"], path: "Sources/Ingot",
       swiftSettings: settings),

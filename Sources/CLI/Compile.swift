@@ -5,12 +5,19 @@ import IngotData
 import IngotDiagnostics
 import IngotIR
 import IngotOptimization
-import IngotPlanning
+import IngotReport
 
 struct Compile: ParsableCommand {
-  /// What can be printed: a form of the module, or the plan of its arena.
+  /// What can be printed: a form of the module, or a view of the whole compilation.
   enum Emission: String, ExpressibleByArgument, CaseIterable {
-    case elaborated, differentiated, optimized, planned, plan
+    case elaborated, differentiated, optimized, planned
+    /// The plan of the arena as a table with a drawing, and as a picture.
+    case plan
+    case planSVG = "plan-svg"
+    /// The graph for Graphviz.
+    case dot
+    /// One self-contained page with everything.
+    case html
   }
 
   static let configuration = CommandConfiguration(
@@ -22,7 +29,10 @@ struct Compile: ParsableCommand {
       EXAMPLES:
         ingot compile gaussian-aae --emit elaborated
         ingot compile gaussian-aae --emit planned --phase generator
-        ingot compile gaussian-aae --emit plan -o plan.txt
+        ingot compile gaussian-aae --emit plan --phase generator
+        ingot compile gaussian-aae --emit plan-svg -o plan.svg
+        ingot compile gaussian-aae --emit html -o explorer.html
+        ingot compile gaussian-aae --emit dot --phase generator | dot -Tsvg > graph.svg
         ingot compile gaussian-aae --print-after all --time-passes --statistics
         ingot compile model.graph --skip cse --stop-after dce
       """)
@@ -78,7 +88,10 @@ struct Compile: ParsableCommand {
     case .optimized: form = .optimized
     case .planned: form = .planned
     case .plan:
-      return try selected(compilation.planned).map { compilation.planned.planText(of: $0) }.joined(separator: "\n")
+      return try selected(compilation.planned).map { PlanReport($0).text }.joined(separator: "\n")
+    case .planSVG: return PlanPicture.svg(of: try selected(compilation.planned))
+    case .dot: return DotGraph(compilation.planned, try selected(compilation.planned)).text
+    case .html: return ExplorerPage(compilation, try selected(compilation.planned)).html
     }
     guard let module = compilation.module(in: form) else {
       throw IngotError(.usage, "'\(graph)': expected a file that is not yet past form '\(form.rawValue)'")

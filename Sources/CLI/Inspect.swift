@@ -22,7 +22,7 @@ struct Inspect: ParsableCommand {
   var json = false
 
   func run() throws {
-    let summary = Summary(of: try GraphSource(graph).compile(batch: size.batch, seed: size.seed).planned)
+    let summary = Summary(of: try GraphSource(graph).compile(batch: size.batch, seed: size.seed))
     if json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -45,35 +45,79 @@ struct SizeOptions: ParsableArguments {
 extension Summary {
   /// The figures as tables.
   fileprivate var text: String {
-    var networkTable = TextTable("network", "input", "output", "parameters", "multiply-adds")
-    for network in networks {
-      networkTable.add(
-        network.name, network.input, network.output, grouped(network.parameterCount), grouped(network.multiplyAdds))
-    }
-    var parameterTable = TextTable("parameter", "type", "elements", "starts as")
-    for parameter in networks.flatMap(\.parameters) {
-      parameterTable.add(parameter.name, parameter.type, grouped(parameter.count), parameter.initializer)
-    }
-    var phaseTable = TextTable(
-      "phase", "instructions", "multiply-adds", "bytes read", "bytes written", "all values", "arena", "lower bound")
-    for phase in phases {
-      phaseTable.add(
-        phase.name, grouped(phase.instructions), grouped(phase.multiplyAdds), grouped(phase.bytesRead),
-        grouped(phase.bytesWritten), grouped(phase.arena.naive), grouped(phase.arena.planned),
-        grouped(phase.arena.lowerBound))
-    }
     let multiplyAdds = phases.reduce(0) { $0 + $1.multiplyAdds }
     return """
       \(model), batch \(batch), seed \(seed)
 
-      \(networkTable.text)
-      \(parameterTable.text)
-      \(phaseTable.text)
+      \([networkTable, layerTable, parameterTable, phaseTable, passTable, peakTable].compactMap(\.?.text)
+        .joined(separator: "\n"))
       multiply-adds a step  \(grouped(multiplyAdds)) (\(grouped(multiplyAdds / batch)) an image)
       parameters            \(grouped(parameterCount)) in \(grouped(parameterBytes)) bytes
       optimiser state       \(grouped(stateBytes)) bytes
       arena                 \(grouped(arenaBytes)) bytes, shared by all phases and networks
 
       """
+  }
+
+  private var networkTable: TextTable? {
+    var table = TextTable("network", "input", "output", "parameters", "multiply-adds")
+    for network in networks {
+      table.add(
+        network.name, network.input, network.output, grouped(network.parameterCount), grouped(network.multiplyAdds))
+    }
+    return table
+  }
+
+  private var layerTable: TextTable? {
+    var table = TextTable("network", "layer", "output", "multiply-adds", "parameters", left: [0, 1, 4])
+    for network in networks {
+      for layer in network.layers {
+        table.add(
+          network.name, layer.opcodes, layer.output, grouped(layer.multiplyAdds),
+          layer.parameters.joined(separator: ", "))
+      }
+    }
+    return table
+  }
+
+  private var parameterTable: TextTable? {
+    var table = TextTable("parameter", "type", "elements", "starts as")
+    for parameter in networks.flatMap(\.parameters) {
+      table.add(parameter.name, parameter.type, grouped(parameter.count), parameter.initializer)
+    }
+    return table
+  }
+
+  private var phaseTable: TextTable? {
+    if phases.isEmpty { return nil }
+    var table = TextTable(
+      "phase", "instructions", "multiply-adds", "bytes read", "bytes written", "all values", "arena", "lower bound")
+    for phase in phases {
+      table.add(
+        phase.name, grouped(phase.instructions), grouped(phase.multiplyAdds), grouped(phase.bytesRead),
+        grouped(phase.bytesWritten), grouped(phase.arena.naive), grouped(phase.arena.planned),
+        grouped(phase.arena.lowerBound))
+    }
+    return table
+  }
+
+  /// Instructions of each phase before the first pass and after each.
+  private var passTable: TextTable? {
+    guard let first = phases.first, !first.passes.isEmpty else { return nil }
+    var table = TextTable(["instructions", "differentiated"] + first.passes.map { "after \($0.pass)" })
+    for phase in phases {
+      table.add([phase.name, grouped(phase.passes.first?.before ?? 0)] + phase.passes.map { grouped($0.after) })
+    }
+    return table
+  }
+
+  /// What makes the peak of each phase.
+  private var peakTable: TextTable? {
+    if phases.isEmpty { return nil }
+    var table = TextTable("at the peak of", "value", "type", "bytes", "given by", left: [0, 1, 4])
+    for phase in phases {
+      for value in phase.peak { table.add(phase.name, value.value, value.type, grouped(value.bytes), value.opcodes) }
+    }
+    return table
   }
 }

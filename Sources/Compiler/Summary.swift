@@ -1,4 +1,5 @@
-package import IngotIR
+import IngotIR
+import IngotOptimization
 import IngotPlanning
 
 /// The figures of a compiled module, for people (`ingot inspect`) and for programs (`--json`).
@@ -19,6 +20,16 @@ package struct Summary: Codable, Sendable {
     package let multiplyAdds: Int
     package let parameterCount: Int
     package let parameters: [Parameter]
+    package let layers: [Layer]
+  }
+
+  /// An instruction of a network, with the epilogues that were folded into it.
+  package struct Layer: Codable, Sendable {
+    /// The opcodes, `linear |> relu`.
+    package let opcodes: String
+    package let output: String
+    package let parameters: [String]
+    package let multiplyAdds: Int
   }
 
   package struct Phase: Codable, Sendable {
@@ -30,6 +41,24 @@ package struct Summary: Codable, Sendable {
     package let bytesRead: Int
     package let bytesWritten: Int
     package let arena: Arena
+    /// Instructions before the first pass and after each; empty for a file that is already optimised.
+    package let passes: [PassEffect]
+    /// The largest values of those alive when the arena is fullest, at most five.
+    package let peak: [PeakValue]
+  }
+
+  package struct PassEffect: Codable, Sendable {
+    package let pass: String
+    package let before: Int
+    package let after: Int
+  }
+
+  package struct PeakValue: Codable, Sendable {
+    package let value: String
+    package let type: String
+    package let bytes: Int
+    /// The opcodes of the instruction that gives it.
+    package let opcodes: String
   }
 
   package struct Arena: Codable, Sendable {
@@ -58,23 +87,50 @@ package struct Summary: Codable, Sendable {
   /// Bytes of the arena that all phases and networks share.
   package let arenaBytes: Int
 
-  /// - Parameter module: of form `planned`.
-  package init(of module: Module) {
+  package init(of compilation: Compilation) {
+    let module = compilation.planned
     model = module.name
     batch = module.batch
     seed = module.seed
     networks = module.functions.filter { $0.kind == .func }.map { Network($0, in: module) }
-    phases = module.phases.map { function in
-      let cost = module.cost(of: function)
-      return Phase(
-        name: function.name, instructions: function.body.count, multiplyAdds: cost.multiplyAdds,
-        bytesRead: cost.bytesRead, bytesWritten: cost.bytesWritten, arena: Arena(FunctionPlan(reading: function)))
-    }
+    phases = module.phases.map { Phase($0, in: compilation) }
     parameterCount = module.parameters.reduce(0) { $0 + $1.type.count }
     parameterBytes = parameterCount * ElementType.f32.size
     stateBytes = module.optimizerStates.reduce(0) { $0 + module[$1.parameter].type.bytes }
     arenaBytes = module.functions.map { FunctionPlan(reading: $0).peak }.max() ?? 0
   }
+}
+
+extension Summary.Phase {
+  private static let peakValues = 5
+
+  init(_ function: Function, in compilation: Compilation) {
+    let module = compilation.planned
+    let cost = module.cost(of: function)
+    let plan = FunctionPlan(reading: function)
+    name = function.name
+    instructions = function.body.count
+    multiplyAdds = cost.multiplyAdds
+    bytesRead = cost.bytesRead
+    bytesWritten = cost.bytesWritten
+    arena = Summary.Arena(plan)
+    var before = compilation.differentiated?.function(.phase, named: name)?.body.count ?? 0
+    passes = compilation.steps.map { step in
+      let after = step.module.function(.phase, named: function.name)?.body.count ?? 0
+      defer { before = after }
+      return Summary.PassEffect(pass: step.pass.name, before: before, after: after)
+    }
+    peak = plan.peakSlots.prefix(Self.peakValues).map { slot in
+      Summary.PeakValue(
+        value: "%\(function[slot.value].name)", type: "\(function[slot.value].type)", bytes: slot.bytes,
+        opcodes: function.body[slot.range.lowerBound].opcodes)
+    }
+  }
+}
+
+extension Instruction {
+  /// `matmul |> gate |> column_sums`.
+  fileprivate var opcodes: String { calls.map(\.opcode.rawValue).joined(separator: " |> ") }
 }
 
 extension Summary.Network {
@@ -90,5 +146,11 @@ extension Summary.Network {
         initializer: "\(parameter.initializer)")
     }
     parameterCount = parameters.reduce(0) { $0 + $1.count }
+    layers = function.body.map { instruction in
+      Summary.Layer(
+        opcodes: instruction.opcodes, output: instruction.result.map { "\(function[$0].type)" } ?? "",
+        parameters: instruction.allOperands.compactMap(\.parameter).map { module[$0].name },
+        multiplyAdds: module.cost(of: instruction, in: function).multiplyAdds)
+    }
   }
 }

@@ -22,7 +22,9 @@ struct ReverseSweep {
   mutating func run(from loss: Value) throws(IngotError) {
     let body = builder.function.body
     adjoints[.value(loss)] = emit(
-      Contribution(.constant, [], [.value: .float(1)], type: .scalar), named: adjointName(of: .value(loss)))
+      Contribution(
+        .constant, [], [.value: .float(1)], type: .scalar, location: builder.function.terminatorLocation),
+      named: adjointName(of: .value(loss)))
     var errors: [Diagnostic] = []
     for position in activity.instructions.reversed() {
       let instruction = body[position]

@@ -36,16 +36,18 @@ package func elaborate<M: Model>(_ model: M, batch: Int, seed: UInt64) throws(In
 /// Elaborates one function: walks the symbolic graph from its result, operands first, each node once.
 private struct FunctionElaboration {
   private var builder: FunctionBuilder
-  private let module: Module
   private let batch: Int
+  /// By name; a module may have thousands.
+  private let parameters: [String: Parameter]
   private(set) var nextStream: Int
   private var arguments: [String: Value] = [:]
   private var values: [ObjectIdentifier: Value] = [:]
 
   init(_ kind: Function.Kind, _ name: String, in module: Module, batch: Int, nextStream: Int) {
     builder = FunctionBuilder(kind, name, in: module)
-    self.module = module
     self.batch = batch
+    parameters = Dictionary(
+      module.parameters.enumerated().map { ($1.name, Parameter($0)) }, uniquingKeysWith: { first, _ in first })
     self.nextStream = nextStream
   }
 
@@ -130,7 +132,7 @@ private struct FunctionElaboration {
   }
 
   private func parameter(_ name: String) -> Parameter {
-    guard let parameter = module.parameter(named: name) else { fatalError("no parameter '\(name)'") }
+    guard let parameter = parameters[name] else { fatalError("no parameter '\(name)'") }
     return parameter
   }
 

@@ -183,7 +183,7 @@ private struct BatchMerger {
     var merged = upper
     merged.call.operands = zip(upper.operands, lower.operands).map { a, b in
       guard let top = a.value, let bottom = b.value, a != b else { return a }
-      return Operand(.value(stack(top, bottom)), transposed: a.isTransposed)
+      return Operand(.value(stack(top, bottom, for: upper)), transposed: a.isTransposed)
     }
     if upper.opcode.isRandom {
       merged.call.attributes = upper.attributes.with(.stream, .integers(upper.call.streams + lower.call.streams))
@@ -194,11 +194,12 @@ private struct BatchMerger {
     mergedInstructions.append(merged)
   }
 
-  /// The value that holds both: of a merged pair, or of a new `concat_rows`.
-  private mutating func stack(_ top: Value, _ bottom: Value) -> Value {
+  /// The value that holds both: of a merged pair, or of a new `concat_rows` for an instruction that reads it.
+  private mutating func stack(_ top: Value, _ bottom: Value, for reader: Instruction) -> Value {
     if let value = stacked[[top, bottom]] { return value }
     let value = addValue(top, bottom)
-    function.body.append(Instruction(.concatRows, [.value(top), .value(bottom)], result: value))
+    function.body.append(
+      Instruction(.concatRows, [.value(top), .value(bottom)], result: value, location: reader.location))
     return value
   }
 
@@ -246,9 +247,12 @@ private struct BatchMerger {
       guard let top = original.body[pair.upper].result, let bottom = original.body[pair.lower].result,
         let value = stacked[[top, bottom]]
       else { continue }
-      for (half, row) in [(top, 0), (bottom, original[top].type.shape[0])] where read.contains(half) {
+      let halves = [(top, 0, pair.upper), (bottom, original[top].type.shape[0], pair.lower)]
+      for (half, row, position) in halves where read.contains(half) {
         let attributes = Attributes([.from: .integer(row)], rules: Opcode.sliceRows.signature.attributes)
-        function.body.append(Instruction(.sliceRows, [.value(value)], attributes, result: half))
+        function.body.append(
+          Instruction(
+            .sliceRows, [.value(value)], attributes, result: half, location: original.body[position].location))
       }
     }
   }

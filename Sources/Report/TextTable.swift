@@ -1,17 +1,21 @@
 import Foundation
 
-/// Columns of text, aligned right but for one.
+/// Columns of text, numbers aligned right and words left.
 package struct TextTable {
   private let header: [String]
-  private let leftColumn: Int
+  private let left: Set<Int>
   private var rows: [[String]] = []
 
-  /// - Parameter leftColumn: the column that is aligned left.
-  package init(_ header: String..., leftColumn: Int = 0) {
+  /// - Parameter left: the columns that are aligned left.
+  package init(_ header: [String], left: Set<Int> = [0]) {
     self.header = header
-    self.leftColumn = leftColumn
+    self.left = left
   }
 
+  package init(_ header: String..., left: Set<Int> = [0]) { self.init(header, left: left) }
+
+  /// Adds a row of as many cells as the header has.
+  package mutating func add(_ cells: [String]) { rows.append(cells) }
   package mutating func add(_ cells: String...) { rows.append(cells) }
 
   package var text: String {
@@ -20,7 +24,7 @@ package struct TextTable {
     return all.map { row in
       let cells = row.indices.map { column in
         let blanks = String(repeating: " ", count: widths[column] - row[column].count)
-        return column == leftColumn ? row[column] + blanks : blanks + row[column]
+        return left.contains(column) ? row[column] + blanks : blanks + row[column]
       }
       var line = cells.joined(separator: "  ")
       while line.last == " " { line.removeLast() }

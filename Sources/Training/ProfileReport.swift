@@ -20,7 +20,7 @@ struct ProfileReport {
     var text = ""
     let total = profile.nanoseconds.reduce(0) { $0 + $1.reduce(0, +) }
     for (index, function) in module.functions.enumerated() where profile.runs[index] > 0 {
-      var table = TextTable("us", "share", "GFLOP/s", "GB/s", "instruction", leftColumn: 4)
+      var table = TextTable("us", "share", "GFLOP/s", "GB/s", "instruction", left: [4])
       var sum = 0.0
       for (instruction, nanoseconds) in zip(function.body, profile.nanoseconds[index]) {
         let mean = Double(nanoseconds) / Double(profile.runs[index])

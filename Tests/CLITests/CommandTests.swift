@@ -3,6 +3,10 @@ import IngotData
 import IngotTestSupport
 import Testing
 
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
 /// What a user sees: output, errors with their place, exit codes, and files that are whole or not there.
 struct CommandTests {
   @Test(arguments: ["list", "inspect", "compile", "train", "run", "sample"])
@@ -37,6 +41,11 @@ struct CommandTests {
         let number = try #require(phase[key] as? Int)
         #expect(text.contains(try #require(formatter.string(from: NSNumber(value: number)))))
       }
+      let passes = try #require(phase["passes"] as? [[String: Any]])
+      #expect(passes.last?["after"] as? Int == phase["instructions"] as? Int)
+      let peak = try #require(phase["peak"] as? [[String: Any]])
+      #expect((1...5).contains(peak.count))
+      for value in peak { #expect(text.contains(try #require(value["value"] as? String))) }
       let arena = try #require(phase["arena"] as? [String: Int])
       #expect(try #require(arena["lowerBound"]) <= #require(arena["planned"]))
       #expect(try #require(arena["planned"]) <= #require(arena["naive"]))
@@ -58,11 +67,63 @@ struct CommandTests {
     #expect(plan.hasPrefix("phase @reconstruction: arena "))
   }
 
+  /// A table with a row for each value and a drawing with a line for each instruction.
+  @Test func drawsThePlan() throws {
+    let text = try CommandLineTool.run("compile", "gaussian-aae", "--emit", "plan", "--phase", "generator").output
+    let lines = text.split(separator: "\n")
+    #expect(lines[1].contains("in place of") && lines[1].contains("shares bytes with"))
+    let values = lines.filter { $0.contains("  %") }
+    let drawing = lines.filter { $0.hasPrefix("  ") && $0.contains(" |") && $0.contains("| ") && $0.first == " " }
+      .filter { $0.drop(while: { $0 == " " }).first?.isNumber == true }
+    #expect(values.count == 18 && drawing.count == 21)
+    let svg = try CommandLineTool.run("compile", "gaussian-aae", "--emit", "plan-svg").output
+    #expect(try XMLDocument(xmlString: svg).rootElement()?.name == "svg")
+  }
+
+  @Test func drawsGraphsForGraphviz() throws {
+    let dot = try CommandLineTool.run("compile", "gaussian-aae", "--emit", "dot").output
+    #expect(dot.hasPrefix("digraph \"gaussian-aae\" {"))
+    #expect(dot.contains("\"2%2\" -> \"2%5\";"))
+    #expect(dot.count { $0 == "{" } == dot.count { $0 == "}" })
+  }
+
+  /// One page that loads nothing, well formed but for its head, and with the line of the model of each instruction.
+  @Test(arguments: ["autoencoder", "gaussian-aae"])
+  func explainsACompilationOnOnePage(_ graph: String) throws {
+    let page = try CommandLineTool.run("compile", graph, "--emit", "html").output
+    for reference in ["http:", "https:", "src=", "@import", "url("] { #expect(!page.contains(reference)) }
+    let body = try #require(
+      page.range(of: "<section").flatMap { start in
+        page.range(of: "<script").map { String(page[start.lowerBound..<$0.lowerBound]) }
+      })
+    _ = try XMLDocument(xmlString: "<body>\(body)</body>")
+    for pass in ["differentiate", "simplify", "fuse-epilogues", "schedule"] { #expect(body.contains("<b>\(pass)</b>")) }
+    #expect(body.contains("IngotGraphs/"))
+    // A table row whose source cell is empty stands for an instruction from nowhere.
+    #expect(!body.contains("<td class=\"source\"></td>"))
+  }
+
+  @Test func namesInPagesAreEscaped() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write(
+      """
+      module @m {batch: 2, seed: 1}
+      func @f(%x: f32[2x4]) -> f32[2x4] {
+        %0 = exp %x : f32[2x4]
+        return %0
+      }
+      """, to: "a<b>&c.graph")
+    let page = try CommandLineTool.run("compile", file, "--emit", "html").output
+    #expect(page.contains("a&lt;b&gt;&amp;c.graph:3:8") && !page.contains("<b>&c"))
+  }
+
   @Test func selectsPasses() throws {
     let all = try CommandLineTool.run(
       "compile", "gaussian-aae", "--print-after", "all", "--time-passes", "--batch", "2")
     #expect(all.output.contains("; after cse") && all.output.contains("; after dce"))
     #expect(all.error.contains(" ms  cse") && all.error.contains(" ms  dce"))
+    let counted = try CommandLineTool.run("compile", "gaussian-aae", "--statistics", "--emit", "plan")
+    #expect(counted.error.contains("fuse-epilogues: adam") && counted.error.contains("simplify: sigmoid-bce"))
     let stopped = try CommandLineTool.run("compile", "gaussian-aae", "--print-after", "all", "--stop-after", "cse")
     #expect(stopped.output.contains("; after cse") && !stopped.output.contains("; after dce"))
     let skipped = try CommandLineTool.run("compile", "gaussian-aae", "--print-after", "all", "--skip", "cse")

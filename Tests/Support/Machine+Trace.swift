@@ -1,4 +1,3 @@
-package import IngotDiagnostics
 package import IngotExecution
 package import IngotIR
 
