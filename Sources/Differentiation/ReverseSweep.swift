@@ -73,7 +73,10 @@ struct ReverseSweep {
       let completes = sum == nil && position == chain.links.count - 1
       value = emit(link(value), named: completes ? name : nil)
     }
-    if let sum { value = emit(Contribution(.add, [.value(sum), .value(value)]), named: name) }
+    if let sum {
+      let location = builder.function.body.last?.location
+      value = emit(Contribution(.add, [.value(sum), .value(value)], location: location), named: name)
+    }
     adjoints[target] = value
   }
 
