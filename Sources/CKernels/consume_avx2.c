@@ -1,6 +1,7 @@
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define CONSUME ingot_consume_avx2
+#define CONSUME_SKIPPING ingot_consume_skipping_avx2
 #define LANES 8
 #define ROWS 4
 #define VECTORS 3

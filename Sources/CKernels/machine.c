@@ -146,6 +146,7 @@ static void prepare_product(ingot_machine *machine, job *j, uint64_t seed, uint6
       .in = {j->call.in[0], j->call.in[1], j->call.in[2]},
       .out = i->is_consumed ? NULL : j->call.out,
   };
+  j->product.skips_zeros = ingot_skips_zeros(&j->product);
   for (int e = 0; e < i->epilogue_count; e++) {
     j->product.epilogues[e] = prepare(machine, &i->epilogues[e], i, seed, step);
     if (is_in_place(&i->epilogues[e])) j->product.epilogues[e].out = NULL;

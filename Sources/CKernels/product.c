@@ -3,14 +3,51 @@
 
 #include "kernels.h"
 
-/// A rectangle of the result, and where its memory is: element (row, column) of the whole is at
-/// `base[row * columns of the whole + column]`.
-typedef struct {
-  int64_t row, rows, column, columns;
-  float *base;
-} rectangle;
+/// Below so many multiply-adds a product is dense whatever its operands are.
+static const int64_t least_work = 1000000;
 
-static void multiply(const ingot_product *product, const rectangle *tile) {
+/// Whether a product is a weight's gradient that an update takes out of the registers.
+static int is_consumed_gradient(const ingot_instruction *i) {
+  return i->is_consumed && i->epilogue_count == 1 && i->op.opcode == INGOT_MATMUL && i->transposes[0] &&
+         !i->transposes[1];
+}
+
+size_t ingot_scratch_bytes(const ingot_instruction *i) {
+  if (i->op.opcode != INGOT_LINEAR && i->op.opcode != INGOT_MATMUL) return 0;
+  const size_t entry = sizeof(float) + sizeof(int32_t);
+  if (i->is_consumed) {
+    const size_t band = (size_t)i->tiling.size, inner = (size_t)i->inner;
+    const size_t dense = band * (size_t)i->columns * sizeof(float);
+    const size_t lists = band * (inner * entry + sizeof(int32_t)) + inner * INGOT_SKIP_PANEL * sizeof(float);
+    return dense > lists ? dense : lists;
+  }
+  const size_t rows = (size_t)(i->splits_rows ? i->tiling.size : i->rows);
+  return rows * (INGOT_SKIP_BLOCK * entry + sizeof(int32_t));
+}
+
+int ingot_skips_zeros(const ingot_product *product) {
+  const ingot_instruction *i = product->instruction;
+  const int is_plain = !i->is_consumed && !i->transposes[0] && !i->transposes[1];
+  if (!product->table->skip || !(is_plain || is_consumed_gradient(i))) return 0;
+  if ((double)i->rows * (double)i->columns * (double)i->inner < least_work) return 0;
+  if (i->inner > INT32_MAX / INGOT_SKIP_PANEL) return 0;
+  // A sample of some rows is enough.
+  enum { SAMPLED = 8 };
+  const int64_t rows = i->transposes[0] ? i->inner : i->rows, width = i->transposes[0] ? i->rows : i->inner;
+  const int64_t step = rows < SAMPLED ? 1 : rows / SAMPLED;
+  int64_t zeros = 0, seen = 0;
+  for (int64_t row = 0; row < rows; row += step) {
+    const float *a = product->in[0] + row * width;
+    int32_t row_zeros = 0;
+    for (int64_t k = 0; k < width; k++) row_zeros += a[k] == 0;
+    zeros += row_zeros;
+    seen += width;
+  }
+  // Break-even is near 30 %.
+  return zeros * 5 > seen * 2;
+}
+
+static void multiply(const ingot_product *product, const ingot_tile_rectangle *tile, float *scratch) {
   const ingot_instruction *i = product->instruction;
   const int ta = i->transposes[0], tb = i->transposes[1];
   // Leading dimensions: of the operands as stored, not as read.
@@ -18,12 +55,17 @@ static void multiply(const ingot_product *product, const rectangle *tile) {
   const float *a = product->in[0] + (ta ? tile->row : tile->row * lda);
   const float *b = product->in[1] + (tb ? tile->column * ldb : tile->column);
   float *out = tile->base + tile->row * i->columns + tile->column;
+  const size_t row_bytes = (size_t)tile->columns * sizeof(float);
   float beta = 0;
   if (i->op.opcode == INGOT_LINEAR) {
-    for (int64_t r = 0; r < tile->rows; r++) {
-      memcpy(out + r * i->columns, product->in[2] + tile->column, (size_t)tile->columns * sizeof(float));
-    }
+    for (int64_t r = 0; r < tile->rows; r++) memcpy(out + r * i->columns, product->in[2] + tile->column, row_bytes);
     beta = 1;
+  } else if (product->skips_zeros) {
+    for (int64_t r = 0; r < tile->rows; r++) memset(out + r * i->columns, 0, row_bytes);
+  }
+  if (product->skips_zeros) {
+    product->table->skip(product, tile, scratch);
+    return;
   }
   cblas_sgemm(
       CblasRowMajor, ta ? CblasTrans : CblasNoTrans, tb ? CblasTrans : CblasNoTrans, (int)tile->rows,
@@ -38,7 +80,7 @@ static void apply(const ingot_product *product, int epilogue, float *base, int64
   product->table->kernels[call.op->opcode](&call, begin, end, 0);
 }
 
-static void run_epilogues(const ingot_product *product, const rectangle *tile) {
+static void run_epilogues(const ingot_product *product, const ingot_tile_rectangle *tile) {
   const ingot_instruction *i = product->instruction;
   // Row by row, so that each epilogue finds what the one before has left in the nearest cache.
   for (int64_t row = tile->row; row < tile->row + tile->rows; row++) {
@@ -57,15 +99,18 @@ static void run_epilogues(const ingot_product *product, const rectangle *tile) {
 void ingot_run_product(const ingot_product *product, int64_t begin, int64_t end, float *scratch) {
   const ingot_instruction *i = product->instruction;
   // Most weight gradients end in registers.
-  const int is_gradient = i->op.opcode == INGOT_MATMUL && i->transposes[0] && !i->transposes[1];
-  if (i->is_consumed && i->epilogue_count == 1 && is_gradient && product->table->consume &&
-      product->table->consume(product, begin, end)) {
-    return;
+  if (is_consumed_gradient(i)) {
+    if (product->skips_zeros) {
+      product->table->consume_skipping(product, begin, end, scratch);
+      return;
+    }
+    if (product->table->consume && product->table->consume(product, begin, end)) return;
   }
-  rectangle tile = i->splits_rows ? (rectangle){begin, end - begin, 0, i->columns, product->out}
-                                  : (rectangle){0, i->rows, begin, end - begin, product->out};
+  ingot_tile_rectangle tile =
+      i->splits_rows ? (ingot_tile_rectangle){begin, end - begin, 0, i->columns, product->out}
+                                  : (ingot_tile_rectangle){0, i->rows, begin, end - begin, product->out};
   // A band of rows in scratch memory, addressed as if the rows before it were there too.
   if (i->is_consumed) tile.base = (float *)((uintptr_t)scratch - (uintptr_t)(begin * i->columns) * sizeof(float));
-  multiply(product, &tile);
+  multiply(product, &tile, scratch);
   run_epilogues(product, &tile);
 }

@@ -63,9 +63,4 @@ extension Lowering {
       lowered.tiling = Tiling.product(lowered.splits_rows == 1 ? rows : columns, multiplyAdds: multiplyAdds)
     }
   }
-
-  /// Bytes that a thread needs to hold a tile of the largest product that an update consumes.
-  static func scratchBytes(of program: [ingot_instruction]) -> Int {
-    program.filter { $0.is_consumed == 1 }.map { Int($0.tiling.size * $0.columns) * ElementType.f32.size }.max() ?? 0
-  }
 }

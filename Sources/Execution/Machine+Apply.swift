@@ -26,8 +26,10 @@ extension Machine {
     var results: [Float] = []
     for start in stride(from: 0, to: rows.count, by: input.count) {
       let end = min(rows.count, start + input.count)
-      // The last batch may be short; what else is in the buffer does not reach its rows.
-      _ = input.update(fromContentsOf: rows[start..<end])
+      // The last batch may be short. What else is in the buffer does not reach its rows, but would count where a product
+      // decides whether zeros are worth skipping.
+      let next = input.update(fromContentsOf: rows[start..<end])
+      input[next...].update(repeating: 0)
       run(functionAt: index, step: 1)
       let output = result(ofFunctionAt: index)
       results += output[..<(output.count / module.batch * ((end - start) / width))]

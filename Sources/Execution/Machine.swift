@@ -28,7 +28,7 @@ package final class Machine {
     let lowering = Lowering(module: module, layout: layout)
     var lowered: [[ingot_instruction]] = []
     for function in module.functions { lowered.append(try lowering.lower(function)) }
-    let scratch = lowered.map(Lowering.scratchBytes).max() ?? 0
+    let scratch = lowered.joined().map { withUnsafePointer(to: $0, ingot_scratch_bytes) }.max() ?? 0
     let sizes = [layout.storeBytes, layout.inputBytes, layout.arenaBytes]
     guard let handle = ingot_machine_create(sizes, scratch, Int32(clamping: threads)) else {
       throw IngotError(

@@ -16,10 +16,11 @@ enum CommandLineTool {
   /// Runs a command to its end.
   static func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
 
-  static func run(_ arguments: [String]) throws -> Outcome {
+  static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
     let process = Process()
     process.executableURL = executable
     process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     // Files take what pipes cannot hold.
     let temporary = try TemporaryFolder()
     let (output, error) = (temporary.path + "/output", temporary.path + "/error")

@@ -115,6 +115,9 @@ typedef struct ingot_machine ingot_machine;
 /// The most tiles that a reduction may have.
 enum { INGOT_MAX_PARTIALS = 4096 };
 
+/// Bytes that a thread needs beside the regions to run a tile of an instruction.
+size_t ingot_scratch_bytes(const ingot_instruction *instruction);
+
 /// Allocates the three regions, zeroed, and `scratch` bytes for each thread, and starts `threads - 1` workers. Null when
 /// memory or threads are not to be had.
 ingot_machine *ingot_machine_create(const size_t sizes[INGOT_REGIONS], size_t scratch, int threads);

@@ -1,0 +1,43 @@
+import IngotCompiler
+import IngotData
+import IngotGraphs
+import IngotIR
+import IngotTestSupport
+import Testing
+
+/// The kernels as compiled for each set of CPU features, on the shipped models. A set that this CPU lacks falls back to less.
+struct InstructionSetTests {
+  @Test(arguments: Graph.all.map(\.name))
+  func setsAgree(_ name: String) throws {
+    let folder = try TemporaryFolder()
+    let graph = try #require(Graph.all.first { $0.name == name })
+    let module = try #require(try graph.compile(batch: 30).elaborated)
+    let program = try folder.write(module.description, to: "program.graph")
+    let inputs = folder.path + "/inputs.safetensors"
+    var writer = SafetensorsWriter()
+    // Sparse, so that products skip zeros.
+    let numbers = scatteredNumbers(30 * 784, from: -1, to: 0.5).map { max(0, $0) }
+    writer.add("x", shape: [30, 784], numbers)
+    try writer.write(to: inputs)
+    let outputs = try ["avx512", "avx2", "baseline"].map { set in
+      let output = "\(folder.path)/\(set).safetensors"
+      let outcome = try CommandLineTool.run(
+        ["run", program, "--inputs", inputs, "--outputs", output, "--trace"],
+        environment: ["INGOT_CPU": set])
+      #expect(outcome.status == 0, "\(outcome.error)")
+      return try SafetensorsReader(output)
+    }
+    // A single phase names its values without itself.
+    let isFirst = { (name: String) in name.hasPrefix("reconstruction/") || !name.contains("/") && !name.contains(".") }
+    for name in outputs[0].names where !name.hasSuffix(".v") {
+      // Adam turns a rounding error in a vanishing gradient into a full step, which shows in parameters and in what later
+      // phases make of them.
+      let tolerance = isFirst(name) ? 1e-5 : 2e-2
+      let expected = try outputs[2].elements(of: name)
+      for output in outputs.dropLast() {
+        let difference = scaledDifference(try output.elements(of: name), expected)
+        #expect(difference <= tolerance, "\(name): off by \(difference)")
+      }
+    }
+  }
+}

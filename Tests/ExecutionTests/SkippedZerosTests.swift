@@ -1,0 +1,94 @@
+import IngotCompiler
+import IngotExecution
+import IngotIR
+import IngotIRParser
+import IngotReference
+import IngotTestSupport
+import Testing
+
+/// Products whose left operand is mostly zeros, which take a way of their own through the kernels.
+struct SkippedZerosTests {
+  /// Rows, inner dimension and columns: whole blocks and panels, and what is left over of each.
+  static let shapes = [
+    [100, 1000, 1000], [33, 784, 130], [7, 1500, 101], [200, 300, 17], [700, 50, 40], [1, 5000, 250],
+  ]
+
+  private func graph(_ shape: [Int]) throws -> Module {
+    let (rows, inner, columns) = (shape[0], shape[1], shape[2])
+    let text = """
+      module @skip {batch: \(rows), seed: 3}
+      param @n.w: f32[\(inner)x\(columns)] = uniform {bound: 0.1}
+      param @n.v: f32[\(inner)x\(columns)] = uniform {bound: 0.1}
+      param @n.u: f32[\(inner)x\(columns)] = uniform {bound: 0.1}
+      param @n.b: f32[\(columns)] = uniform {bound: 0.1}
+      phase @f(%x: f32[\(rows)x\(inner)], %d: f32[\(rows)x\(columns)], %step: i64) -> f32 {
+        %0 = linear %x, @n.w, @n.b : f32[\(rows)x\(columns)]
+        %1 = matmul %x, @n.w |> relu : f32[\(rows)x\(columns)]
+        %2 = subtract %0, %1 : f32[\(rows)x\(columns)]
+        %3 = mean %2 : f32
+        matmul %x^T, %d |> sgd @n.w {rate: 1.0}
+        matmul %x^T, %d |> adam @n.v, %step {rate: 0.01}
+        matmul %x^T, %d |> sgd @n.u {rate: 0.5, momentum: 0.9}
+        return %3
+      }
+      """
+    let file = try GraphFile(parsing: text, file: "skip.graph")
+    try file.verify()
+    return file.module
+  }
+
+  /// A share of the numbers is not zero; one row and one column have no zeros, one of each has nothing else.
+  private func sparse(_ rows: Int, _ columns: Int, _ density: Float) -> [Float] {
+    let numbers = scatteredNumbers(rows * columns, from: -1, to: 1, salt: 5)
+    let dice = scatteredNumbers(rows * columns, salt: 6)
+    return numbers.indices.map { index in
+      let (row, column) = (index / columns, index % columns)
+      if row == rows / 2 || column == columns / 2 { return density == 0 ? 0 : numbers[index] }
+      if row == rows / 3 || column == columns / 3 { return 0 }
+      return dice[index] < density ? numbers[index] : 0
+    }
+  }
+
+  @Test(arguments: shapes, [Float(0), 0.1, 0.45, 1])
+  func agreeWithTheReference(_ shape: [Int], _ density: Float) throws {
+    let module = try Compilation(graph(shape)).planned
+    let function = module.functions[0]
+    let inputs = [
+      "x": sparse(shape[0], shape[1], density), "d": scatteredNumbers(shape[0] * shape[2], from: -1, to: 1, salt: 7),
+    ]
+    let machines = try [1, 3].map { try Machine(module, threads: $0) }
+    for machine in machines {
+      for (name, numbers) in inputs {
+        _ = machine.input(try #require(function.argument(named: name)), in: function).update(fromContentsOf: numbers)
+      }
+      machine.run(functionAt: 0, step: 1)
+    }
+    #expect(machines[0].storeBits == machines[1].storeBits)
+    var reference = ReferenceExecutor(module)
+    let trace = try reference.run(function, inputs: inputs, step: 1)
+    #expect(scaledDifference(machines[0].result(ofFunctionAt: 0), trace.result, leastScale: 0.1) <= 1e-5)
+    for name in ["n.w", "n.u"] {
+      let parameter = try #require(module.parameter(named: name))
+      let difference = scaledDifference(machines[0].parameter(parameter), reference.parameters[parameter.index])
+      #expect(difference <= 1e-5, "\(name) off by \(difference)")
+    }
+    // Adam hides the size of a gradient, its second moment does not.
+    for state in module.optimizerStates {
+      let difference = scaledDifference(machines[0].state(state), reference.states[module.name(of: state)] ?? [])
+      #expect(difference <= 1e-5, "\(module.name(of: state)) off by \(difference)")
+    }
+  }
+
+  /// What is not a number is no zero.
+  @Test func notANumberIsKept() throws {
+    let module = try Compilation(graph([33, 784, 130])).planned
+    let machine = try Machine(module, threads: 1)
+    let function = module.functions[0]
+    var x = sparse(33, 784, 0.1)
+    x[5] = .nan
+    _ = machine.input(function.arguments[0], in: function).update(fromContentsOf: x)
+    machine.run(functionAt: 0, step: 1)
+    #expect(machine.result(ofFunctionAt: 0)[0].isNaN)
+    #expect(machine.parameter(Parameter(0))[5 * 130].isNaN)
+  }
+}
