@@ -7,16 +7,22 @@ import IngotIRParser
 import IngotOptimization
 import IngotPlanning
 import IngotTestSupport
+import Testing
 
 /// A `.graph` file that says what to do with it and what must come out.
 ///
 /// Its first line names the test: `; test: verify [FORM]`, `; test: PASS [exact]`, `; test: differentiate`, `; test: plan`. An
 /// offending line ends in `; error: MESSAGE`. Precise output follows a line `; ==>`, each line behind `; `.
 /// `; peak: BYTES` checks one figure of a plan.
-struct Filetest {
+///
+/// The graphs in the documentation are such tests, too: each stands between the fences of a block of the language `graph`.
+struct Filetest: CustomTestStringConvertible {
   private static let arrow = "; ==>"
+  private static let fences = (open: "```graph", close: "```")
 
   let path: String
+  /// The line in front of the test: 0, or that of the fence.
+  let firstLine: Int
   let command: [String]
   /// What stands above the arrow.
   let input: String
@@ -26,12 +32,24 @@ struct Filetest {
   let errors: [Int: [String]]
   let peak: Int?
 
-  init(_ path: String) throws {
-    self.path = path
+  var testDescription: String { firstLine == 0 ? path : "\(path):\(firstLine)" }
+
+  /// All tests of a file.
+  static func all(in path: String) throws -> [Filetest] {
     let lines = try Repository.text(of: path).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    if path.hasSuffix(".graph") { return [try Filetest(path, lines, after: 0)] }
+    return try lines.indices.filter { lines[$0] == fences.open }.map { fence in
+      let end = lines[fence...].firstIndex(of: fences.close) ?? lines.count
+      return try Filetest(path, Array(lines[(fence + 1)..<end]), after: fence + 1)
+    }
+  }
+
+  private init(_ path: String, _ lines: [String], after firstLine: Int) throws {
+    self.path = path
+    self.firstLine = firstLine
     let prefix = "; test: "
     guard let first = lines.first, first.hasPrefix(prefix) else {
-      throw IngotError(.badInput, "'\(path)': expected '; test: …' on the first line")
+      throw IngotError(.badInput, "'\(path)', behind line \(firstLine): expected '; test: …'")
     }
     command = first.dropFirst(prefix.count).split(separator: " ").map(String.init)
     let end = lines.firstIndex(of: Self.arrow)
@@ -87,7 +105,18 @@ struct Filetest {
   func bless(_ module: Module) throws {
     let lines = module.description.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
     let commented = lines.map { $0.isEmpty ? ";" : "; \($0)" }.joined(separator: "\n")
-    try "\(input)\n\(Self.arrow)\n\(commented)\n"
-      .write(toFile: Repository.root + "/" + path, atomically: true, encoding: .utf8)
+    let blessed = "\(input)\n\(Self.arrow)\n\(commented)\n"
+    let text = firstLine == 0 ? blessed : try embedding(blessed)
+    try text.write(toFile: Repository.root + "/" + path, atomically: true, encoding: .utf8)
+  }
+
+  /// The page with this block exchanged; its fence is found by the input, since blocks above may have grown.
+  private func embedding(_ block: String) throws -> String {
+    let page = try Repository.text(of: path)
+    guard let start = page.range(of: "\(Self.fences.open)\n\(input)"),
+      let end = page.range(of: "\n\(Self.fences.close)", range: start.upperBound..<page.endIndex)
+    else { throw IngotError(.badInput, "'\(path)': expected the block behind line \(firstLine), found none") }
+    return page.replacingCharacters(
+      in: start.lowerBound..<end.lowerBound, with: "\(Self.fences.open)\n\(block.dropLast())")
   }
 }
