@@ -90,6 +90,10 @@ static int64_t units_of(const ingot_instruction *i) {
     case INGOT_LINEAR:
     case INGOT_MATMUL:
       return i->splits_rows ? i->rows : i->columns;
+    case INGOT_CONCAT_COLUMNS:
+    case INGOT_SLICE_COLUMNS:
+    case INGOT_PAD_COLUMNS:
+    case INGOT_CATEGORICAL:
     case INGOT_SOFTMAX:
     case INGOT_LOG_SOFTMAX:
     case INGOT_SOFTMAX_ADJOINT:

@@ -33,9 +33,10 @@ extension Instruction {
   ///
   /// - Parameters:
   ///   - number: the operand that the gradient flows to.
-  ///   - type: of that operand, not transposed.
+  ///   - types: of the operands, not transposed.
   ///   - seed: the adjoint of the result.
-  func contributions(toOperand number: Int, of type: TensorType, seed: Value) -> Contributions {
+  func contributions(toOperand number: Int, of types: [TensorType], seed: Value) -> Contributions {
+    let type = types[number]
     let location = location
     func through(_ links: ((Operand) -> Contribution)...) -> Contributions {
       Contributions(
@@ -88,6 +89,11 @@ extension Instruction {
     case .leakyReLU: return through { d in Contribution(.gate, [d, y], [.slope: .float(call.float(.slope))]) }
     case .tanh: return through { d in Contribution(.tanhAdjoint, [d, y]) }
     case .sigmoid: return through { d in Contribution(.sigmoidAdjoint, [d, y]) }
+    case .concatColumns:
+      let from = number == 0 ? 0 : types[0].columns
+      return through { d in Contribution(.sliceColumns, [d], [.from: .integer(from)], type: type) }
+    case .sliceColumns:
+      return through { d in Contribution(.padColumns, [d], [.from: .integer(call.integer(.from))], type: type) }
     case .softmax: return through { d in Contribution(.softmaxAdjoint, [d, y]) }
     case .logSoftmax: return through { d in Contribution(.logSoftmaxAdjoint, [d, y]) }
     case .dropout:
@@ -104,7 +110,8 @@ extension Instruction {
     case .crossEntropy: return lossAdjoint(.crossEntropyAdjoint)
     case .bceWithLogits: return lossAdjoint(.bceWithLogitsAdjoint)
     case .softmaxCrossEntropy: return lossAdjoint(.softmaxCrossEntropyAdjoint)
-    case .constant, .normal, .uniform, .gate, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .logSoftmaxAdjoint,
+    case .constant, .normal, .uniform, .categorical, .padColumns, .gate, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint,
+      .logSoftmaxAdjoint,
       .binaryCrossEntropyAdjoint, .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint,
       .softmaxCrossEntropyAdjoint, .broadcast, .columnSums, .concatRows, .sliceRows, .adam, .sgd:
       fatalError("the reverse sweep reports '\(opcode.rawValue)' before it asks for its adjoint")

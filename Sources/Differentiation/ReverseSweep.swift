@@ -36,9 +36,9 @@ struct ReverseSweep {
         )
         continue
       }
+      let types = instruction.operands.map { module.type(of: Operand($0.source), in: builder.function) }
       for (number, operand) in instruction.operands.enumerated() where activity.isActive(operand) {
-        let type = module.type(of: Operand(operand.source), in: builder.function)
-        contribute(instruction.contributions(toOperand: number, of: type, seed: seed), to: operand.source)
+        contribute(instruction.contributions(toOperand: number, of: types, seed: seed), to: operand.source)
       }
     }
     if !errors.isEmpty { throw IngotError(.badInput, errors) }

@@ -26,6 +26,10 @@ extension Lowering {
     case .mean, .binaryCrossEntropy, .bceWithLogits, .meanSquaredError, .crossEntropy:
       shape = types[0]
       lowered.tiling = Tiling.reduction(shape.count, every: Tiling.elements)
+    case .concatColumns, .sliceColumns, .padColumns:
+      lowered.tiling = Tiling.cut(shape.rows, every: max(1, Tiling.elements / shape.columns))
+    case .categorical:
+      lowered.tiling = Tiling.whole(shape.rows)
     case .normal, .uniform:
       lowered.tiling = Tiling.whole(shape.count)
     case .add, .subtract, .multiply, .divide, .scale, .exp, .log, .relu, .leakyReLU, .tanh, .sigmoid, .dropout,

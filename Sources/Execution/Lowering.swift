@@ -128,9 +128,14 @@ struct Lowering {
       op.decimals = (call.decimal(.rate), call.decimal(.beta1), call.decimal(.beta2), call.decimal(.epsilon))
     case .sgd: op.decimals = (call.decimal(.rate), call.decimal(.momentum), 0, 0)
     case .concatRows: op.first = Int64(operands[0].count)
+    case .concatColumns: op.width = Int64(operands[0].columns)
+    case .sliceColumns, .padColumns:
+      op.first = Int64(call.integer(.from))
+      op.width = Int64(operands[0].columns)
     case .sliceRows: op.first = Int64(call.integer(.from) * operands[0].columns)
     case .linear, .matmul, .add, .subtract, .multiply, .divide, .exp, .log, .relu, .tanh, .sigmoid, .softmax,
-      .logSoftmax, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .logSoftmaxAdjoint, .columnSums:
+      .logSoftmax, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .logSoftmaxAdjoint, .columnSums,
+      .categorical:
       break
     }
     if opcode.signature.attributes.contains(where: { $0.name == .wrt }) {

@@ -43,6 +43,10 @@ extension Opcode {
     case .columnSums: INGOT_COLUMN_SUMS
     case .concatRows: INGOT_CONCAT_ROWS
     case .sliceRows: INGOT_SLICE_ROWS
+    case .concatColumns: INGOT_CONCAT_COLUMNS
+    case .sliceColumns: INGOT_SLICE_COLUMNS
+    case .padColumns: INGOT_PAD_COLUMNS
+    case .categorical: INGOT_CATEGORICAL
     case .adam: INGOT_ADAM
     case .sgd: INGOT_SGD
     }

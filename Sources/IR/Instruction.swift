@@ -66,7 +66,7 @@ extension Opcode {
       .binaryCrossEntropy, .bceWithLogits, .meanSquaredError, .crossEntropy, .softmaxCrossEntropy, .constant, .normal,
       .uniform, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .logSoftmaxAdjoint, .binaryCrossEntropyAdjoint,
       .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint, .softmaxCrossEntropyAdjoint, .broadcast,
-      .concatRows, .sliceRows:
+      .concatRows, .sliceRows, .concatColumns, .sliceColumns, .padColumns, .categorical:
       nil
     }
   }

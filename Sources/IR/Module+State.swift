@@ -29,7 +29,7 @@ extension Call {
       .crossEntropy, .softmaxCrossEntropy, .constant, .normal, .uniform, .gate, .tanhAdjoint, .sigmoidAdjoint,
       .softmaxAdjoint, .logSoftmaxAdjoint, .binaryCrossEntropyAdjoint, .bceWithLogitsAdjoint,
       .meanSquaredErrorAdjoint, .crossEntropyAdjoint, .softmaxCrossEntropyAdjoint, .broadcast, .columnSums,
-      .concatRows, .sliceRows:
+      .concatRows, .sliceRows, .concatColumns, .sliceColumns, .padColumns, .categorical:
       []
     }
   }

@@ -64,6 +64,9 @@ extension Opcode {
     case .broadcast: Signature([.tensor], [AttributeRule(.scale, .finite, default: .float(1))])
     case .columnSums: Signature([.tensor])
     case .concatRows: Signature([.tensor, .tensor])
+    case .concatColumns: Signature([.tensor, .tensor])
+    case .sliceColumns, .padColumns: Signature([.tensor], [AttributeRule(.from, .row, default: .integer(0))])
+    case .categorical: Signature([.step], [AttributeRule(.stream, .stream)])
     case .sliceRows: Signature([.tensor], [AttributeRule(.from, .row, default: .integer(0))])
     case .adam:
       Signature(

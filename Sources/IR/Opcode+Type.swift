@@ -85,6 +85,29 @@ extension Opcode {
       guard declared.rank == 2, declared.shape[1] == operands[0].shape[1], declared.shape[0] <= operands[0].shape[0]
       else { throw TypeMismatch(.result, expected: "rows of \(operands[0])", found: "\(declared)") }
       return declared
+    case .concatColumns:
+      let (left, right) = (operands[0], operands[1])
+      try expect(left.rank == 2, 0, "a matrix", left)
+      try expect(right.rank == 2 && right.shape[0] == left.shape[0], 1, "a matrix of \(left.shape[0]) rows", right)
+      guard let columns = checkedSum([left.shape[1], right.shape[1]]) else {
+        throw TypeMismatch(.operand(1), expected: "columns whose sum fits 64 bits", found: "\(right)")
+      }
+      return .f32(left.shape[0], columns)
+    case .sliceColumns, .padColumns:
+      try expect(operands[0].rank == 2, 0, "a matrix", operands[0])
+      let declared = try requireDeclared(declared)
+      let isNarrower = declared.columns <= operands[0].columns
+      guard declared.rank == 2, declared.shape[0] == operands[0].shape[0], isNarrower || self == .padColumns else {
+        throw TypeMismatch(.result, expected: "columns of \(operands[0])", found: "\(declared)")
+      }
+      if self == .padColumns, declared.columns < operands[0].columns {
+        throw TypeMismatch(.result, expected: "at least the columns of \(operands[0])", found: "\(declared)")
+      }
+      return declared
+    case .categorical:
+      let declared = try requireDeclared(declared)
+      guard declared.rank == 2 else { throw TypeMismatch(.result, expected: "a matrix", found: "\(declared)") }
+      return declared
     case .constant, .normal, .uniform:
       return try requireDeclared(declared)
     case .adam, .sgd:

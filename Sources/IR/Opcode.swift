@@ -22,6 +22,8 @@ package enum Opcode: String, Hashable, Sendable, CaseIterable {
   case dropout
 
   // Row by row.
+  case concatColumns = "concat_columns"
+  case sliceColumns = "slice_columns"
   case softmax
   case logSoftmax = "log_softmax"
 
@@ -37,6 +39,7 @@ package enum Opcode: String, Hashable, Sendable, CaseIterable {
   case constant
   case normal
   case uniform
+  case categorical
 
   // Written by the compiler only: adjoints.
   case gate
@@ -51,6 +54,7 @@ package enum Opcode: String, Hashable, Sendable, CaseIterable {
   case softmaxCrossEntropyAdjoint = "softmax_cross_entropy_adjoint"
   case broadcast
   case columnSums = "column_sums"
+  case padColumns = "pad_columns"
 
   // Written by the compiler only: rows of several values in one.
   case concatRows = "concat_rows"
@@ -78,13 +82,13 @@ extension Opcode {
     switch self {
     case .linear, .matmul, .add, .subtract, .multiply, .divide, .scale, .exp, .log, .relu, .leakyReLU, .tanh,
       .sigmoid, .dropout, .softmax, .logSoftmax, .mean, .binaryCrossEntropy, .bceWithLogits, .meanSquaredError,
-      .crossEntropy, .softmaxCrossEntropy:
+      .crossEntropy, .softmaxCrossEntropy, .concatColumns, .sliceColumns:
       .primal
-    case .constant, .normal, .uniform:
+    case .constant, .normal, .uniform, .categorical:
       .source
     case .gate, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .logSoftmaxAdjoint, .binaryCrossEntropyAdjoint,
       .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint, .softmaxCrossEntropyAdjoint, .broadcast,
-      .columnSums, .concatRows, .sliceRows:
+      .columnSums, .padColumns, .concatRows, .sliceRows:
       .derived
     case .adam, .sgd:
       .update
@@ -96,8 +100,9 @@ extension Opcode {
   /// Draws from a random stream: pure in (seed, step, stream).
   package var isRandom: Bool {
     switch self {
-    case .dropout, .normal, .uniform: true
-    case .linear, .matmul, .add, .subtract, .multiply, .divide, .scale, .exp, .log, .relu, .leakyReLU, .tanh,
+    case .dropout, .normal, .uniform, .categorical: true
+    case .concatColumns, .sliceColumns, .padColumns, .linear, .matmul, .add, .subtract, .multiply, .divide, .scale,
+      .exp, .log, .relu, .leakyReLU, .tanh,
       .sigmoid, .softmax, .logSoftmax, .mean, .binaryCrossEntropy, .bceWithLogits, .meanSquaredError, .crossEntropy,
       .softmaxCrossEntropy, .constant, .gate, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .logSoftmaxAdjoint,
       .binaryCrossEntropyAdjoint, .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint,

@@ -10,7 +10,8 @@
 /// - *uniform* in [0, 1): `(w / 2^8) * 2^-24`, rounded down;
 /// - *dropout* keeps the element when `w >= rate * 2^32`;
 /// - *normal* pairs words (Box and Muller): with `u = (w0 / 2^8 + 1) * 2^-24` and `v` uniform from `w1`, the two elements
-///   are `sqrt(-2 ln u) cos(2 pi v)` and `sqrt(-2 ln u) sin(2 pi v)`.
+///   are `sqrt(-2 ln u) cos(2 pi v)` and `sqrt(-2 ln u) sin(2 pi v)`;
+/// - *categorical* takes word `r` for row `r`: the class is the uniform number times the number of classes, rounded down.
 package enum RandomDomain: UInt32, Sendable {
   /// Draws of instructions; the stream is the attribute, the step counts from 1.
   case instructions = 0

@@ -162,7 +162,7 @@ extension Verifier {
       if let piped, let place = call.opcode.pipedOperand { types.insert(piped, at: place) }
       do {
         let type = try call.opcode.resultType(types, declared: declared)
-        if call.opcode == .sliceRows, let type { checkRows(of: call, types[0], type, at: anchor) }
+        if let type, let operand = types.first { checkStart(of: call, operand, type, at: anchor) }
         if call.opcode == .columnSums, piped != nil { sums = type } else { piped = type }
       } catch {
         switch error.place {
@@ -184,10 +184,25 @@ extension Verifier {
     compare(sums, instruction.columnSums.map { function[$0].type }, "result of 'column_sums'", at: anchor)
   }
 
-  private mutating func checkRows(of slice: Call, _ whole: TensorType, _ part: TensorType, at anchor: Anchor) {
-    let last = whole.shape[0] - part.shape[0]
-    if slice.integer(.from) > last {
-      report("attribute 'from' of 'slice_rows': expected at most \(last), found \(slice.integer(.from))", at: anchor)
+  /// What is cut out of a tensor, or put into one, must not reach beyond its end.
+  private mutating func checkStart(of call: Call, _ operand: TensorType, _ result: TensorType, at anchor: Anchor) {
+    let last: Int
+    switch call.opcode {
+    case .sliceRows: last = operand.shape[0] - result.shape[0]
+    case .sliceColumns: last = operand.columns - result.columns
+    case .padColumns: last = result.columns - operand.columns
+    case .linear, .matmul, .add, .subtract, .multiply, .divide, .scale, .exp, .log, .relu, .leakyReLU, .tanh,
+      .sigmoid, .dropout, .concatColumns, .softmax, .logSoftmax, .mean, .binaryCrossEntropy, .bceWithLogits,
+      .meanSquaredError, .crossEntropy, .softmaxCrossEntropy, .constant, .normal, .uniform, .categorical, .gate,
+      .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .logSoftmaxAdjoint, .binaryCrossEntropyAdjoint,
+      .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint, .softmaxCrossEntropyAdjoint, .broadcast,
+      .columnSums, .concatRows, .adam, .sgd:
+      return
+    }
+    if call.integer(.from) > last {
+      report(
+        "attribute 'from' of '\(call.opcode.rawValue)': expected at most \(last), found \(call.integer(.from))",
+        at: anchor)
     }
   }
 

@@ -28,6 +28,13 @@ public struct Distribution: Sendable {
       problem: isValid ? nil : "expected finite bounds in ascending order, found \(low) and \(high)")
   }
 
+  /// One of several classes, each as likely as the others, as a row of zeros with a one in it.
+  public static func categorical(classes: Int) -> Distribution {
+    Distribution(
+      opcode: .categorical, attributes: [:], shape: [classes],
+      problem: classes >= 1 ? nil : "expected at least one class, found \(classes)")
+  }
+
   /// One draw for each example; drawn anew at each step. Two calls are two independent draws.
   public func sample(file: String = #fileID, line: Int = #line, column: Int = #column) -> Tensor {
     let location = SourceLocation(file: file, line: line, column: column)

@@ -3,7 +3,8 @@ package import IngotIR
 
 /// Turns a model into a module of form `elaborated`: adds the batch, names the parameters, allots random streams.
 ///
-/// Each network that a phase applies also becomes a `func` of its name, the network in inference mode.
+/// Each network that a phase applies also becomes a `func` of its name, the network in inference mode; one with heads becomes
+/// a `func` for each, `NETWORK.HEAD`.
 ///
 /// - Parameters:
 ///   - batch: rows of every input, at least 1.
@@ -23,8 +24,11 @@ package func elaborate<M: Model>(_ model: M, batch: Int, seed: UInt64) throws(In
     streams = elaboration.nextStream
   }
   for network in survey.networks {
-    var elaboration = FunctionElaboration(.func, network.name, in: module, batch: batch, nextStream: streams)
-    module.functions.append(elaboration.elaborate(network))
+    for head in network.heads.isEmpty ? [nil] : network.heads.indices.map(Optional.some) {
+      let name = head.map { "\(network.name).\(network.heads[$0].name)" } ?? network.name
+      var elaboration = FunctionElaboration(.func, name, in: module, batch: batch, nextStream: streams)
+      module.functions.append(elaboration.elaborate(network, head: head))
+    }
   }
   let problems = Verifier.problems(in: module, form: .elaborated)
   if !problems.isEmpty {
@@ -66,9 +70,10 @@ private struct FunctionElaboration {
     return builder.function
   }
 
-  mutating func elaborate(_ network: Network) -> Function {
+  mutating func elaborate(_ network: Network, head: Int?) -> Function {
     let input = builder.addArgument("input", SymbolicShape.rows(network.inputShape).type(batch: batch))
-    let output = apply(network, to: input, mode: .inference)
+    var output = apply(network, to: input, mode: .inference)
+    if let head { output = apply(network, head: head, to: output, mode: .inference) }
     builder.finish(with: .return(output), location: network.location)
     return builder.function
   }
@@ -92,18 +97,33 @@ private struct FunctionElaboration {
     case .constant(let number):
       return append(.constant, [], [.value: .float(number)], type: type, at: node.location)
     case .operation(let opcode, let operands, let attributes):
-      return append(opcode, operands.map { .value(value(computed: $0)) }, attributes, at: node.location)
+      return append(opcode, operands.map { .value(value(computed: $0)) }, attributes, type: type, at: node.location)
     case .application(let network, let input, let mode):
       return apply(network, to: value(computed: input), mode: mode)
+    case .head(let network, let index, let trunk, let mode):
+      return apply(network, head: index, to: value(computed: trunk), mode: mode)
     case .failed:
       fatalError("failed nodes are reported before elaboration")
     }
   }
 
   private mutating func apply(_ network: Network, to input: Value, mode: Mode) -> Value {
+    apply(network.layers, of: network, firstIndex: 0, to: input, mode: mode)
+  }
+
+  private mutating func apply(_ network: Network, head: Int, to trunk: Value, mode: Mode) -> Value {
+    let before = network.layers + network.heads[..<head].flatMap(\.layers)
+    return apply(
+      network.heads[head].layers, of: network, firstIndex: before.count(where: \.ownsParameters), to: trunk, mode: mode)
+  }
+
+  /// - Parameter firstIndex: of the first of the layers that owns parameters, among all of the network's.
+  private mutating func apply(
+    _ layers: [LayerSpecification], of network: Network, firstIndex: Int, to input: Value, mode: Mode
+  ) -> Value {
     var current = input
-    var index = 0
-    for layer in network.layers {
+    var index = firstIndex
+    for layer in layers {
       switch layer.kind {
       case .linear:
         let operands =
@@ -153,20 +173,34 @@ private struct FunctionElaboration {
   }
 }
 
+extension LayerSpecification {
+  var ownsParameters: Bool {
+    switch kind {
+    case .linear: true
+    case .dropout, .relu, .leakyReLU, .tanh, .sigmoid, .softmax: false
+    }
+  }
+}
+
 extension Network {
-  /// The parameters of the network's layers, `NAME.INDEX.weight` and `.bias`, counted over the layers that own any.
+  /// The parameters of the network's layers, `NAME.INDEX.weight` and `.bias`, counted over the layers that own any: those of
+  /// the trunk, then those of each head.
   package var parameters: [ParameterInfo] {
     var parameters: [ParameterInfo] = []
-    for (position, layer) in layers.enumerated() {
-      guard case .linear(let width, let weight, let bias) = layer.kind else { continue }
-      let fanIn = (position == 0 ? inputShape : shapes[position - 1])[0]
-      let prefix = "\(name).\(parameters.count / 2)"
-      parameters.append(
-        ParameterInfo(
-          name: "\(prefix).weight", type: .f32(fanIn, width), initializer: weight.initializer(fanIn: fanIn)))
-      parameters.append(
-        ParameterInfo(name: "\(prefix).bias", type: .f32(width), initializer: bias.initializer(fanIn: fanIn)))
+    func add(_ layers: [LayerSpecification], _ shapes: [[Int]], from input: [Int]) {
+      for (position, layer) in layers.enumerated() {
+        guard case .linear(let width, let weight, let bias) = layer.kind else { continue }
+        let fanIn = (position == 0 ? input : shapes[position - 1])[0]
+        let prefix = "\(name).\(parameters.count / 2)"
+        parameters.append(
+          ParameterInfo(
+            name: "\(prefix).weight", type: .f32(fanIn, width), initializer: weight.initializer(fanIn: fanIn)))
+        parameters.append(
+          ParameterInfo(name: "\(prefix).bias", type: .f32(width), initializer: bias.initializer(fanIn: fanIn)))
+      }
     }
+    add(layers, shapes, from: inputShape)
+    for (head, headShapes) in zip(heads, headShapes) { add(head.layers, headShapes, from: shapes.last ?? inputShape) }
     return parameters
   }
 }

@@ -6,13 +6,49 @@ public enum Mode: Hashable, Sendable {
   case inference
 }
 
+/// One of several outputs of a network: layers of its own on the trunk that all share.
+public struct Head: Sendable {
+  package let name: String
+  package let layers: [LayerSpecification]
+  package let location: SourceLocation
+
+  /// - Parameter name: the output's name within its network.
+  public init(
+    _ name: String, file: String = #fileID, line: Int = #line, column: Int = #column,
+    @LayerBuilder layers: () -> Layers
+  ) {
+    self.name = name
+    self.layers = layers().specifications
+    location = SourceLocation(file: file, line: line, column: column)
+  }
+}
+
 /// A named stack of layers that owns its parameters. Each application shares them; each has its own dropout.
+///
+/// With heads, the layers are the trunk and each head goes on from its output:
+///
+///     let encoder = Network("encoder", input: [784]) {
+///       Linear(1000)
+///       ReLU()
+///     } heads: {
+///       Head("y") {
+///         Linear(10)
+///         Softmax()
+///       }
+///       Head("z") { Linear(2) }
+///     }
+///     let code = encoder.heads(x)
+///     decoder(concatenate(code["y"], code["z"]))
 public final class Network: Sendable {
   public let name: String
   package let inputShape: [Int]
+  /// Of the trunk, where there are heads.
   package let layers: [LayerSpecification]
   /// The shape after each layer; shorter than `layers` when a shape does not fit.
   package let shapes: [[Int]]
+  package let heads: [Head]
+  /// The shapes after each layer of each head.
+  package let headShapes: [[[Int]]]
   package let location: SourceLocation
   package let diagnostics: [Diagnostic]
 
@@ -21,11 +57,12 @@ public final class Network: Sendable {
   ///   - shape: of one example of the input, without the batch.
   public init(
     _ name: String, input shape: [Int], file: String = #fileID, line: Int = #line, column: Int = #column,
-    @LayerBuilder layers: () -> Layers
+    @LayerBuilder layers: () -> Layers, @HeadBuilder heads: () -> [Head] = { [] }
   ) {
     self.name = name
     location = SourceLocation(file: file, line: line, column: column)
     inputShape = shape
+    self.heads = heads()
     self.layers = layers().specifications
     var diagnostics: [Diagnostic] = []
     if !isIdentifier(name) {
@@ -36,27 +73,50 @@ public final class Network: Sendable {
       diagnostics.append(Diagnostic("expected a shape of dimensions of at least 1, found \(shape)", at: location))
     }
     var shapes: [[Int]] = []
+    var headShapes: [[[Int]]] = []
     if diagnostics.isEmpty {
-      var current = shape
-      for layer in self.layers {
-        switch layer.outputShape(for: current) {
-        case .success(let next):
-          current = next
-          shapes.append(next)
-        case .failure(let error):
-          diagnostics.append(Diagnostic("in network '\(name)': \(error.message)", at: layer.location))
+      shapes = Self.shapes(of: self.layers, from: shape, in: "network '\(name)'", &diagnostics)
+      let trunk = shapes.count == self.layers.count ? shapes.last ?? shape : nil
+      for head in self.heads {
+        let place = "head '\(head.name)' of network '\(name)'"
+        if !isIdentifier(head.name) {
+          diagnostics.append(
+            Diagnostic(
+              "in network '\(name)': expected a head named by letters, digits, '_' or '-', found '\(head.name)'",
+              at: head.location))
         }
-        if shapes.count < diagnostics.count { break }
+        headShapes.append(trunk.map { Self.shapes(of: head.layers, from: $0, in: place, &diagnostics) } ?? [])
       }
-      diagnostics += self.layers.dropFirst(shapes.count + 1).compactMap { layer in
-        layer.settingProblem.map { Diagnostic("in network '\(name)': \($0)", at: layer.location) }
+      if Set(self.heads.map(\.name)).count < self.heads.count {
+        diagnostics.append(Diagnostic("in network '\(name)': expected heads of different names", at: location))
       }
     }
     self.shapes = shapes
+    self.headShapes = headShapes
     self.diagnostics = diagnostics
   }
 
-  /// The shape of one example of the output, or nil when the layers do not fit together.
+  /// The shape after each layer, up to the first that does not fit; that one and every wrong setting behind it is reported.
+  private static func shapes(
+    of layers: [LayerSpecification], from shape: [Int], in place: String, _ diagnostics: inout [Diagnostic]
+  ) -> [[Int]] {
+    var shapes: [[Int]] = []
+    for (position, layer) in layers.enumerated() {
+      switch layer.outputShape(for: shapes.last ?? shape) {
+      case .success(let next):
+        shapes.append(next)
+      case .failure(let error):
+        diagnostics.append(Diagnostic("in \(place): \(error.message)", at: layer.location))
+        diagnostics += layers[(position + 1)...].compactMap { later in
+          later.settingProblem.map { Diagnostic("in \(place): \($0)", at: later.location) }
+        }
+        return shapes
+      }
+    }
+    return shapes
+  }
+
+  /// The shape of one example of the output, of the trunk where there are heads, or nil when the layers do not fit together.
   package var outputShape: [Int]? { diagnostics.isEmpty ? shapes.last ?? inputShape : nil }
 
   /// One application of the network. Held in a `let` and used twice it is one; called twice it is two, with two
@@ -65,15 +125,68 @@ public final class Network: Sendable {
     _ input: Tensor, mode: Mode = .training, file: String = #fileID, line: Int = #line, column: Int = #column
   ) -> Tensor {
     let location = SourceLocation(file: file, line: line, column: column)
+    guard heads.isEmpty else {
+      let names = heads.map { "'\($0.name)'" }.joined(separator: " or ")
+      let message = "network '\(name)': expected one of its heads, as in heads(x)[\(names)], found the network itself"
+      return Tensor(Node(failing: message, of: [input.node], at: location))
+    }
+    return Tensor(application(to: input, mode, location))
+  }
+
+  /// One application of a network with heads: all of them see the same trunk, with the same dropout.
+  public func heads(
+    _ input: Tensor, mode: Mode = .training, file: String = #fileID, line: Int = #line, column: Int = #column
+  ) -> Outputs {
+    let location = SourceLocation(file: file, line: line, column: column)
+    return Outputs(network: self, trunk: application(to: input, mode, location), mode: mode)
+  }
+
+  private func application(to input: Tensor, _ mode: Mode, _ location: SourceLocation) -> Node {
     guard let shape = input.node.shape, let outputShape else {
-      return Tensor(Node(.application(self, input.node, mode), poisonedAt: location))
+      return Node(.application(self, input.node, mode), poisonedAt: location)
     }
     guard shape == .rows(inputShape) else {
       let message = "input of network '\(name)': expected \(inputShape), found \(shape)"
-      return Tensor(Node(failing: message, of: [input.node], at: location))
+      return Node(failing: message, of: [input.node], at: location)
     }
-    return Tensor(Node(.application(self, input.node, mode), shape: .rows(outputShape), at: location))
+    return Node(.application(self, input.node, mode), shape: .rows(outputShape), at: location)
   }
+
+  /// The outputs of one application, by the name of their head.
+  public struct Outputs: Sendable {
+    fileprivate let network: Network
+    fileprivate let trunk: Node
+    fileprivate let mode: Mode
+
+    public subscript(
+      _ name: String, file: String = #fileID, line: Int = #line, column: Int = #column
+    ) -> Tensor {
+      let location = SourceLocation(file: file, line: line, column: column)
+      guard let index = network.heads.firstIndex(where: { $0.name == name }) else {
+        let names = network.heads.map(\.name)
+        let message =
+          "network '\(network.name)': expected one of its heads (\(names.map { "'\($0)'" }.joined(separator: ", "))), "
+          + "found '\(name)'\(suggestion(for: name, among: names))"
+        return Tensor(Node(failing: message, of: [trunk], at: location))
+      }
+      guard let shape = trunk.shape, case .rows(let width) = shape, network.diagnostics.isEmpty else {
+        return Tensor(Node(failing: nil, of: [trunk], at: location))
+      }
+      let output = network.headShapes[index].last ?? width
+      return Tensor(Node(.head(network, index, trunk, mode), shape: .rows(output), at: location))
+    }
+  }
+}
+
+/// Collects the heads of a network in the order in which they are written.
+@resultBuilder
+public enum HeadBuilder {
+  public static func buildExpression(_ head: Head) -> [Head] { [head] }
+  public static func buildBlock(_ parts: [Head]...) -> [Head] { parts.flatMap { $0 } }
+  public static func buildOptional(_ part: [Head]?) -> [Head] { part ?? [] }
+  public static func buildEither(first part: [Head]) -> [Head] { part }
+  public static func buildEither(second part: [Head]) -> [Head] { part }
+  public static func buildArray(_ parts: [[Head]]) -> [Head] { parts.flatMap { $0 } }
 }
 
 /// A layer that does not fit its input, or whose settings are out of range.

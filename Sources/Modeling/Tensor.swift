@@ -59,6 +59,8 @@ package final class Node: Sendable {
     case constant(Float)
     case operation(Opcode, [Node], [AttributeName: AttributeValue])
     case application(Network, Node, Mode)
+    /// A head of the network on an application of its trunk.
+    case head(Network, Int, Node, Mode)
     /// Something that cannot be computed; `diagnostic` says why, unless an operand has said so.
     case failed([Node])
   }
@@ -106,6 +108,7 @@ package final class Node: Sendable {
     case .input, .sample, .constant: []
     case .operation(_, let operands, _), .failed(let operands): operands
     case .application(_, let input, _): [input]
+    case .head(_, _, let trunk, _): [trunk]
     }
   }
 }

@@ -299,10 +299,11 @@ extension Opcode {
   fileprivate var worksByRow: Bool {
     switch self {
     case .linear, .matmul, .add, .subtract, .multiply, .divide, .scale, .exp, .log, .relu, .leakyReLU, .tanh, .sigmoid,
-      .dropout, .softmax, .logSoftmax, .gate, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .logSoftmaxAdjoint:
+      .dropout, .concatColumns, .sliceColumns, .padColumns, .softmax, .logSoftmax, .gate, .tanhAdjoint, .sigmoidAdjoint,
+      .softmaxAdjoint, .logSoftmaxAdjoint:
       true
     case .mean, .binaryCrossEntropy, .bceWithLogits, .meanSquaredError, .crossEntropy, .softmaxCrossEntropy, .constant,
-      .normal, .uniform, .binaryCrossEntropyAdjoint, .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint,
+      .normal, .uniform, .categorical, .binaryCrossEntropyAdjoint, .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint,
       .crossEntropyAdjoint, .softmaxCrossEntropyAdjoint, .broadcast, .columnSums, .concatRows, .sliceRows, .adam, .sgd:
       false
     }

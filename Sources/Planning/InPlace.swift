@@ -11,7 +11,8 @@ extension Opcode {
     // Products write before they have read everything; rows of a softmax are read more than once.
     case .linear, .matmul, .softmax, .logSoftmax, .mean, .binaryCrossEntropy, .bceWithLogits, .meanSquaredError,
       .crossEntropy, .softmaxCrossEntropy, .constant, .normal, .uniform, .softmaxAdjoint, .logSoftmaxAdjoint,
-      .softmaxCrossEntropyAdjoint, .broadcast, .columnSums, .concatRows, .sliceRows, .adam, .sgd:
+      .softmaxCrossEntropyAdjoint, .broadcast, .columnSums, .concatRows, .sliceRows, .concatColumns, .sliceColumns,
+      .padColumns, .categorical, .adam, .sgd:
       []
     }
   }

@@ -8,8 +8,9 @@ extension Call {
   ///
   /// - Parameters:
   ///   - operands: all of them, the one that a pipe brings among them.
-  ///   - count: the number of elements of the result.
-  func evaluate(_ operands: [ReferenceTensor], count: Int, draws draw: Draws) -> [Float] {
+  ///   - shape: of the result.
+  func evaluate(_ operands: [ReferenceTensor], shape: [Int], draws draw: Draws) -> [Float] {
+    let count = shape.reduce(1, *)
     func map(_ function: (Double) -> Double) -> [Float] {
       operands[0].elements.map { Float(function(Double($0))) }
     }
@@ -128,6 +129,21 @@ extension Call {
     case .broadcast: return byElement { _ in Double(float(.scale)) * Double(operands[0].elements[0]) }
     case .columnSums: return operands[0].columnSums
     case .concatRows: return operands[0].elements + operands[1].elements
+    case .categorical:
+      return byElement { element in
+        let columns = shape[1]
+        return Int(draw.uniform(element / columns) * Double(columns)) == element % columns ? 1 : 0
+      }
+    case .concatColumns:
+      let (a, b) = (operands[0], operands[1])
+      return (0..<a.rows).flatMap { row in a.row(row) + b.row(row) }
+    case .sliceColumns:
+      let from = integer(.from)
+      return (0..<operands[0].rows).flatMap { operands[0].row($0)[from..<(from + shape[1])] }
+    case .padColumns:
+      let (from, x) = (integer(.from), operands[0])
+      let (left, right) = (Array(repeating: Float(0), count: from), shape[1] - from - x.columns)
+      return (0..<x.rows).flatMap { left + x.row($0) + Array(repeating: 0, count: right) }
     case .sliceRows:
       let start = integer(.from) * operands[0].columns
       return Array(operands[0].elements[start..<(start + count)])

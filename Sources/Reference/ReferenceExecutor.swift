@@ -97,7 +97,7 @@ package struct ReferenceExecutor: Sendable {
       let shape = resultShape ?? instruction.updatedParameter.map { module[$0].type.shape } ?? []
       let count = shape.reduce(1, *)
       let draws = draws(of: call, count: count, step: step)
-      piped = ReferenceTensor(call.evaluate(tensors, count: count, draws: draws), shape: shape)
+      piped = ReferenceTensor(call.evaluate(tensors, shape: shape, draws: draws), shape: shape)
     }
     if let result = instruction.result { trace[result] = piped?.elements }
   }

@@ -50,6 +50,9 @@ struct ReferenceTensor {
     return result
   }
 
+  /// A row of a matrix that is not transposed.
+  func row(_ index: Int) -> [Float] { Array(elements[(index * columns)..<((index + 1) * columns)]) }
+
   /// Sums over the rows, one for each column.
   var columnSums: [Float] {
     (0..<columns).map { column in

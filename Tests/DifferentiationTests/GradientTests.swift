@@ -49,6 +49,10 @@ extension Opcode {
         GradientCase(
           instruction: "dropout @net.a, %step {rate: 0.4, stream: 3}", operands: ["[3x4]"], result: "[3x4]")
       ]
+    case .concatColumns:
+      [GradientCase(instruction: "concat_columns @net.a, @net.b", operands: ["[3x4]", "[3x2]"], result: "[3x6]")]
+    case .sliceColumns:
+      [GradientCase(instruction: "slice_columns @net.a {from: 1}", operands: ["[3x4]"], result: "[3x2]")]
     case .mean: [GradientCase(instruction: "mean @net.a", operands: ["[3x4]"], result: "")]
     case .binaryCrossEntropy, .crossEntropy:
       [
@@ -57,7 +61,8 @@ extension Opcode {
       ]
     case .meanSquaredError, .bceWithLogits, .softmaxCrossEntropy:
       [GradientCase(instruction: "\(rawValue) @net.a, @net.b", operands: ["[3x4]", "[3x4]"], result: "")]
-    case .constant, .normal, .uniform, .gate, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .logSoftmaxAdjoint,
+    case .constant, .normal, .uniform, .categorical, .padColumns, .gate, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint,
+      .logSoftmaxAdjoint,
       .binaryCrossEntropyAdjoint, .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint,
       .softmaxCrossEntropyAdjoint, .broadcast, .columnSums, .concatRows, .sliceRows, .adam, .sgd:
       []

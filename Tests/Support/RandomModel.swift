@@ -32,6 +32,21 @@ package struct RandomModel: Model {
       body(classes, &dice)
       Softmax()
     }
+    let styles = Network("styles", input: [width]) {
+      Linear(dice.pick(sizes))
+      activation(&dice)
+    } heads: {
+      Head("y") {
+        body(classes, &dice)
+        Softmax()
+      }
+      Head("z") { Linear(code) }
+    }
+    let painter = Network("painter", input: [classes + code]) {
+      body(width, &dice)
+      Sigmoid()
+    }
+    let offset = code
     let isSquared = dice.once(in: 2)
     var all = [
       Phase("reconstruction", training: encoder, decoder, with: optimizer(&dice)) {
@@ -47,6 +62,16 @@ package struct RandomModel: Model {
         binaryCrossEntropy(discriminator(encoder(x)), 1)
       },
       Phase("classification", training: classifier, with: optimizer(&dice)) { crossEntropy(classifier(x), y) },
+      Phase("painting", training: styles, painter, with: optimizer(&dice)) {
+        let outputs = styles.heads(x)
+        return binaryCrossEntropy(painter(concatenate(outputs["y"], outputs["z"])), x)
+      },
+      Phase("discovery", training: styles, with: optimizer(&dice)) {
+        // Parts of one tensor against a draw.
+        let code = concatenate(styles.heads(x, mode: .inference)["z"], styles.heads(x)["y"])
+        let drawn = Distribution.categorical(classes: classes).sample()
+        return crossEntropy(code.columns(offset..<(offset + classes)), drawn)
+      },
       Phase("consistency", training: classifier, with: optimizer(&dice)) {
         // Two draws of one network, whose gradients are added up.
         let difference = classifier(x) - classifier(x)

@@ -127,7 +127,7 @@ private struct RandomModuleWriter {
     let x = dice.pick(pool)
     // What has grown is made small before anything else.
     if x.magnitude > 3 { return squash(x, &builder) }
-    switch dice.roll(12) {
+    switch dice.roll(14) {
     case 0, 1, 2: addLinear(&builder)
     case 3: addMatmul(&builder)
     case 4: addBinary(x, &builder)
@@ -135,6 +135,8 @@ private struct RandomModuleWriter {
     case 7: add(&builder, .relu, [x.operand], in: max(0, x.low)...max(0, x.high))
     case 8, 9: addDropout(x, &builder)
     case 10: squash(x, &builder)
+    case 11: addConcatenation(x, &builder)
+    case 12 where x.type.columns > 1: addSlice(x, &builder)
     default: addSource(x.type, &builder)
     }
   }
@@ -223,8 +225,23 @@ private struct RandomModuleWriter {
     }
   }
 
+  private mutating func addConcatenation(_ x: Known, _ builder: inout FunctionBuilder) {
+    let y = dice.pick(pool.filter { $0.type.shape[0] == x.type.shape[0] })
+    if x.type.columns + y.type.columns > 300 { return }
+    add(&builder, .concatColumns, [x.operand, y.operand], in: min(x.low, y.low)...max(x.high, y.high))
+  }
+
+  private mutating func addSlice(_ x: Known, _ builder: inout FunctionBuilder) {
+    let width = 1 + dice.roll(x.type.columns - 1)
+    let from = dice.roll(x.type.columns - width + 1)
+    add(
+      &builder, .sliceColumns, [x.operand], [.from: .integer(from)], type: .f32(x.type.shape[0], width),
+      in: x.low...x.high)
+  }
+
   private mutating func addSource(_ type: TensorType, _ builder: inout FunctionBuilder) {
-    switch dice.roll(3) {
+    switch dice.roll(4) {
+    case 3: add(&builder, .categorical, [step], [.stream: stream()], type: type, in: 0...1)
     case 0:
       let number = dice.pick([Float(0), 0.5, 1, -1])
       add(&builder, .constant, [], [.value: .float(number)], type: type, in: Double(number)...Double(number))

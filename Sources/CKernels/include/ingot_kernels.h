@@ -60,6 +60,10 @@ enum ingot_opcode {
   INGOT_COLUMN_SUMS,
   INGOT_CONCAT_ROWS,
   INGOT_SLICE_ROWS,
+  INGOT_CONCAT_COLUMNS,
+  INGOT_SLICE_COLUMNS,
+  INGOT_PAD_COLUMNS,
+  INGOT_CATEGORICAL,
   INGOT_ADAM,
   INGOT_SGD,
   INGOT_OPCODES
@@ -91,7 +95,8 @@ typedef struct {
   ingot_operand in[3];      ///< float operands in their order; for an update the gradient, then its states
   float numbers[3];         ///< scale, slope, rate, …, as the kernel of the opcode says
   double decimals[4];       ///< rate, beta1, beta2, epsilon of an update
-  int64_t first;            ///< elements of the upper operand of `concat_rows`, or before those of `slice_rows`
+  int64_t first;            ///< elements of the upper operand of `concat_rows`, or before those of `slice_rows`; a column
+  int64_t width;            ///< columns of the first operand of what cuts or joins columns
   int64_t stream_elements;  ///< elements that one stream serves
   uint32_t stream_count;
   uint32_t streams[INGOT_MAX_STREAMS];

@@ -28,10 +28,12 @@ extension Call {
     case .broadcast: numbers[0] * float(.scale)
     case .relu: max(numbers[0], 0)
     case .leakyReLU: numbers[0] > 0 ? numbers[0] : numbers[0] * float(.slope)
-    case .mean, .concatRows, .sliceRows: numbers.allSatisfy { $0 == numbers[0] } ? numbers[0] : nil
+    case .mean, .concatRows, .sliceRows, .concatColumns, .sliceColumns:
+      numbers.allSatisfy { $0 == numbers[0] } ? numbers[0] : nil
     case .gate: numbers[1] > 0 ? float(.scale) * numbers[0] : float(.slope) * float(.scale) * numbers[0]
     case .linear, .matmul, .exp, .log, .tanh, .sigmoid, .dropout, .softmax, .logSoftmax, .binaryCrossEntropy,
       .bceWithLogits, .meanSquaredError, .crossEntropy, .softmaxCrossEntropy, .constant, .normal, .uniform,
+      .categorical, .padColumns,
       .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .logSoftmaxAdjoint, .binaryCrossEntropyAdjoint,
       .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint, .softmaxCrossEntropyAdjoint, .columnSums,
       .adam, .sgd:
