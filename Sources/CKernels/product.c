@@ -12,25 +12,34 @@ static int is_consumed_gradient(const ingot_instruction *i) {
          !i->transposes[1];
 }
 
+/// Bytes of the lists that a tile of a product that skips zeros needs, or 0 when it never skips any: because it is too small,
+/// or so large that the lists would be too, or of another shape.
+static size_t list_bytes(const ingot_instruction *i) {
+  enum { MOST = 16 << 20 };
+  const int is_plain = !i->is_consumed && !i->transposes[0] && !i->transposes[1];
+  if (!is_plain && !is_consumed_gradient(i)) return 0;
+  if ((double)i->rows * (double)i->columns * (double)i->inner < least_work) return 0;
+  const double entry = sizeof(float) + sizeof(int32_t);
+  double bytes;
+  if (i->is_consumed) {
+    const double band = (double)i->tiling.size, inner = (double)i->inner;
+    bytes = band * (inner * entry + sizeof(int32_t)) + inner * INGOT_SKIP_PANEL * sizeof(float);
+  } else {
+    bytes = (double)(i->splits_rows ? i->tiling.size : i->rows) * (INGOT_SKIP_BLOCK * entry + sizeof(int32_t));
+  }
+  return bytes <= MOST ? (size_t)bytes : 0;
+}
+
 size_t ingot_scratch_bytes(const ingot_instruction *i) {
   if (i->op.opcode != INGOT_LINEAR && i->op.opcode != INGOT_MATMUL) return 0;
-  const size_t entry = sizeof(float) + sizeof(int32_t);
-  if (i->is_consumed) {
-    const size_t band = (size_t)i->tiling.size, inner = (size_t)i->inner;
-    const size_t dense = band * (size_t)i->columns * sizeof(float);
-    const size_t lists = band * (inner * entry + sizeof(int32_t)) + inner * INGOT_SKIP_PANEL * sizeof(float);
-    return dense > lists ? dense : lists;
-  }
-  const size_t rows = (size_t)(i->splits_rows ? i->tiling.size : i->rows);
-  return rows * (INGOT_SKIP_BLOCK * entry + sizeof(int32_t));
+  const size_t tile = i->is_consumed ? (size_t)i->tiling.size * (size_t)i->columns * sizeof(float) : 0;
+  const size_t lists = list_bytes(i);
+  return tile > lists ? tile : lists;
 }
 
 int ingot_skips_zeros(const ingot_product *product) {
   const ingot_instruction *i = product->instruction;
-  const int is_plain = !i->is_consumed && !i->transposes[0] && !i->transposes[1];
-  if (!product->table->skip || !(is_plain || is_consumed_gradient(i))) return 0;
-  if ((double)i->rows * (double)i->columns * (double)i->inner < least_work) return 0;
-  if (i->inner > INT32_MAX / INGOT_SKIP_PANEL) return 0;
+  if (!product->table->skip || list_bytes(i) == 0) return 0;
   // A sample of some rows is enough.
   enum { SAMPLED = 8 };
   const int64_t rows = i->transposes[0] ? i->inner : i->rows, width = i->transposes[0] ? i->rows : i->inner;

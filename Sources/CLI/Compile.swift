@@ -4,6 +4,7 @@ import IngotCompiler
 import IngotData
 import IngotDiagnostics
 import IngotIR
+import IngotIRParser
 import IngotOptimization
 import IngotReport
 
@@ -53,7 +54,7 @@ struct Compile: ParsableCommand {
 
   @OptionGroup var passes: PassOptions
 
-  @Flag(help: "Print how long each pass took to standard error.")
+  @Flag(help: "Print how long each stage and pass took to standard error.")
   var timePasses = false
 
   @Flag(help: "Print how often each rewrite was made to standard error.")
@@ -63,9 +64,10 @@ struct Compile: ParsableCommand {
   var output: String?
 
   func run() throws {
-    if let printAfter, printAfter != "all" { try Pipeline().require(printAfter) }
-    let compilation = try GraphSource(graph).compile(
-      batch: size.batch, seed: size.seed, pipeline: passes.pipeline())
+    let pipeline = try passes.pipeline()
+    let source = try GraphSource(graph)
+    try check(source, pipeline)
+    let compilation = try source.compile(batch: size.batch, seed: size.seed, pipeline: pipeline)
     var text = ""
     for step in compilation.steps where printAfter == "all" || printAfter == step.pass.name {
       text += "; after \(step.pass.name)\n\(try self.text(of: step.module))\n"
@@ -78,6 +80,19 @@ struct Compile: ParsableCommand {
     } else {
       print(text, terminator: "")
     }
+  }
+
+  /// Options that could have no effect are errors, not silence.
+  private func check(_ source: GraphSource, _ pipeline: Pipeline) throws(IngotError) {
+    if let printAfter {
+      if printAfter != "all" { try pipeline.require(printAfter) }
+      switch emit {
+      case .elaborated, .differentiated, .optimized, .planned, .plan: break
+      case .planSVG, .dot, .html:
+        throw IngotError(.usage, "expected '--print-after' with a text, found '--emit \(emit.rawValue)'")
+      }
+    }
+    try passes.check(source, printing: printAfter != nil)
   }
 
   private func emitted(_ compilation: Compilation) throws(IngotError) -> String {
@@ -116,11 +131,13 @@ struct Compile: ParsableCommand {
   }
 
   private func printTimes(of compilation: Compilation) {
-    for step in compilation.steps {
-      let milliseconds =
-        Double(step.duration.components.attoseconds) * 1e-15 + Double(step.duration.components.seconds) * 1e3
-      printError(String(format: "%8.3f ms  %@", milliseconds, step.pass.name))
+    func milliseconds(_ duration: Duration) -> Double {
+      Double(duration.components.attoseconds) * 1e-15 + Double(duration.components.seconds) * 1e3
     }
+    for (stage, duration) in compilation.times {
+      printError(String(format: "%8.3f ms  %@", milliseconds(duration), stage))
+    }
+    printError(String(format: "%8.3f ms", milliseconds(compilation.times.reduce(.zero) { $0 + $1.duration })))
   }
 
   private func printStatistics(of compilation: Compilation) {
@@ -144,6 +161,17 @@ struct PassOptions: ParsableArguments {
 
   @Flag(help: "Keep the formulas as the model states them, instead of ones that are more stable.")
   var exact = false
+
+  /// - Throws: when passes are chosen for a file that is behind them already.
+  func check(_ source: GraphSource, printing: Bool = false) throws(IngotError) {
+    guard case .file(let file) = source, [.optimized, .planned].contains(file.module.apparentForm) else { return }
+    if exact || stopAfter != nil || !skip.isEmpty || printing {
+      throw IngotError(
+        .usage,
+        "expected options of passes with a file that is not yet optimised, found one of form "
+          + "'\(file.module.apparentForm.rawValue)'")
+    }
+  }
 
   func pipeline() throws(IngotError) -> Pipeline {
     try Pipeline(isExact: exact).selecting(skipping: skip, stoppingAfter: stopAfter)

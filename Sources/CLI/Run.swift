@@ -60,7 +60,9 @@ struct Run: ParsableCommand {
   func run() throws {
     guard steps >= 1 else { throw IngotError(.usage, "expected at least 1 step, found \(steps)") }
     guard (1...1024).contains(threads) else { throw IngotError(.usage, "expected 1 to 1024 threads, found \(threads)") }
-    let compilation = try Compilation(readGraph(file).module, pipeline: passes.pipeline())
+    let graph = try readGraph(file)
+    try passes.check(.file(graph))
+    let compilation = try Compilation(graph.module, pipeline: passes.pipeline())
     // A trace keeps every value, so none may share another's bytes.
     let module = trace ? try planArena(of: compilation.planned, sharing: false) : compilation.planned
     let runner: any Runner =

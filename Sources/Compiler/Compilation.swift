@@ -14,6 +14,8 @@ package struct Compilation: Sendable {
   package private(set) var planned: Module
   /// After each pass, in order.
   package private(set) var steps: [Pipeline.Step] = []
+  /// How long each stage took, in order; those that were not needed are not there.
+  package private(set) var times: [(stage: String, duration: Duration)] = []
 
   /// Compiles a model.
   ///
@@ -24,34 +26,44 @@ package struct Compilation: Sendable {
   package init<M: Model>(
     _ model: M, batch: Int, seed: UInt64, pipeline: Pipeline = Pipeline()
   ) throws(IngotError) {
-    try self.init(elaborate(model, batch: batch, seed: seed), pipeline: pipeline)
+    let start = ContinuousClock.now
+    let module = try elaborate(model, batch: batch, seed: seed)
+    let elaboration = ContinuousClock.now - start
+    try self.init(module, pipeline: pipeline)
+    times.insert(("elaborate", elaboration), at: 0)
   }
 
   /// Compiles a verified module of any form; what is behind it already is left alone.
   package init(_ module: Module, pipeline: Pipeline = Pipeline()) throws(IngotError) {
+    var stopwatch = Stopwatch()
     switch module.apparentForm {
     case .elaborated:
       elaborated = module
-      let differentiated = try differentiate(module)
-      try Verifier.verify(differentiated, form: .differentiated, after: "differentiate")
-      self.differentiated = differentiated
+      differentiated = try differentiate(module)
+      stopwatch.lap("differentiate")
     case .differentiated:
       differentiated = module
     case .optimized:
       optimized = module
-      planned = try planArena(of: module)
-      return
     case .planned:
       try checkPlan(of: module, blaming: .badInput)
       planned = module
       return
     }
-    guard let differentiated else { fatalError("both cases above set it") }
-    var steps: [Pipeline.Step] = []
-    let optimized = try pipeline.run(differentiated) { steps.append($0) }
-    self.steps = steps
-    self.optimized = optimized
+    if let differentiated {
+      try Verifier.verify(differentiated, form: .differentiated, after: "differentiate")
+      stopwatch.lap("verify")
+      var steps: [Pipeline.Step] = []
+      optimized = try pipeline.run(differentiated) { steps.append($0) }
+      self.steps = steps
+      stopwatch.skip()
+    }
+    guard let optimized else { fatalError("every case above sets it") }
     planned = try planArena(of: optimized)
+    stopwatch.lap("plan")
+    times = stopwatch.laps
+    let passes = steps.flatMap { [($0.pass.name, $0.duration), ("verify", $0.verification)] }
+    times.insert(contentsOf: passes, at: times.count - 1)
   }
 
   /// The module in one form, or nil when the compilation started behind it.
@@ -63,4 +75,19 @@ package struct Compilation: Sendable {
     case .planned: planned
     }
   }
+}
+
+/// Times what comes one after another.
+private struct Stopwatch {
+  private var last = ContinuousClock.now
+  private(set) var laps: [(stage: String, duration: Duration)] = []
+
+  mutating func lap(_ stage: String) {
+    let now = ContinuousClock.now
+    laps.append((stage, now - last))
+    last = now
+  }
+
+  /// Leaves out what has passed since the last lap.
+  mutating func skip() { last = .now }
 }

@@ -128,11 +128,6 @@ extension Summary.Phase {
   }
 }
 
-extension Instruction {
-  /// `matmul |> gate |> column_sums`.
-  fileprivate var opcodes: String { calls.map(\.opcode.rawValue).joined(separator: " |> ") }
-}
-
 extension Summary.Network {
   init(_ function: Function, in module: Module) {
     name = function.name

@@ -18,6 +18,13 @@ extension Machine {
     guard function.arguments.count == 1, let argument = function.arguments.first else {
       throw IngotError(.badInput, "'@\(name)': expected one argument, found \(function.arguments.count)")
     }
+    let type = function[argument].type
+    guard type.shape.first == module.batch, function.resultType.shape.first == module.batch else {
+      throw IngotError(
+        .badInput,
+        "'@\(name)': expected an argument and a result of a row for each of the batch of \(module.batch), found \(type) and "
+          + "\(function.resultType)")
+    }
     let input = self.input(argument, in: function)
     let width = input.count / module.batch
     guard rows.count % width == 0 else {

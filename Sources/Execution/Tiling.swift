@@ -18,6 +18,9 @@ enum Tiling {
   /// Elements of a band of a product that an update consumes: 256 KiB of floats.
   static let consumedElements = 65_536
 
+  /// Columns up to which a band has the rows of a register block, however much memory that is.
+  static let widestInRegisters = 1 << 20
+
   static func whole(_ units: Int) -> ingot_tiling { ingot_tiling(size: Int64(max(1, units)), count: 1) }
 
   static func cut(_ units: Int, every size: Int) -> ingot_tiling {
@@ -33,7 +36,8 @@ enum Tiling {
   /// Bands of rows of a product that an update consumes: few enough elements that the second-level cache keeps them
   /// until the update has read them.
   static func consumedProduct(rows: Int, columns: Int) -> ingot_tiling {
-    cut(rows, every: max(1, min(rows, consumedElements / columns / 8 * 8)))
+    let band = max(consumedElements / columns / 8 * 8, columns <= widestInRegisters ? 8 : 1)
+    return cut(rows, every: min(rows, band))
   }
 
   /// Bands of rows or columns, in whole vectors.

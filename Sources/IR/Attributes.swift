@@ -12,6 +12,26 @@ package enum AttributeValue: Hashable, Sendable {
   /// Two or more.
   case integers([Int])
   case word(String)
+
+  /// By the bits of floats: 0 and -0 are two numbers, as 1 / 0 and 1 / -0 are.
+  package static func == (left: AttributeValue, right: AttributeValue) -> Bool {
+    switch (left, right) {
+    case (.float(let a), .float(let b)): a.bitPattern == b.bitPattern
+    case (.integer(let a), .integer(let b)): a == b
+    case (.integers(let a), .integers(let b)): a == b
+    case (.word(let a), .word(let b)): a == b
+    case (.float, _), (.integer, _), (.integers, _), (.word, _): false
+    }
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    switch self {
+    case .float(let value): hasher.combine(value.bitPattern)
+    case .integer(let value): hasher.combine(value)
+    case .integers(let values): hasher.combine(values)
+    case .word(let value): hasher.combine(value)
+    }
+  }
 }
 
 extension AttributeValue: CustomStringConvertible {
@@ -67,7 +87,8 @@ package struct AttributeRule: Hashable, Sendable {
     case .fraction: "a number from 0 to below 1"
     case .nonNegative: "a number of at least 0"
     case .positive: "a number above 0"
-    case .stream, .streams: "an integer from 0 to 4294967295"
+    case .stream: "an integer from 0 to 4294967295"
+    case .streams: "an integer from 0 to 4294967295, or 2 to \(Self.maximumStreams) of them in brackets"
     case .row: "an integer of at least 0"
     case .words(let words): words.map { "'\($0)'" }.joined(separator: " or ")
     }

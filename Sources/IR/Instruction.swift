@@ -32,6 +32,9 @@ package struct Instruction: Hashable, Sendable {
   /// The call and its epilogues, in the order in which they run.
   package var calls: [Call] { epilogues.isEmpty ? [call] : [call] + epilogues }
 
+  /// `matmul |> gate |> column_sums`.
+  package var opcodes: String { calls.map(\.opcode.rawValue).joined(separator: " |> ") }
+
   /// Of all calls.
   package var allOperands: [Operand] { epilogues.isEmpty ? operands : calls.flatMap(\.operands) }
 

@@ -37,9 +37,6 @@ package struct TensorType: Hashable, Sendable {
   package var isScalar: Bool { shape.isEmpty }
   package var rank: Int { shape.count }
 
-  /// The number of elements, or nil when it does not fit.
-  package var checkedCount: Int? { checkedProduct(shape) }
-
   /// The size in bytes, or nil when it does not fit.
   package var checkedBytes: Int? { checkedProduct(shape + [element.size]) }
 

@@ -111,8 +111,9 @@ extension Verifier {
     let anchor = Anchor.instruction(function: index, position)
     // What an update at the end of the pipe consumes has the type of its parameter.
     let parameterType = instruction.updatedParameter.map { module[$0].type }
-    guard var type = instruction.result.map({ function[$0].type }) ?? parameterType else { return }
+    guard let whole = instruction.result.map({ function[$0].type }) ?? parameterType else { return }
     for call in instruction.calls where call.opcode.isRandom {
+      var type = whole
       let streams = call.streams
       if streams.count > 1 {
         guard type.rank == 2, type.shape[0] % streams.count == 0 else {

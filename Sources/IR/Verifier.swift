@@ -23,7 +23,7 @@ package struct Problem: Hashable, Sendable {
 /// Of the module: batch and seed in range; names of parameters, phases and funcs unique; types of floats whose size fits;
 /// initialisers finite.
 ///
-/// Of each function: value names unique; only `%step` is an `i64`; values defined before use and once; operands of the
+/// Of each function: its sizes and work together far below 2^64, so that later stages may add them up; value names unique; only `%step` is an `i64`; values defined before use and once; operands of the
 /// right number, kind and type; `^T` on products only; attributes known, present and in range; a random stream drawn
 /// with one opcode, rate and type only; the result of the stated type.
 ///
@@ -70,6 +70,7 @@ package struct Verifier {
         report("expected one parameter named '\(parameter.name)', found another", at: .parameter(index))
       }
     }
+    checkTotalOfParameters()
     var functionNames: Set<String> = []
     for (index, function) in module.functions.enumerated() {
       if !functionNames.insert("\(function.kind.rawValue) @\(function.name)").inserted {
@@ -124,6 +125,7 @@ package struct Verifier {
       }
     }
     checkBody(of: function, index, names: names)
+    checkTotals(of: function, index)
     checkTerminator(of: function, index)
     checkForm(of: function, index)
   }

@@ -11,6 +11,7 @@ package import IngotIR
 ///   - seed: of every random stream and of the initial parameters.
 /// - Throws: all root errors of the model, each at its line of the DSL.
 package func elaborate<M: Model>(_ model: M, batch: Int, seed: UInt64) throws(IngotError) -> Module {
+  guard batch >= 1 else { throw IngotError(.badInput, "expected a batch of at least 1, found \(batch)") }
   let phases = model.phases.phases
   let survey = Survey(phases, model: M.name)
   if !survey.diagnostics.isEmpty { throw IngotError(.badInput, survey.diagnostics) }

@@ -19,7 +19,8 @@ import IngotIR
 /// `leastColumns` results a row.
 ///
 /// Leaves alone: products that depend on one another, of which parts would wait for each other in a circle; products of
-/// different types; batches whose sum is needed of values that were not merged.
+/// different types; element-wise instructions that read a parameter; draws that are shared by unlike numbers of streams, or
+/// would be by too many; batches whose sum is needed of values that were not merged.
 package let mergeBatches = Pass("merge-batches", "send two batches through the same weights as one") {
   function, context in
   var merger = BatchMerger(function)
@@ -33,6 +34,10 @@ package let mergeBatches = Pass("merge-batches", "send two batches through the s
 
 /// Copying a row costs as much as some multiply-adds for each of its elements; below this many it is not worth it.
 private let leastColumns = 16
+
+/// Of the instructions that one could be merged with, so many of the latest are tried: a chain that reads the same weights
+/// again and again has none that can.
+private let mostCandidates = 4
 
 /// Finds instructions that do the same to two batches, and writes each such pair as one.
 private struct BatchMerger {
@@ -75,7 +80,9 @@ private struct BatchMerger {
       let other = operand.flatMap { lowerHalves[$0] ?? upperHalves[$0] }
       let sought = Candidate(call: call, operand: other ?? operand)
       var pair: Pair?
-      for first in waiting[sought] ?? [] where pair == nil { pair = self.pair(first, position) }
+      for first in (waiting[sought] ?? []).suffix(mostCandidates) where pair == nil {
+        pair = self.pair(first, position)
+      }
       if let pair {
         add(pair, at: position)
       } else {
@@ -97,6 +104,8 @@ private struct BatchMerger {
     guard let result = instruction.result, original[result].type.rank == 2, instruction.epilogues.isEmpty,
       instruction.opcode.worksByRow
     else { return nil }
+    // A parameter serves each row of a product; elsewhere it has rows of its own.
+    if !instruction.opcode.isProduct, instruction.operands.contains(where: { $0.parameter != nil }) { return nil }
     var call = instruction.call
     call.attributes = call.attributes.without(.stream)
     for (number, operand) in call.operands.enumerated() {
@@ -111,7 +120,9 @@ private struct BatchMerger {
   /// The two instructions as a pair, or nil when they cannot be one.
   private func pair(_ first: Int, _ second: Int) -> Pair? {
     let (a, b) = (original.body[first], original.body[second])
+    let streams = (a.call.streams.count, b.call.streams.count)
     guard let x = a.result, let y = b.result, original[x].type == original[y].type, !isPaired(x),
+      streams.0 == streams.1, streams.0 + streams.1 <= AttributeRule.maximumStreams,
       !dependencies.depends(second, on: first)
     else { return nil }
     // What both read must be there for each row: a parameter or the step.

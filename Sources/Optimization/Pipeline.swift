@@ -9,6 +9,8 @@ package struct Pipeline: Sendable {
     /// The module after the pass.
     package let module: Module
     package let duration: Duration
+    /// Of the verifier behind it.
+    package let verification: Duration
     /// How often each rewrite was made, by its name.
     package let counts: [String: Int]
   }
@@ -60,8 +62,11 @@ package struct Pipeline: Sendable {
       let duration = clock.measure {
         for index in module.functions.indices { pass.run(&module.functions[index], &context) }
       }
+      let start = clock.now
       try Verifier.verify(module, form: .optimized, after: pass.name)
-      observe(Step(pass: pass, module: module, duration: duration, counts: context.counts))
+      observe(
+        Step(
+          pass: pass, module: module, duration: duration, verification: clock.now - start, counts: context.counts))
     }
     return module
   }

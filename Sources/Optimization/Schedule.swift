@@ -7,7 +7,8 @@ import IngotIR
 ///
 /// Updates sink to just behind the last read of their parameter, so that the gradients of two layers need not coexist, and
 /// sources rise no higher than their first use. Of several orders the one whose values take least memory at once is kept;
-/// of equal ones the one nearest to what was there.
+/// of equal ones the one that was there. What that takes is counted without the places that results may take over in place,
+/// which are the planner's to find.
 ///
 /// Never moves a read of a parameter past its update. Draws are pure in their stream, so no order changes one.
 package let schedule = Pass("schedule", "order instructions so that fewer bytes are needed at once") {
@@ -113,7 +114,7 @@ private func greedyOrder(_ dependencies: Dependencies, _ memory: OrderMemory) ->
       if waiting[successor] == 0 { ready.append(successor) }
     }
   }
-  // What nothing reads is left where it was, at the end.
+  // What nothing reads comes last.
   for source in waiting.indices where isSource[source] && !hasRun[source] { run(source) }
   return order
 }

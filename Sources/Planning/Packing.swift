@@ -5,7 +5,7 @@ struct Packing {
 }
 
 extension Packing {
-  /// More blocks than this are packed in the order of time only, which takes time linear in their number.
+  /// More blocks than this are packed in the order of time only, whose time grows with their number and that of the gaps.
   private static let largestSearch = 600
   /// Rounds of the search that moves the blocks at the peak to the front.
   private static let rounds = 100

@@ -20,11 +20,6 @@ extension Function {
   }
 }
 
-extension Instruction {
-  /// `matmul |> gate |> column_sums`.
-  var opcodes: String { calls.map(\.opcode.rawValue).joined(separator: " |> ") }
-}
-
 /// A text as it stands in HTML, SVG and quoted attributes.
 func escaped(_ text: String) -> String {
   var result = ""

@@ -48,7 +48,8 @@ package struct PlanReport {
   private var drawing: String {
     let unit = max(FunctionPlan.alignment, (plan.peak + Self.width - 1) / Self.width)
     let columns = (plan.peak + unit - 1) / unit
-    var text = "the arena while each instruction runs; a character is \(grouped(unit)) bytes\n"
+    var text = "the arena while each instruction runs; a character is \(grouped(unit)) bytes"
+    text += plan.slots.count > Self.marks.count ? "; with so many values, marks come again\n" : "\n"
     var alive: [Int] = []
     let starts = Dictionary(grouping: plan.slots.indices) { plan.slots[$0].range.lowerBound }
     for (position, instruction) in function.body.enumerated() {

@@ -104,7 +104,8 @@ final class Trainer {
 
   private var identity: Checkpoint.Identity {
     Checkpoint.Identity(
-      epochs: epochsDone, program: fingerprint(programText), data: "\(dataset.name) \(fingerprint(of: dataset))")
+      epochs: epochsDone, program: fingerprint(programText + (settings.isExact ? "; exact" : "")),
+      data: "\(dataset.name) \(fingerprint(of: dataset))")
   }
 
   private func runEpoch(

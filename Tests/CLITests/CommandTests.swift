@@ -236,6 +236,31 @@ struct CommandTests {
       try CommandLineTool.run("run", stem + ".graph", "--phase", "encoder", "--inputs", inputs))
   }
 
+  @Test func refusesOptionsWithoutEffect() throws {
+    let planned = Repository.root + "/graphs/ir/autoencoder/planned.graph"
+    for options in [["--skip", "all"], ["--exact"], ["--stop-after", "cse"]] {
+      expectFailure(64, "not yet optimised", try CommandLineTool.run(["compile", planned] + options))
+      expectFailure(64, "not yet optimised", try CommandLineTool.run(["run", planned] + options))
+    }
+    expectFailure(64, "not yet optimised", try CommandLineTool.run("compile", planned, "--print-after", "all"))
+    expectFailure(
+      64, "found 'dce'",
+      try CommandLineTool.run("compile", "autoencoder", "--print-after", "dce", "--stop-after", "cse"))
+    expectFailure(
+      64, "expected '--print-after' with a text",
+      try CommandLineTool.run("compile", "autoencoder", "--print-after", "all", "--emit", "dot"))
+  }
+
+  /// Sizes that fit, but whose sums do not.
+  @Test(arguments: ["1000000000000", "1000000000000000", "0"])
+  func refusesSizesThatDoNotAddUp(_ batch: String) throws {
+    for command in [["inspect"], ["compile", "--emit", "html"], ["compile", "--emit", "plan"]] {
+      let outcome = try CommandLineTool.run(command + ["gaussian-aae", "--batch", batch])
+      expectFailure(65, "expected", outcome)
+      #expect(outcome.error.count(of: "error:") <= 20)
+    }
+  }
+
   /// A misspelt tensor would leave a parameter at its initial value without a word.
   @Test func refusesTensorsThatNothingTakes() throws {
     let folder = try TemporaryFolder()
@@ -248,6 +273,20 @@ struct CommandTests {
       "run", Repository.root + "/tools/golden/small-aae.graph", "--inputs", inputs, "--outputs", folder.path + "/out")
     expectFailure(65, "found 'encoder.0.weigth'; did you mean 'encoder.0.weight'?", outcome)
     #expect(folder.contents == ["inputs.safetensors"])
+  }
+
+  @Test func refusesFunctionsThatAreNotABatch() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write(
+      """
+      module @m {batch: 100, seed: 1}
+      func @decoder(%z: f32[1x2]) -> f32[1x4] {
+        %0 = concat_columns %z, %z : f32[1x4]
+        return %0
+      }
+      """, to: "rows.graph")
+    expectFailure(
+      65, "a row for each of the batch of 100", try CommandLineTool.run("sample", file, "-o", folder.path + "/a.png"))
   }
 
   // MARK: Training
@@ -287,4 +326,8 @@ struct CommandTests {
       64, "expected '--parameters' with a .graph file only",
       try CommandLineTool.run("sample", run, "--parameters", run + "/checkpoint.safetensors"))
   }
+}
+
+extension String {
+  fileprivate func count(of part: String) -> Int { components(separatedBy: part).count - 1 }
 }

@@ -70,6 +70,7 @@ struct RandomModelTests {
 
   @Test(arguments: 0..<chunks)
   func passesChangeNoValueAndNoDraw(_ chunk: Int) throws {
+    var (phases, skipped) = (0, 0)
     for seed in Self.seeds(chunk) {
       let plain = try Compilation(Self.elaborated(seed), pipeline: Pipeline([]))
       let passed = try Compilation(Self.elaborated(seed), pipeline: Self.shuffledPipeline(seed))
@@ -82,7 +83,11 @@ struct RandomModelTests {
         let found = after.run(index)
         try expectEqualDraws(plain.planned, passed.planned, index, expected, found, seed)
         // A ReLU of a number that is zero but for rounding may go either way.
-        if function.hasKink(in: expected) { continue }
+        phases += 1
+        if function.hasKink(in: expected) {
+          skipped += 1
+          continue
+        }
         for (name, values) in found {
           guard let reference = expected[name] else { continue }
           let difference = scaledDifference(values, reference)
@@ -96,6 +101,7 @@ struct RandomModelTests {
         }
       }
     }
+    #expect(skipped * 10 <= phases, "\(skipped) of \(phases) phases decide by rounding")
   }
 
   /// A value of a phase as the reference executor computes it, after the phases before it.

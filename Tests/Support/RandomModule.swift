@@ -77,6 +77,7 @@ private struct RandomModuleWriter {
       pool.append(Known(operand: .parameter(Parameter(index)), type: info.type, low: -1, high: 1))
     }
     for _ in 0..<(4 + dice.roll(20)) { addInstruction(&builder) }
+    if dice.once(in: 2) { addTwins(&builder) }
     // A product of its own, so that there is something to train.
     addLinear(&builder)
     scalars.append(mean(pool[pool.count - 1], &builder))
@@ -209,7 +210,10 @@ private struct RandomModuleWriter {
   }
 
   private mutating func addDropout(_ x: Known, _ builder: inout FunctionBuilder) {
-    let rate = dice.pick([Float(0), 0.1, 0.25, 0.5])
+    addDropout(x, rate: dice.pick([Float(0), 0.1, 0.25, 0.5]), &builder)
+  }
+
+  private mutating func addDropout(_ x: Known, rate: Float, _ builder: inout FunctionBuilder) {
     let factor = 1 / (1 - Double(rate))
     add(
       &builder, .dropout, [x.operand, step], [.rate: .float(rate), .stream: stream()],
@@ -223,6 +227,38 @@ private struct RandomModuleWriter {
     case 2: add(&builder, .softmax, [x.operand], in: 0...1)
     default: add(&builder, .scale, [x.operand], [.by: .float(1 / Float(max(1, x.magnitude)))], in: -1...1)
     }
+  }
+
+  /// Two values through the same weights and through the same functions behind them, as a discriminator's real and fake rows.
+  private mutating func addTwins(_ builder: inout FunctionBuilder) {
+    let inputs = pool.filter {
+      $0.type.shape == [module.batch, widths[0]] && $0.magnitude <= 3 && $0.operand.value != nil
+    }
+    let weights = module.parameters.indices.filter {
+      module.parameters[$0].name.hasSuffix("weight") && module.parameters[$0].type.shape[0] == widths[0]
+    }
+    let weight = dice.pick(weights)
+    let steps = (0..<(1 + dice.roll(3))).map { _ in dice.roll(4) }
+    var ends: [Known] = []
+    for x in [dice.pick(inputs), dice.pick(inputs)] {
+      let bound = Double(widths[0]).squareRoot() * x.magnitude + 0.5
+      add(
+        &builder, .linear, [x.operand, .parameter(Parameter(weight)), .parameter(Parameter(weight + 1))],
+        in: -bound...bound)
+      for step in steps {
+        let y = pool[pool.count - 1]
+        switch step {
+        case 0: addDropout(y, rate: 0.5, &builder)
+        case 1: add(&builder, .relu, [y.operand], in: 0...max(0, y.high))
+        case 2: add(&builder, .tanh, [y.operand], in: -1...1)
+        default:
+          let scale = pool.first { $0.operand.parameter != nil && $0.type == y.type }
+          if let scale { add(&builder, .multiply, [y.operand, scale.operand], in: -y.magnitude...y.magnitude) }
+        }
+      }
+      ends.append(pool[pool.count - 1])
+    }
+    for end in ends { scalars.append(mean(end, &builder)) }
   }
 
   private mutating func addConcatenation(_ x: Known, _ builder: inout FunctionBuilder) {

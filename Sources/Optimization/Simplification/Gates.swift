@@ -11,7 +11,7 @@ extension SimplificationRule {
         let dropout = definitions.call(.dropout, giving: relu.operands[0]),
         dropout.attributes == instruction.attributes
       else { return nil }
-      return .call(Call.gate(gate.operands[0], gate.operands[1], scale: gate.float(.scale) * dropout.factor))
+      return .gate(gate.operands[0], gate.operands[1], scale: gate.float(.scale) * dropout.factor)
     },
     // gate(dropout d, h) -> gate(d, y) scaled, y = dropout h with the same draw, h = relu x
     SimplificationRule(name: "gate-of-dropout-relu") { instruction, definitions in
@@ -21,8 +21,7 @@ extension SimplificationRule {
         let y = definitions.value(
           of: Call(.dropout, [instruction.operands[1], dropout.operands[1]], dropout.attributes))
       else { return nil }
-      return .call(
-        Call.gate(dropout.operands[0], .value(y), scale: instruction.call.float(.scale) * dropout.factor))
+      return .gate(dropout.operands[0], .value(y), scale: instruction.call.float(.scale) * dropout.factor)
     },
   ]
 }
@@ -30,8 +29,12 @@ extension SimplificationRule {
 extension Call {
   /// What dropout multiplies the elements with that it keeps.
   fileprivate var factor: Float { 1 / (1 - float(.rate)) }
+}
 
-  fileprivate static func gate(_ d: Operand, _ h: Operand, scale: Float) -> Call {
-    Call(.gate, [d, h], Attributes([.scale: .float(scale)], rules: Opcode.gate.signature.attributes))
+extension Rewrite {
+  /// Nil where the scale overflows.
+  fileprivate static func gate(_ d: Operand, _ h: Operand, scale: Float) -> Rewrite? {
+    guard scale.isFinite else { return nil }
+    return .call(Call(.gate, [d, h], Attributes([.scale: .float(scale)], rules: Opcode.gate.signature.attributes)))
   }
 }

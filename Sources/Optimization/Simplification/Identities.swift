@@ -12,8 +12,10 @@ extension SimplificationRule {
     SimplificationRule(name: "scale-of-scale") { instruction, definitions in
       guard instruction.opcode == .scale, let inner = definitions.call(.scale, giving: instruction.operands[0])
       else { return nil }
-      let product = inner.float(.by) * instruction.call.float(.by)
-      return product.isFinite ? .call(.scale(inner.operands[0], by: product)) : nil
+      let (first, second) = (inner.float(.by), instruction.call.float(.by))
+      let product = first * second
+      // What overflows or vanishes in one step need not in two.
+      return product.isNormal || first == 0 || second == 0 ? .call(.scale(inner.operands[0], by: product)) : nil
     },
     // add x, 0 and subtract x, 0 -> x
     SimplificationRule(name: "add-zero") { instruction, definitions in

@@ -72,13 +72,11 @@ struct SimplificationRule: Sendable {
 
 /// What defines each value above an instruction.
 struct Definitions {
-  private let types: [TensorType]
   /// Indexed by value; nil for arguments.
   private var instructions: [Instruction?]
   private var byCall: [Call: Value] = [:]
 
   init(_ function: Function) {
-    types = function.values.map(\.type)
     instructions = Array(repeating: nil, count: function.values.count)
   }
 
@@ -88,8 +86,6 @@ struct Definitions {
       byCall[instruction.call] = result
     }
   }
-
-  func type(of value: Value) -> TensorType { types[value.index] }
 
   /// The call that gives an operand, when it is a plain call of that opcode.
   func call(_ opcode: Opcode, giving operand: Operand) -> Call? {
