@@ -85,6 +85,6 @@ let package = Package(
     tests("Filetest", uses: ["IngotCompiler", "IngotTestSupport"]),
     tests("IR", uses: ["IngotIR", "IngotTestSupport"]),
     tests("Modeling", uses: ["IngotModeling", "IngotTestSupport"]),
-    tests("Training", uses: ["IngotTraining", "IngotData", "IngotTestSupport"]),
+    tests("Training", uses: ["IngotTraining", "IngotData", "IngotGraphs", "IngotIRParser", "IngotTestSupport"]),
   ]
 )

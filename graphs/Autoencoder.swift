@@ -1,31 +1,45 @@
 public import Ingot
 
-/// The plain autoencoder: the identity, learned through a bottleneck of 32 numbers.
+/// The plain autoencoder: the identity, learned through a bottleneck.
 public struct Autoencoder: Model {
-  let x = Tensor.input("x", shape: [784])
+  public var width = 1000
+  public var code = 32
+  public var rate: Float = 6e-4
 
-  let encoder = Network("encoder", input: [784]) {
-    Linear(1000)
-    ReLU()
-    Linear(1000)
-    ReLU()
-    Linear(32)
-  }
-
-  let decoder = Network("decoder", input: [32]) {
-    Linear(1000)
-    ReLU()
-    Linear(1000)
-    ReLU()
-    Linear(784)
-    Sigmoid()
-  }
+  public static let settings = [
+    Setting("width", \Autoencoder.width, in: 1...100_000, "units of each hidden layer"),
+    Setting("code", \.code, in: 1...10_000, "numbers of a code"),
+    Setting("rate", \.rate, in: 0...1, "Adam's rate"),
+  ]
 
   public init() {}
 
   public var phases: Phases {
-    Phase("reconstruction", training: encoder, decoder, with: .adam(rate: 6e-4)) {
+    let x = Tensor.input("x", shape: [784])
+    let z = Tensor.input("z", shape: [code])
+
+    let encoder = Network("encoder", input: [784]) {
+      Linear(width)
+      ReLU()
+      Linear(width)
+      ReLU()
+      Linear(code)
+    }
+    let decoder = Network("decoder", input: [code]) {
+      Linear(width)
+      ReLU()
+      Linear(width)
+      ReLU()
+      Linear(784)
+      Sigmoid()
+    }
+
+    Phase("reconstruction", training: encoder, decoder, with: .adam(rate: rate)) {
       binaryCrossEntropy(decoder(encoder(x)), x)
     }
+
+    Frozen("reconstruction") { decoder(encoder(x)) }
+    Frozen("code") { encoder(x) }
+    Frozen("sample") { decoder(z) }
   }
 }

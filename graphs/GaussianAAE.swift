@@ -3,51 +3,68 @@ public import Ingot
 /// The adversarial autoencoder with a Gaussian prior of deviation 5 on a two-dimensional code.
 ///
 /// Makhzani et al., arXiv 1511.05644, after the listing of a well-known tutorial; its decoder has no ReLU after its
-/// second layer. At the listing's rates (6e-4 and 8e-4) the discriminator dies in the second epoch; these are the rates
+/// second layer. At the listing's rates (6e-4 and 8e-4) the discriminator dies in the second epoch; the defaults are the rates
 /// of the code published with it.
 public struct GaussianAAE: Model {
-  let x = Tensor.input("x", shape: [784])
-  let prior = Distribution.normal(deviation: 5, shape: [2])
+  public var width = 1000
+  public var code = 2
+  public var deviation: Float = 5
+  public var reconstructionRate: Float = 1e-4
+  public var adversarialRate: Float = 5e-5
 
-  let encoder = Network("encoder", input: [784]) {
-    hidden(1000, dropout: 0.25)
-    hidden(1000, dropout: 0.25)
-    Linear(2)
-  }
-
-  let decoder = Network("decoder", input: [2]) {
-    hidden(1000, dropout: 0.25)
-    Linear(1000)
-    Dropout(rate: 0.25)
-    Linear(784)
-    Sigmoid()
-  }
-
-  let discriminator = Network("discriminator", input: [2]) {
-    hidden(1000, dropout: 0.2)
-    hidden(1000, dropout: 0.2)
-    Linear(1)
-    Sigmoid()
-  }
+  public static let settings = [
+    Setting("width", \GaussianAAE.width, in: 1...100_000, "units of each hidden layer"),
+    Setting("code", \.code, in: 1...10_000, "numbers of a code"),
+    Setting("deviation", \.deviation, in: 0...1000, "standard deviation of the prior"),
+    Setting("reconstruction-rate", \.reconstructionRate, in: 0...1, "Adam's rate in the reconstruction phase"),
+    Setting("adversarial-rate", \.adversarialRate, in: 0...1, "Adam's rate in the other two"),
+  ]
 
   public init() {}
 
   public var phases: Phases {
-    Phase("reconstruction", training: encoder, decoder, with: .adam(rate: 1e-4)) {
+    let x = Tensor.input("x", shape: [784])
+    let z = Tensor.input("z", shape: [code])
+    let prior = Distribution.normal(deviation: deviation, shape: [code])
+
+    let encoder = Network("encoder", input: [784]) {
+      hidden(width, dropout: 0.25)
+      hidden(width, dropout: 0.25)
+      Linear(code)
+    }
+    let decoder = Network("decoder", input: [code]) {
+      hidden(width, dropout: 0.25)
+      Linear(width)
+      Dropout(rate: 0.25)
+      Linear(784)
+      Sigmoid()
+    }
+    let discriminator = Network("discriminator", input: [code]) {
+      hidden(width, dropout: 0.2)
+      hidden(width, dropout: 0.2)
+      Linear(1)
+      Sigmoid()
+    }
+
+    Phase("reconstruction", training: encoder, decoder, with: .adam(rate: reconstructionRate)) {
       binaryCrossEntropy(decoder(encoder(x)), x)
     }
-    Phase("discriminator", training: discriminator, with: .adam(rate: 5e-5)) {
+    Phase("discriminator", training: discriminator, with: .adam(rate: adversarialRate)) {
       let real = discriminator(prior.sample())
       let fake = discriminator(encoder(x, mode: .inference))
       return binaryCrossEntropy(real, 1) + binaryCrossEntropy(fake, 0)
     }
-    Phase("generator", training: encoder, with: .adam(rate: 5e-5)) {
+    Phase("generator", training: encoder, with: .adam(rate: adversarialRate)) {
       binaryCrossEntropy(discriminator(encoder(x)), 1)
     }
+
+    Frozen("reconstruction") { decoder(encoder(x)) }
+    Frozen("code") { encoder(x) }
+    Frozen("sample") { decoder(z) }
   }
 }
 
-/// Linear, then dropout, then ReLU: the hidden layer that all three networks share.
+/// Linear, then dropout, then ReLU: the hidden layer that the adversarial models share.
 @LayerBuilder
 func hidden(_ width: Int, dropout rate: Float) -> Layers {
   Linear(width)

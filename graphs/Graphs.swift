@@ -17,5 +17,7 @@ public struct Graph: Sendable {
   public static let all = [
     Graph(Autoencoder(), "the identity through a bottleneck of 32 numbers"),
     Graph(GaussianAAE(), "an adversarial autoencoder with a Gaussian prior on a two-dimensional code"),
+    Graph(SupervisedAAE(), "the same with the class given to the decoder, so that the code keeps the style"),
+    Graph(SemisupervisedAAE(), "an adversarial autoencoder that learns classes from few labels"),
   ]
 }

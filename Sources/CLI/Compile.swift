@@ -67,7 +67,7 @@ struct Compile: ParsableCommand {
     let pipeline = try passes.pipeline()
     let source = try GraphSource(graph)
     try check(source, pipeline)
-    let compilation = try source.compile(batch: size.batch, seed: size.seed, pipeline: pipeline)
+    let compilation = try source.compile(size, pipeline: pipeline)
     var text = ""
     for step in compilation.steps where printAfter == "all" || printAfter == step.pass.name {
       text += "; after \(step.pass.name)\n\(try self.text(of: step.module))\n"

@@ -22,17 +22,15 @@ enum GraphSource {
     }
   }
 
-  /// Compiles the source.
-  ///
-  /// - Parameters:
-  ///   - batch: for models; a file says its own. A file together with a batch or seed is a usage error.
-  func compile(batch: Int?, seed: UInt64?, pipeline: Pipeline = Pipeline()) throws(IngotError) -> Compilation {
+  /// Compiles the source. A file says its own batch, seed and settings; options for them are a usage error.
+  func compile(_ options: SizeOptions, pipeline: Pipeline = Pipeline()) throws(IngotError) -> Compilation {
     switch self {
     case .model(let graph):
-      return try Compilation(graph.model, batch: batch ?? 100, seed: seed ?? 10, pipeline: pipeline)
+      let model = try graph.model.applying(options.set)
+      return try Compilation(model, batch: options.batch ?? 100, seed: options.seed ?? 10, pipeline: pipeline)
     case .file(let file):
-      if batch != nil || seed != nil {
-        throw IngotError(.usage, "expected '--batch' and '--seed' with a model only; a file says its own")
+      if options.batch != nil || options.seed != nil || !options.set.isEmpty {
+        throw IngotError(.usage, "expected '--batch', '--seed' and '--set' with a model only; a file says its own")
       }
       return try Compilation(file.module, pipeline: pipeline)
     }

@@ -22,7 +22,7 @@ struct Inspect: ParsableCommand {
   var json = false
 
   func run() throws {
-    let summary = Summary(of: try GraphSource(graph).compile(batch: size.batch, seed: size.seed))
+    let summary = Summary(of: try GraphSource(graph).compile(size))
     if json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -33,13 +33,16 @@ struct Inspect: ParsableCommand {
   }
 }
 
-/// Options that size a model.
+/// Options of a model that is not yet a program.
 struct SizeOptions: ParsableArguments {
   @Option(help: "Rows of every input. (default: 100)")
   var batch: Int?
 
   @Option(help: "Seed of the parameters and of every random stream. (default: 10)")
   var seed: UInt64?
+
+  @Option(help: "A setting of the model, NAME=VALUE; may be given several times.")
+  var set: [String] = []
 }
 
 extension Summary {
@@ -49,7 +52,7 @@ extension Summary {
     return """
       \(model), batch \(batch), seed \(seed)
 
-      \([networkTable, layerTable, parameterTable, phaseTable, passTable, peakTable].compactMap(\.?.text)
+      \([functionTable, layerTable, parameterTable, phaseTable, passTable, peakTable].compactMap(\.?.text)
         .joined(separator: "\n"))
       multiply-adds a step  \(grouped(multiplyAdds)) (\(grouped(multiplyAdds / batch)) an image)
       parameters            \(grouped(parameterCount)) in \(grouped(parameterBytes)) bytes
@@ -59,21 +62,22 @@ extension Summary {
       """
   }
 
-  private var networkTable: TextTable? {
-    var table = TextTable("network", "input", "output", "parameters", "multiply-adds")
-    for network in networks {
+  private var functionTable: TextTable? {
+    var table = TextTable("function", "input", "output", "parameters", "multiply-adds")
+    for function in functions {
       table.add(
-        network.name, network.input, network.output, grouped(network.parameterCount), grouped(network.multiplyAdds))
+        function.name, function.input, function.output, grouped(function.parameterCount),
+        grouped(function.multiplyAdds))
     }
     return table
   }
 
   private var layerTable: TextTable? {
-    var table = TextTable("network", "layer", "output", "multiply-adds", "parameters", left: [0, 1, 4])
-    for network in networks {
-      for layer in network.layers {
+    var table = TextTable("function", "layer", "output", "multiply-adds", "parameters", left: [0, 1, 4])
+    for function in functions {
+      for layer in function.layers {
         table.add(
-          network.name, layer.opcodes, layer.output, grouped(layer.multiplyAdds),
+          function.name, layer.opcodes, layer.output, grouped(layer.multiplyAdds),
           layer.parameters.joined(separator: ", "))
       }
     }
@@ -82,7 +86,7 @@ extension Summary {
 
   private var parameterTable: TextTable? {
     var table = TextTable("parameter", "type", "elements", "starts as")
-    for parameter in networks.flatMap(\.parameters) {
+    for parameter in parameters {
       table.add(parameter.name, parameter.type, grouped(parameter.count), parameter.initializer)
     }
     return table

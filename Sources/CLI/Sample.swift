@@ -25,8 +25,8 @@ struct Sample: ParsableCommand {
   @Option(help: "Rows and columns of the grid.")
   var grid = Grid(rows: SampleGrid.standard.rows, columns: SampleGrid.standard.columns)
 
-  @Option(help: "The network that turns codes into images.")
-  var network = "decoder"
+  @Option(help: "The network or frozen function that turns codes into images.")
+  var network = "sample"
 
   @Option(name: .customShort("o"), help: "The PNG file to write.")
   var output = "samples.png"

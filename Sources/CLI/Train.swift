@@ -17,6 +17,7 @@ struct Train: ParsableCommand {
         ingot train gaussian-aae
         ingot train gaussian-aae --data mnist --epochs 50 --out runs/mnist
         ingot train gaussian-aae --data mnist --epochs 100 --out runs/mnist --resume
+        ingot train semisupervised-aae --data mnist --labels 1000 --set width=500
       """)
 
   @Argument(help: "A model of 'ingot list'.")
@@ -43,6 +44,15 @@ struct Train: ParsableCommand {
   @Option(help: "The run folder. (default: runs/MODEL)")
   var out: String?
 
+  @Option(name: .customLong("set"), help: "A setting of the model, NAME=VALUE; may be given several times.")
+  var settings: [String] = []
+
+  @Option(help: "How many images keep their labels, for models that read some: a number, 'all' or 'reference'.")
+  var labels = Labels(count: .reference)
+
+  @Flag(help: "Train on all images and keep none for validation.")
+  var noValidation = false
+
   @Flag(help: "Go on from the checkpoint in the run folder.")
   var resume = false
 
@@ -58,13 +68,17 @@ struct Train: ParsableCommand {
   func run() throws {
     let graph = try Graph.named(graph)
     let folder = out ?? "runs/\(graph.name)"
-    let settings = TrainingSettings(
+    let training = TrainingSettings(
       data: data == "digits" ? .digits(count: digits) : .idx(folder: data), epochs: epochs, batch: batch, seed: seed,
       threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, folder: folder, resumes: resume,
-      profiles: profile,
-      checksFinite: checkFinite, isExact: exact)
+      labels: labels.count, validates: !noValidation, profiles: profile, checksFinite: checkFinite, isExact: exact)
     var display = ProgressDisplay()
-    let reports = try train(graph.model, settings: settings) { display.show($0) }
+    let model = try graph.model.applying(settings)
+    let reports = try train(model, settings: training) {
+      display.show($0)
+    } finished: {
+      display.show($0)
+    }
     if reports.isEmpty { print("nothing to do: the run has its \(epochs) epochs") }
     if profile, !reports.isEmpty { print(try Files.readText(RunFolder(folder).profile), terminator: "") }
     print("wrote \(folder)")
@@ -95,9 +109,45 @@ private struct ProgressDisplay {
     fflush(nil)
   }
 
+  mutating func show(_ report: EpochReport) {
+    if report.validation.isEmpty { return }
+    let figures = report.validation.map { name, value in
+      let name = name.replacingOccurrences(of: "_", with: " ")
+      return name.hasSuffix("error") && name.hasPrefix("classification")
+        ? String(format: "%@ %.2f %%", name, 100 * value) : String(format: "%@ %.4f", name, value)
+    }
+    print("  validation  \(figures.joined(separator: "  "))")
+    fflush(nil)
+  }
+
   private static func text(seconds: Double) -> String {
     let total = Int(max(0, min(seconds, 1e9)).rounded(.up))
     return total < 60
       ? "\(total) s" : total < 3600 ? "\(total / 60) min \(total % 60) s" : "\(total / 3600) h \(total % 3600 / 60) min"
+  }
+}
+
+/// The value of `--labels`.
+struct Labels: ExpressibleByArgument, CustomStringConvertible {
+  let count: LabelCount
+
+  init(count: LabelCount) { self.count = count }
+
+  init?(argument: String) {
+    switch argument {
+    case "all": count = .all
+    case "reference": count = .reference
+    default:
+      guard let number = Int(argument), number > 0 else { return nil }
+      count = .count(number)
+    }
+  }
+
+  var description: String {
+    switch count {
+    case .all: "all"
+    case .reference: "reference"
+    case .count(let number): "\(number)"
+    }
   }
 }

@@ -11,19 +11,20 @@ package struct Summary: Codable, Sendable {
     package let initializer: String
   }
 
-  package struct Network: Codable, Sendable {
+  /// A network, a head of one, or a frozen function, in inference mode.
+  package struct Function: Codable, Sendable {
     package let name: String
     /// Types of one batch.
     package let input: String
     package let output: String
     package let instructions: Int
     package let multiplyAdds: Int
+    /// Elements of the parameters that it reads.
     package let parameterCount: Int
-    package let parameters: [Parameter]
     package let layers: [Layer]
   }
 
-  /// An instruction of a network, with the epilogues that were folded into it.
+  /// An instruction of a function, with the epilogues that were folded into it.
   package struct Layer: Codable, Sendable {
     /// The opcodes, `linear |> relu`.
     package let opcodes: String
@@ -78,7 +79,8 @@ package struct Summary: Codable, Sendable {
   package let model: String
   package let batch: Int
   package let seed: UInt64
-  package let networks: [Network]
+  package let functions: [Function]
+  package let parameters: [Parameter]
   package let phases: [Phase]
   package let parameterCount: Int
   /// Bytes of parameters, and of the optimisers' state over them.
@@ -92,7 +94,12 @@ package struct Summary: Codable, Sendable {
     model = module.name
     batch = module.batch
     seed = module.seed
-    networks = module.functions.filter { $0.kind == .func }.map { Network($0, in: module) }
+    functions = module.functions.filter { $0.kind == .func }.map { Function($0, in: module) }
+    parameters = module.parameters.map { parameter in
+      Parameter(
+        name: parameter.name, type: "\(parameter.type)", count: parameter.type.count,
+        initializer: "\(parameter.initializer)")
+    }
     phases = module.phases.map { Phase($0, in: compilation) }
     parameterCount = module.parameters.reduce(0) { $0 + $1.type.count }
     parameterBytes = parameterCount * ElementType.f32.size
@@ -104,7 +111,7 @@ package struct Summary: Codable, Sendable {
 extension Summary.Phase {
   private static let peakValues = 5
 
-  init(_ function: Function, in compilation: Compilation) {
+  init(_ function: IngotIR.Function, in compilation: Compilation) {
     let module = compilation.planned
     let cost = module.cost(of: function)
     let plan = FunctionPlan(reading: function)
@@ -128,19 +135,15 @@ extension Summary.Phase {
   }
 }
 
-extension Summary.Network {
-  init(_ function: Function, in module: Module) {
+extension Summary.Function {
+  init(_ function: IngotIR.Function, in module: Module) {
     name = function.name
     input = function.arguments.map { "\(function[$0].type)" }.joined(separator: ", ")
     output = "\(function.resultType)"
     instructions = function.body.count
     multiplyAdds = module.cost(of: function).multiplyAdds
-    parameters = module.parameters.filter { $0.belongs(to: function.name) }.map { parameter in
-      Summary.Parameter(
-        name: parameter.name, type: "\(parameter.type)", count: parameter.type.count,
-        initializer: "\(parameter.initializer)")
-    }
-    parameterCount = parameters.reduce(0) { $0 + $1.count }
+    let read = Set(function.body.flatMap(\.allOperands).compactMap(\.parameter))
+    parameterCount = read.reduce(0) { $0 + module[$1].type.count }
     layers = function.body.map { instruction in
       Summary.Layer(
         opcodes: instruction.opcodes, output: instruction.result.map { "\(function[$0].type)" } ?? "",

@@ -11,6 +11,17 @@ package struct Dataset: Sendable {
   /// One for each image.
   package let labels: [UInt8]
 
+  /// - Parameters:
+  ///   - pixels: `width * height` for each label.
+  package init(name: String, width: Int, height: Int, pixels: [UInt8], labels: [UInt8]) {
+    precondition(pixels.count == labels.count * width * height)
+    self.name = name
+    self.width = width
+    self.height = height
+    self.pixels = pixels
+    self.labels = labels
+  }
+
   package var pixelsPerImage: Int { width * height }
   package var count: Int { labels.count }
 

@@ -2,45 +2,73 @@ package import IngotDiagnostics
 import IngotIR
 
 extension Machine {
-  /// Sends rows through a frozen network, a batch at a time.
+  /// Sends rows through a function of the module in inference mode, a batch at a time.
   ///
   /// - Parameters:
-  ///   - name: of a `func` of the module with one argument.
-  ///   - rows: any number of examples, row-major.
+  ///   - name: of a `func` of the module.
+  ///   - inputs: for each argument by its name, any number of rows, the same of all.
   /// - Returns: one output for each row. Parameters stay as they are; values in the arena do not.
-  package func apply(_ name: String, to rows: [Float]) throws(IngotError) -> [Float] {
-    guard let index = module.functions.firstIndex(where: { $0.kind == .func && $0.name == name }) else {
-      let known = module.functions.filter { $0.kind == .func }.map(\.name)
-      throw IngotError(
-        .usage, "expected a network of the program, found '\(name)'\(suggestion(for: name, among: known))")
-    }
+  package func apply(_ name: String, to inputs: [String: [Float]]) throws(IngotError) -> [Float] {
+    let index = try indexOfFunction(named: name)
     let function = module.functions[index]
+    var count: Int?
+    var buffers: [(rows: [Float], width: Int, target: UnsafeMutableBufferPointer<Float>)] = []
+    for argument in function.arguments where function[argument].type.element == .f32 {
+      let info = function[argument]
+      let width = try rowWidth(of: info.type, "argument '%\(info.name)'", of: name)
+      guard let rows = inputs[info.name] else {
+        throw IngotError(.badInput, "'@\(name)': expected an input '\(info.name)', found none")
+      }
+      guard rows.count % width == 0, count == nil || count == rows.count / width else {
+        throw IngotError(
+          .badInput,
+          "'@\(name)': expected \(count.map { "\($0) " } ?? "")rows of \(width) elements for '\(info.name)', found "
+            + "\(rows.count) elements")
+      }
+      count = rows.count / width
+      buffers.append((rows, width, input(argument, in: function)))
+    }
+    let resultWidth = try rowWidth(of: function.resultType, "result", of: name)
+    var results: [Float] = []
+    for start in stride(from: 0, to: count ?? 0, by: module.batch) {
+      let end = min(count ?? 0, start + module.batch)
+      for (rows, width, target) in buffers {
+        // The last batch may be short. What else is in the buffer does not reach its rows, but would count where a product
+        // decides whether zeros are worth skipping.
+        let next = target.update(fromContentsOf: rows[(start * width)..<(end * width)])
+        target[next...].update(repeating: 0)
+      }
+      run(functionAt: index, step: 1)
+      results += result(ofFunctionAt: index)[..<((end - start) * resultWidth)]
+    }
+    return results
+  }
+
+  /// Sends rows through a function of one argument, whatever its name.
+  package func apply(_ name: String, to rows: [Float]) throws(IngotError) -> [Float] {
+    let function = module.functions[try indexOfFunction(named: name)]
     guard function.arguments.count == 1, let argument = function.arguments.first else {
       throw IngotError(.badInput, "'@\(name)': expected one argument, found \(function.arguments.count)")
     }
-    let type = function[argument].type
-    guard type.shape.first == module.batch, function.resultType.shape.first == module.batch else {
+    return try apply(name, to: [function[argument].name: rows])
+  }
+
+  private func indexOfFunction(named name: String) throws(IngotError) -> Int {
+    guard let index = module.functions.firstIndex(where: { $0.kind == .func && $0.name == name }) else {
+      let known = module.functions.filter { $0.kind == .func }.map(\.name)
       throw IngotError(
-        .badInput,
-        "'@\(name)': expected an argument and a result of a row for each of the batch of \(module.batch), found \(type) and "
-          + "\(function.resultType)")
+        .usage,
+        "expected a network or frozen function of the program, found '\(name)'\(suggestion(for: name, among: known))")
     }
-    let input = self.input(argument, in: function)
-    let width = input.count / module.batch
-    guard rows.count % width == 0 else {
-      throw IngotError(.badInput, "'@\(name)': expected rows of \(width) elements, found \(rows.count) elements")
+    return index
+  }
+
+  /// Elements of a row of a type that has one for each example of the batch.
+  private func rowWidth(of type: TensorType, _ subject: String, of name: String) throws(IngotError) -> Int {
+    guard type.shape.first == module.batch else {
+      throw IngotError(
+        .badInput, "\(subject) of '@\(name)': expected a row for each of the batch of \(module.batch), found \(type)")
     }
-    var results: [Float] = []
-    for start in stride(from: 0, to: rows.count, by: input.count) {
-      let end = min(rows.count, start + input.count)
-      // The last batch may be short. What else is in the buffer does not reach its rows, but would count where a product
-      // decides whether zeros are worth skipping.
-      let next = input.update(fromContentsOf: rows[start..<end])
-      input[next...].update(repeating: 0)
-      run(functionAt: index, step: 1)
-      let output = result(ofFunctionAt: index)
-      results += output[..<(output.count / module.batch * ((end - start) / width))]
-    }
-    return results
+    return type.count / module.batch
   }
 }

@@ -4,7 +4,7 @@ package import IngotIR
 /// Turns a model into a module of form `elaborated`: adds the batch, names the parameters, allots random streams.
 ///
 /// Each network that a phase applies also becomes a `func` of its name, the network in inference mode; one with heads becomes
-/// a `func` for each, `NETWORK.HEAD`.
+/// a `func` for each, `NETWORK.HEAD`. Frozen functions follow.
 ///
 /// - Parameters:
 ///   - batch: rows of every input, at least 1.
@@ -12,13 +12,13 @@ package import IngotIR
 /// - Throws: all root errors of the model, each at its line of the DSL.
 package func elaborate<M: Model>(_ model: M, batch: Int, seed: UInt64) throws(IngotError) -> Module {
   guard batch >= 1 else { throw IngotError(.badInput, "expected a batch of at least 1, found \(batch)") }
-  let phases = model.phases.phases
-  let survey = Survey(phases, model: M.name)
+  let parts = model.phases
+  let survey = Survey(parts, model: M.name)
   if !survey.diagnostics.isEmpty { throw IngotError(.badInput, survey.diagnostics) }
   var module = Module(name: M.name, batch: batch, seed: seed)
   for network in survey.networks { module.parameters += network.parameters }
   var streams = 0
-  for phase in phases {
+  for phase in parts.phases {
     var elaboration = FunctionElaboration(.phase, phase.name, in: module, batch: batch, nextStream: streams)
     let function = elaboration.elaborate(phase)
     module.functions.append(function)
@@ -30,6 +30,10 @@ package func elaborate<M: Model>(_ model: M, batch: Int, seed: UInt64) throws(In
       var elaboration = FunctionElaboration(.func, name, in: module, batch: batch, nextStream: streams)
       module.functions.append(elaboration.elaborate(network, head: head))
     }
+  }
+  for frozen in parts.frozen {
+    var elaboration = FunctionElaboration(.func, frozen.name, in: module, batch: batch, nextStream: streams)
+    module.functions.append(elaboration.elaborate(frozen))
   }
   let problems = Verifier.problems(in: module, form: .elaborated)
   if !problems.isEmpty {
@@ -45,6 +49,8 @@ private struct FunctionElaboration {
   /// By name; a module may have thousands.
   private let parameters: [String: Parameter]
   private(set) var nextStream: Int
+  /// What stands in for the mode of every application; nil where each has its own.
+  private var mode: Mode?
   private var arguments: [String: Value] = [:]
   private var values: [ObjectIdentifier: Value] = [:]
 
@@ -58,10 +64,7 @@ private struct FunctionElaboration {
 
   mutating func elaborate(_ phase: Phase) -> Function {
     let order = nodesInOrder(from: phase.loss.node)
-    for node in order {
-      guard case .input(let name) = node.kind, arguments[name] == nil, let shape = node.shape else { continue }
-      arguments[name] = builder.addArgument(name, shape.type(batch: batch))
-    }
+    addInputs(of: order)
     arguments["step"] = builder.addArgument("step", .step)
     for node in order { values[ObjectIdentifier(node)] = value(of: node) }
     let networks = phase.networks.map(\.name)
@@ -69,6 +72,22 @@ private struct FunctionElaboration {
       with: .minimize(value(computed: phase.loss.node), networks: networks, optimizer: phase.optimizer.optimizer),
       location: phase.location)
     return builder.function
+  }
+
+  mutating func elaborate(_ frozen: Frozen) -> Function {
+    let order = nodesInOrder(from: frozen.result.node)
+    addInputs(of: order)
+    mode = .inference
+    for node in order { values[ObjectIdentifier(node)] = value(of: node) }
+    builder.finish(with: .return(value(computed: frozen.result.node)), location: frozen.location)
+    return builder.function
+  }
+
+  private mutating func addInputs(of order: [Node]) {
+    for node in order {
+      guard case .input(let name) = node.kind, arguments[name] == nil, let shape = node.shape else { continue }
+      arguments[name] = builder.addArgument(name, shape.type(batch: batch))
+    }
   }
 
   mutating func elaborate(_ network: Network, head: Int?) -> Function {
@@ -99,10 +118,10 @@ private struct FunctionElaboration {
       return append(.constant, [], [.value: .float(number)], type: type, at: node.location)
     case .operation(let opcode, let operands, let attributes):
       return append(opcode, operands.map { .value(value(computed: $0)) }, attributes, type: type, at: node.location)
-    case .application(let network, let input, let mode):
-      return apply(network, to: value(computed: input), mode: mode)
-    case .head(let network, let index, let trunk, let mode):
-      return apply(network, head: index, to: value(computed: trunk), mode: mode)
+    case .application(let network, let input, let own):
+      return apply(network, to: value(computed: input), mode: mode ?? own)
+    case .head(let network, let index, let trunk, let own):
+      return apply(network, head: index, to: value(computed: trunk), mode: mode ?? own)
     case .failed:
       fatalError("failed nodes are reported before elaboration")
     }

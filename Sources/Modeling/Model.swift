@@ -19,12 +19,16 @@ public protocol Model: Sendable {
   /// The name in files and on the command line; by default the type's name in kebab case.
   static var name: String { get }
 
-  /// What happens at each step, in order.
+  /// The numbers that users may choose; none by default.
+  static var settings: [Setting<Self>] { get }
+
+  /// What happens at each step, in order, and behind it what is wanted of the trained model.
   @PhaseBuilder var phases: Phases { get }
 }
 
 extension Model {
   public static var name: String { kebabCase("\(Self.self)") }
+  public static var settings: [Setting<Self>] { [] }
 }
 
 /// `GaussianAAE` becomes `gaussian-aae`: a hyphen before each capital that starts a word.

@@ -26,24 +26,28 @@ public struct Phase: Sendable {
   }
 }
 
-/// The phases of a model, in the order in which each step runs them.
+/// The phases of a model, in the order in which each step runs them, and its frozen functions.
 public struct Phases: Sendable {
-  package let phases: [Phase]
+  package var phases: [Phase] = []
+  package var frozen: [Frozen] = []
 }
 
-/// Collects phases in the order in which they are written; takes `if`, `switch` and `for`.
+/// Collects phases and frozen functions in the order in which they are written; takes `if`, `switch` and `for`.
 @resultBuilder
 public enum PhaseBuilder {
   public static func buildExpression(_ phase: Phase) -> Phases { Phases(phases: [phase]) }
+  public static func buildExpression(_ frozen: Frozen) -> Phases { Phases(frozen: [frozen]) }
   public static func buildExpression(_ phases: Phases) -> Phases { phases }
   public static func buildBlock(_ parts: Phases...) -> Phases { joined(parts) }
-  public static func buildOptional(_ part: Phases?) -> Phases { part ?? Phases(phases: []) }
+  public static func buildOptional(_ part: Phases?) -> Phases { part ?? Phases() }
   public static func buildEither(first part: Phases) -> Phases { part }
   public static func buildEither(second part: Phases) -> Phases { part }
   public static func buildArray(_ parts: [Phases]) -> Phases { joined(parts) }
   public static func buildLimitedAvailability(_ part: Phases) -> Phases { part }
 
-  private static func joined(_ parts: [Phases]) -> Phases { Phases(phases: parts.flatMap(\.phases)) }
+  private static func joined(_ parts: [Phases]) -> Phases {
+    Phases(phases: parts.flatMap(\.phases), frozen: parts.flatMap(\.frozen))
+  }
 }
 
 /// How a phase turns gradients into changes of its parameters.

@@ -29,30 +29,52 @@ struct Survey {
   /// In the order of their first use.
   private(set) var networks: [Network] = []
   private(set) var diagnostics: [Diagnostic] = []
+  /// The first shape of each input.
+  private var inputs: [String: SymbolicShape] = [:]
 
-  init(_ phases: [Phase], model: String) {
+  init(_ parts: Phases, model: String) {
+    let phases = parts.phases
     if !isIdentifier(model) {
       diagnostics.append(Diagnostic("expected a model named by letters, digits, '_' or '-', found '\(model)'"))
     }
     if phases.isEmpty { diagnostics.append(Diagnostic("expected at least one phase of model '\(model)', found none")) }
-    var inputs: [String: SymbolicShape] = [:]
     for phase in phases {
       let order = nodesInOrder(from: phase.loss.node)
-      for node in order {
-        if let diagnostic = node.diagnostic { report(diagnostic) }
-        if case .application(let network, _, _) = node.kind { add(network) }
-        if case .input(let name) = node.kind, let shape = node.shape {
-          let first = inputs.updateValue(inputs[name] ?? shape, forKey: name)
-          if let first, first != shape {
-            report(
-              Diagnostic("input '\(name)': expected \(first) as in its first use, found \(shape)", at: node.location))
-          }
-        }
-      }
+      visit(order)
       for network in phase.networks { add(network) }
       check(phase, order)
     }
-    checkNames(of: phases)
+    for frozen in parts.frozen {
+      let order = nodesInOrder(from: frozen.result.node)
+      visit(order)
+      check(frozen, order)
+    }
+    checkNames(of: parts)
+  }
+
+  private mutating func visit(_ order: [Node]) {
+    for node in order {
+      if let diagnostic = node.diagnostic { report(diagnostic) }
+      if case .application(let network, _, _) = node.kind { add(network) }
+      if case .input(let name) = node.kind, let shape = node.shape {
+        let first = inputs.updateValue(inputs[name] ?? shape, forKey: name)
+        if let first, first != shape {
+          report(
+            Diagnostic("input '\(name)': expected \(first) as in its first use, found \(shape)", at: node.location))
+        }
+      }
+    }
+  }
+
+  private mutating func check(_ frozen: Frozen, _ order: [Node]) {
+    func diagnose(_ message: String) -> Diagnostic {
+      Diagnostic("frozen function '\(frozen.name)': \(message)", at: frozen.location)
+    }
+    if !isIdentifier(frozen.name) { report(diagnose("expected a name of letters, digits, '_' or '-'")) }
+    if frozen.result.node.shape == .scalar { report(diagnose("expected a row for each example, found a scalar")) }
+    for node in order {
+      if case .sample = node.kind { report(diagnose("expected no draw, found one from a distribution")) }
+    }
   }
 
   private mutating func add(_ network: Network) {
@@ -91,9 +113,9 @@ struct Survey {
     }
   }
 
-  private mutating func checkNames(of phases: [Phase]) {
+  private mutating func checkNames(of parts: Phases) {
     var phaseNames: Set<String> = []
-    for phase in phases where !phaseNames.insert(phase.name).inserted {
+    for phase in parts.phases where !phaseNames.insert(phase.name).inserted {
       report(Diagnostic("expected one phase named '\(phase.name)', found another", at: phase.location))
     }
     var networkNames: Set<String> = []
@@ -101,6 +123,10 @@ struct Survey {
       if !networkNames.insert(network.name).inserted {
         report(Diagnostic("expected one network named '\(network.name)', found another", at: network.location))
       }
+    }
+    for frozen in parts.frozen where !networkNames.insert(frozen.name).inserted {
+      let message = "expected one network or frozen function named '\(frozen.name)', found another"
+      report(Diagnostic(message, at: frozen.location))
     }
   }
 }

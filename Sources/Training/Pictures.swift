@@ -4,43 +4,75 @@ package import IngotExecution
 import IngotIR
 import IngotReport
 
-/// Pictures of what a trained program does. They need the networks `encoder` and `decoder`.
+/// Pictures of what a trained program does, by its frozen functions.
 package struct Pictures {
   private let machine: Machine
   private let dataset: Dataset
+  /// The images to show.
+  private let indices: [Int]
 
-  package init(machine: Machine, dataset: Dataset) {
+  package init(machine: Machine, dataset: Dataset, indices: [Int]) {
     self.machine = machine
     self.dataset = dataset
+    self.indices = indices
   }
 
   private static let reconstructionColumns = 16
   private static let reconstructionRows = 4
+  private static let styleRows = 12
 
-  /// The decoder over a grid of codes, or nil for a decoder whose code is not two-dimensional.
+  /// Samples over a grid of codes, or nil where a sample is not made from a two-dimensional code alone.
   package func samples() throws(IngotError) -> GrayImage? {
-    guard machine.codeWidth(ofDecoder: "decoder") == 2 else { return nil }
+    guard machine.codeWidth(ofDecoder: "sample") == 2 else { return nil }
     return try machine.sampleGrid(
-      of: "decoder", rows: SampleGrid.standard.rows, columns: SampleGrid.standard.columns, width: dataset.width,
+      of: "sample", rows: SampleGrid.standard.rows, columns: SampleGrid.standard.columns, width: dataset.width,
       height: dataset.height)
   }
 
-  /// Images in a row, and below each row what the autoencoder makes of them; nil without the two networks.
+  /// Images in a row, and below each row what the model makes of them; nil for a model that reconstructs nothing.
   package func reconstructions() throws(IngotError) -> GrayImage? {
-    let names = Set(machine.module.functions.filter { $0.kind == .func }.map(\.name))
-    guard names.isSuperset(of: ["encoder", "decoder"]) else { return nil }
+    guard let function = machine.module.function(.func, named: "reconstruction") else { return nil }
     let columns = Self.reconstructionColumns
     var sheet = ImageSheet(columns: columns, width: dataset.width, height: dataset.height)
     for row in 0..<Self.reconstructionRows {
-      let indices = (row * columns..<(row + 1) * columns).map { $0 % dataset.count }
-      for index in indices { sheet.add(dataset.image(index)) }
-      let input = indices.flatMap { dataset.image($0).map { Float($0) / 255 } }
-      let output = try machine.apply("decoder", to: machine.apply("encoder", to: input))
-      for position in 0..<columns {
-        sheet.add(output[(position * dataset.pixelsPerImage)..<((position + 1) * dataset.pixelsPerImage)])
-      }
+      let shown = (row * columns..<(row + 1) * columns).map { indices[$0 % indices.count] }
+      for index in shown { sheet.add(dataset.image(index)) }
+      let inputs = Evaluation.inputs(of: function, Evaluation.images(dataset, shown), dataset, shown)
+      try add(machine.apply("reconstruction", to: inputs), to: &sheet)
     }
     return sheet.image
+  }
+
+  /// Styles by classes: an image in front, and behind it what its code becomes in each class; nil for a model whose samples
+  /// have no class.
+  package func styles() throws(IngotError) -> GrayImage? {
+    guard let sample = machine.module.function(.func, named: "sample"), let y = sample.argument(named: "y"),
+      let code = machine.module.function(.func, named: "code")
+    else { return nil }
+    let classes = sample[y].type.columns
+    var sheet = ImageSheet(columns: classes + 1, width: dataset.width, height: dataset.height)
+    // Neighbours in a sorted data set are of one class; these are spread over it.
+    let shown = (0..<Self.styleRows).map { indices[$0 * 7919 % indices.count] }
+    let codes = try machine.apply("code", to: ["x": Evaluation.images(dataset, shown)])
+    let width = code.resultType.columns
+    for (row, index) in shown.enumerated() {
+      sheet.add(dataset.image(index))
+      let z = codes[(row * width)..<((row + 1) * width)]
+      let labels = (0..<(classes * classes)).map { Float($0 / classes == $0 % classes ? 1 : 0) }
+      let rows = Array((0..<classes).map { _ in Array(z) }.joined())
+      try add(machine.apply("sample", to: ["y": labels, "z": rows]), to: &sheet)
+    }
+    return sheet.image
+  }
+
+  private func add(_ outputs: [Float], to sheet: inout ImageSheet) throws(IngotError) {
+    let size = dataset.pixelsPerImage
+    guard outputs.count % size == 0 else {
+      throw IngotError(
+        .badInput,
+        "expected functions that give images of \(dataset.width)x\(dataset.height), found \(outputs.count) numbers")
+    }
+    for start in stride(from: 0, to: outputs.count, by: size) { sheet.add(outputs[start..<(start + size)]) }
   }
 }
 
@@ -57,11 +89,11 @@ package enum SampleGrid {
 }
 
 extension Machine {
-  /// The width of the code that a decoder takes, or nil when there is no such network.
+  /// The width of the code that a decoder takes, or nil when there is no such network or it takes more.
   package func codeWidth(ofDecoder name: String) -> Int? {
-    guard let function = module.function(.func, named: name), let argument = function.arguments.first else {
-      return nil
-    }
+    guard let function = module.function(.func, named: name), function.arguments.count == 1,
+      let argument = function.arguments.first
+    else { return nil }
     return function[argument].type.columns
   }
 

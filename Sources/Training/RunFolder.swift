@@ -10,6 +10,7 @@ package struct RunFolder: Sendable {
   /// One JSON object a line and epoch.
   package var metrics: String { path + "/metrics.jsonl" }
   package var samples: String { path + "/samples.png" }
+  package var styles: String { path + "/styles.png" }
   /// Time, GFLOP/s and GB/s of every instruction.
   package var profile: String { path + "/profile.txt" }
   package var profileTrace: String { path + "/profile.json" }

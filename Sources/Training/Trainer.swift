@@ -14,6 +14,9 @@ public struct EpochReport: Sendable {
   public let step: Int
   /// By phase, in their order.
   public let losses: [(phase: String, mean: Double)]
+  /// Measured on the validation images behind the epoch: `cross_entropy`, `squared_error` and `classification_error`, as far as the
+  /// model has frozen functions for them.
+  public let validation: [(name: String, value: Double)]
   public let seconds: Double
   public let imagesPerSecond: Double
 }
@@ -32,15 +35,18 @@ public struct TrainingProgress: Sendable {
 
 /// Trains a model and leaves its run folder: program, checkpoint, metrics and pictures.
 ///
-/// - Parameter report: called after each step.
+/// - Parameters:
+///   - report: called after each step.
+///   - finished: called after each epoch.
 /// - Returns: one report for each epoch that was run.
 /// - Throws: errors of the model, the data and the folder, before anything is trained or written.
 @discardableResult
 public func train(
-  _ model: some Model, settings: TrainingSettings, report: (TrainingProgress) -> Void = { _ in }
+  _ model: some Model, settings: TrainingSettings, report: (TrainingProgress) -> Void = { _ in },
+  finished: (EpochReport) -> Void = { _ in }
 ) throws(IngotError) -> [EpochReport] {
   let trainer = try Trainer(model, settings: settings)
-  return try trainer.run(report: report)
+  return try trainer.run(report: report, finished: finished)
 }
 
 /// One run: a machine, its data, and how far it has come.
@@ -52,7 +58,8 @@ final class Trainer {
   private let programText: String
   /// Positions in the module.
   private let phases: [Int]
-  private let images: UnsafeMutableBufferPointer<Float>
+  private let split: DataSplit
+  private var minibatches: Minibatches
   private var epochsDone = 0
 
   init(_ model: some Model, settings: TrainingSettings) throws(IngotError) {
@@ -66,17 +73,16 @@ final class Trainer {
     programText = elaborated.description
     let module = try Compilation(elaborated, pipeline: Pipeline(isExact: settings.isExact)).planned
     dataset = try settings.data.load(seed: settings.seed)
-    guard dataset.count >= settings.batch else {
-      throw IngotError(
-        .badInput, "'\(dataset.name)': expected at least a batch of \(settings.batch) images, found \(dataset.count)")
-    }
+    split = try dataset.split(labels: settings.labels, validates: settings.validates, seed: settings.seed)
     machine = try Machine(module, threads: settings.threads)
     phases = module.functions.indices.filter { module.functions[$0].kind == .phase }
-    images = try Self.imageInput(of: machine, phases, dataset)
+    minibatches = try Minibatches(of: machine, dataset, split, seed: settings.seed)
     try openFolder()
   }
 
-  func run(report: (TrainingProgress) -> Void) throws(IngotError) -> [EpochReport] {
+  func run(
+    report: (TrainingProgress) -> Void, finished: (EpochReport) -> Void
+  ) throws(IngotError) -> [EpochReport] {
     var reports: [EpochReport] = []
     let clock = ContinuousClock()
     let start = clock.now
@@ -96,6 +102,7 @@ final class Trainer {
       epochsDone += 1
       try Checkpoint.write(machine, identity, to: folder.checkpoint)
       try appendMetrics(of: epoch)
+      finished(epoch)
     }
     try writePictures()
     try writeProfile()
@@ -105,15 +112,20 @@ final class Trainer {
   private var identity: Checkpoint.Identity {
     Checkpoint.Identity(
       epochs: epochsDone, program: fingerprint(programText + (settings.isExact ? "; exact" : "")),
-      data: "\(dataset.name) \(fingerprint(of: dataset))")
+      data: dataIdentity)
+  }
+
+  /// The images, and what each is for.
+  private var dataIdentity: String {
+    var text = "\(dataset.name) \(fingerprint(of: dataset))"
+    if settings.labels != .reference { text += ", labels \(settings.labels)" }
+    return settings.validates ? text : text + ", no validation"
   }
 
   private func runEpoch(
     report: (_ losses: [(phase: String, mean: Double)], _ step: Int, _ steps: Int, _ seconds: Double) -> Void
   ) throws(IngotError) -> EpochReport {
-    var random = SplitMix64(seed: settings.seed, stream: epochsDone)
-    let order = Array(0..<dataset.count).shuffled(using: &random)
-    let steps = dataset.count / settings.batch
+    let steps = minibatches.stepsPerEpoch
     var sums = Array(repeating: 0.0, count: phases.count)
     let clock = ContinuousClock()
     let start = clock.now
@@ -121,7 +133,7 @@ final class Trainer {
       zip(phases, sums).map { (machine.module.functions[$0].name, $1 / Double(step)) }
     }
     for step in 1...steps {
-      dataset.copyImages(order[((step - 1) * settings.batch)..<(step * settings.batch)], into: images)
+      minibatches.fill(epoch: epochsDone, step: step - 1)
       for (position, phase) in phases.enumerated() {
         try run(phase, step: epochsDone * steps + step)
         sums[position] += Double(machine.result(ofFunctionAt: phase)[0])
@@ -129,8 +141,10 @@ final class Trainer {
       report(means(step), step, steps, (clock.now - start).seconds)
     }
     let seconds = (clock.now - start).seconds
+    let evaluation = try Evaluation.measure(machine, on: dataset, split.validation)
     return EpochReport(
-      epoch: epochsDone + 1, step: (epochsDone + 1) * steps, losses: means(steps), seconds: seconds,
+      epoch: epochsDone + 1, step: (epochsDone + 1) * steps, losses: means(steps), validation: evaluation.figures,
+      seconds: seconds,
       imagesPerSecond: Double(steps * settings.batch) / seconds)
   }
 
@@ -140,32 +154,6 @@ final class Trainer {
     } else {
       machine.run(functionAt: phase, step: step)
     }
-  }
-
-  /// The buffer that all phases read their images from.
-  private static func imageInput(
-    of machine: Machine, _ phases: [Int], _ dataset: Dataset
-  ) throws(IngotError) -> UnsafeMutableBufferPointer<Float> {
-    var input: UnsafeMutableBufferPointer<Float>?
-    for phase in phases {
-      let function = machine.module.functions[phase]
-      for argument in function.arguments where function[argument].type.element == .f32 {
-        let info = function[argument]
-        let expected = TensorType.f32(machine.module.batch, dataset.pixelsPerImage)
-        guard info.name == "x" else {
-          throw IngotError(.badInput, "'\(function.name)': expected no input but the images 'x', found '\(info.name)'")
-        }
-        guard info.type == expected else {
-          throw IngotError(
-            .badInput,
-            "'\(function.name)': expected input 'x' of \(expected) for images of \(dataset.width)x\(dataset.height), found \(info.type)"
-          )
-        }
-        input = machine.input(argument, in: function)
-      }
-    }
-    guard let input else { throw IngotError(.badInput, "expected a phase that reads the images 'x', found none") }
-    return input
   }
 
   // MARK: The run folder
@@ -201,9 +189,12 @@ final class Trainer {
   }
 
   private func appendMetrics(of epoch: EpochReport) throws(IngotError) {
-    let losses = epoch.losses.map { "\"\($0.phase)\":\($0.mean.isFinite ? "\($0.mean)" : "null")" }
+    func object(_ figures: [(name: String, value: Double)]) -> String {
+      "{" + figures.map { "\"\($0.name)\":\($0.value.isFinite ? "\($0.value)" : "null")" }.joined(separator: ",") + "}"
+    }
     let line =
-      "{\"epoch\":\(epoch.epoch),\"step\":\(epoch.step),\"losses\":{\(losses.joined(separator: ","))},"
+      "{\"epoch\":\(epoch.epoch),\"step\":\(epoch.step),\"losses\":\(object(epoch.losses.map { ($0.phase, $0.mean) })),"
+      + "\"validation\":\(object(epoch.validation)),"
       + "\"seconds\":\(epoch.seconds),\"images_per_second\":\(epoch.imagesPerSecond)}\n"
     try AtomicFile.write(try Files.readText(folder.metrics) + line, to: folder.metrics)
   }
@@ -216,8 +207,10 @@ final class Trainer {
   }
 
   private func writePictures() throws(IngotError) {
-    let pictures = Pictures(machine: machine, dataset: dataset)
+    let shown = split.validation.isEmpty ? split.training : split.validation
+    let pictures = Pictures(machine: machine, dataset: dataset, indices: shown)
     try pictures.samples()?.write(to: folder.samples)
+    try pictures.styles()?.write(to: folder.styles)
     try pictures.reconstructions()?.write(to: folder.reconstructions)
   }
 }

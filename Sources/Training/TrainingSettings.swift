@@ -1,3 +1,5 @@
+public import IngotData
+
 /// Where the images come from.
 public enum DataSource: Hashable, Sendable {
   /// Digits that Ingot draws itself, from the run's seed.
@@ -19,6 +21,10 @@ public struct TrainingSettings: Sendable {
   public var folder: String
   /// Whether to go on from the folder's checkpoint.
   public var resumes: Bool
+  /// How many images keep their labels, for models that read some.
+  public var labels: LabelCount
+  /// Whether some images are kept for validation.
+  public var validates: Bool
   /// Whether to measure each instruction; the run folder then holds `profile.txt` and `profile.json`, a Chrome trace.
   public var profiles: Bool
   /// Whether to stop at the first loss or parameter that is not finite, and say where it came from.
@@ -28,7 +34,8 @@ public struct TrainingSettings: Sendable {
 
   public init(
     data: DataSource = .digits(count: 10_000), epochs: Int = 20, batch: Int = 100, seed: UInt64 = 10, threads: Int = 2,
-    folder: String, resumes: Bool = false, profiles: Bool = false, checksFinite: Bool = false, isExact: Bool = false
+    folder: String, resumes: Bool = false, labels: LabelCount = .reference, validates: Bool = true,
+    profiles: Bool = false, checksFinite: Bool = false, isExact: Bool = false
   ) {
     self.data = data
     self.epochs = epochs
@@ -37,6 +44,8 @@ public struct TrainingSettings: Sendable {
     self.threads = threads
     self.folder = folder
     self.resumes = resumes
+    self.labels = labels
+    self.validates = validates
     self.profiles = profiles
     self.checksFinite = checksFinite
     self.isExact = isExact

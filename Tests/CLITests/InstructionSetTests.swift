@@ -16,8 +16,11 @@ struct InstructionSetTests {
     let inputs = folder.path + "/inputs.safetensors"
     var writer = SafetensorsWriter()
     // Sparse, so that products skip zeros.
-    let numbers = scatteredNumbers(30 * 784, from: -1, to: 0.5).map { max(0, $0) }
-    writer.add("x", shape: [30, 784], numbers)
+    let arguments = module.phases.flatMap { phase in phase.arguments.map { phase[$0] } }
+    for info in Set(arguments) where info.type.element == .f32 {
+      let numbers = scatteredNumbers(info.type.count, from: -1, to: 0.5).map { max(0, $0) }
+      writer.add(info.name, shape: info.type.shape, numbers)
+    }
     try writer.write(to: inputs)
     let outputs = try ["avx512", "avx2", "baseline"].map { set in
       let output = "\(folder.path)/\(set).safetensors"

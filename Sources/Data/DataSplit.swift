@@ -1,0 +1,82 @@
+package import IngotDiagnostics
+
+/// How many images keep their labels.
+public enum LabelCount: Hashable, Sendable {
+  /// The first twentieth of each class, at most 300: 3,000 of MNIST.
+  case reference
+  /// So many, as many of each class as of any other, drawn with the seed.
+  case count(Int)
+  /// All but the validation images.
+  case all
+}
+
+/// Which images of a data set serve which end. No image serves for validation and for anything else.
+///
+/// Of each class, in the order of the data, the first twentieth (at most 300) keeps its labels and the next sixth (at most 1,000)
+/// is for validation: of MNIST's 60,000 images 3,000 and 10,000, as in the code published with the tutorial. The others,
+/// 47,000, have no labels.
+package struct DataSplit: Sendable {
+  /// Neither for validation nor labelled; all that are not for validation where every one of them is labelled.
+  package let unlabelled: [Int]
+  package let labelled: [Int]
+  package let validation: [Int]
+  /// All that are not for validation.
+  package let training: [Int]
+}
+
+extension Dataset {
+  /// Classes are numbered from 0 to the largest label.
+  package var classes: Int { Int(labels.max() ?? 0) + 1 }
+
+  /// - Parameters:
+  ///   - validates: whether to keep images for validation.
+  ///   - seed: decides which images keep their labels, where they are counted.
+  /// - Throws: when there are fewer images of a class than labels are asked of it.
+  package func split(labels count: LabelCount, validates: Bool, seed: UInt64) throws(IngotError) -> DataSplit {
+    let byClass = Dictionary(grouping: labels.indices) { Int(labels[$0]) }
+    var labelled: [Int] = []
+    var validation: [Int] = []
+    for label in byClass.keys.sorted() {
+      let images = byClass[label] ?? []
+      let first = max(1, min(300, images.count / 20))
+      let held = validates ? min(1000, images.count / 6) : 0
+      let heldImages = images.dropFirst(first).prefix(held)
+      validation += heldImages
+      let others = images.prefix(first) + images.dropFirst(first + held)
+      switch count {
+      case .reference: labelled += images.prefix(first)
+      case .all: labelled += others
+      case .count(let total):
+        guard total >= byClass.count, total % byClass.count == 0, total / byClass.count <= others.count else {
+          throw IngotError(
+            .usage,
+            "expected a number of labels that the \(byClass.count) classes share equally, with \(others.count) images of class "
+              + "\(label), found \(total)")
+        }
+        var random = SplitMix64(seed: seed, stream: -1 - label)
+        labelled += others.shuffled(using: &random).prefix(total / byClass.count).sorted()
+      }
+    }
+    let held = Set(validation)
+    let training = labels.indices.filter { !held.contains($0) }
+    let known = Set(labelled)
+    let unlabelled = training.filter { !known.contains($0) }
+    return DataSplit(
+      unlabelled: unlabelled.isEmpty ? training : unlabelled, labelled: labelled.sorted(),
+      validation: validation.sorted(),
+      training: training)
+  }
+
+  /// Writes labels as rows of zeros with a one in them.
+  ///
+  /// - Parameters:
+  ///   - indices: as many as `target` has rows of `width`.
+  ///   - width: more than any label.
+  package func copyOneHotLabels(
+    _ indices: some Collection<Int>, width: Int, into target: UnsafeMutableBufferPointer<Float>
+  ) {
+    precondition(target.count == indices.count * width)
+    target.update(repeating: 0)
+    for (row, index) in indices.enumerated() { target[row * width + Int(labels[index])] = 1 }
+  }
+}

@@ -1,0 +1,116 @@
+import IngotCompiler
+import IngotData
+import IngotDiagnostics
+import IngotExecution
+import IngotIR
+import IngotIRParser
+import IngotTestSupport
+import IngotTraining
+import Testing
+
+/// Which images reach which input of a program, and when.
+struct MinibatchTests {
+  private let dataset = Dataset.digits(count: 600, seed: 3)
+
+  private func machine(batch: Int, inputs: String = "%x: f32[BATCHx784], %y: f32[BATCHx10]") throws -> Machine {
+    let arguments = inputs.replacing("BATCH", with: "\(batch)")
+    let text = """
+      module @m {batch: \(batch), seed: 1}
+      param @n.0.weight: f32[784x10] = zeros
+      phase @p(\(arguments), %step: i64) -> f32 {
+        %0 = matmul \(inputs.contains("labelled") ? "%labelled_x" : "%x"), @n.0.weight : f32[\(batch)x10]
+        %1 = mean %0 : f32
+        minimize %1 over @n with sgd {rate: 0.1}
+      }
+      """
+    let file = try GraphFile(parsing: text, file: "minibatch.graph")
+    try file.verify()
+    return try Machine(Compilation(file.module).planned, threads: 1)
+  }
+
+  private func input(_ name: String, of machine: Machine) throws -> [Float] {
+    let function = machine.module.functions[0]
+    return Array(machine.input(try #require(function.argument(named: name)), in: function))
+  }
+
+  /// The image that a row holds, told by its pixels.
+  private func images(_ rows: [Float]) -> [Int?] {
+    let all = (0..<dataset.count).map { dataset.image($0).map { Float($0) * (1 / 255) } }
+    return stride(from: 0, to: rows.count, by: 784).map { start in
+      all.firstIndex { $0.elementsEqual(rows[start..<(start + 784)]) }
+    }
+  }
+
+  @Test func anEpochShowsEachTrainingImageOnceWithItsLabel() throws {
+    let machine = try machine(batch: 50)
+    let split = try dataset.split(labels: .reference, validates: true, seed: 1)
+    var minibatches = try Minibatches(of: machine, dataset, split, seed: 1)
+    #expect(split.training.count == 500 && minibatches.stepsPerEpoch == 10)
+    var orders: [[Int?]] = []
+    for epoch in 0..<2 {
+      var seen: [Int?] = []
+      for step in 0..<10 {
+        minibatches.fill(epoch: epoch, step: step)
+        let rows = images(try input("x", of: machine))
+        let labels = try input("y", of: machine)
+        for (row, image) in rows.enumerated() {
+          let label = Int(dataset.labels[try #require(image)])
+          #expect((0..<10).allSatisfy { labels[row * 10 + $0] == ($0 == label ? 1 : 0) })
+        }
+        seen += rows
+      }
+      #expect(Set(seen) == Set(split.training.map(Optional.some)) && seen.count == 500)
+      orders.append(seen)
+    }
+    #expect(orders[0] != orders[1])
+  }
+
+  /// Fewer labelled images than a batch: they come again within it, and each as often as any other.
+  @Test(arguments: [10, 20, 70])
+  func labelledImagesPassByAgainAndAgain(_ count: Int) throws {
+    let machine = try machine(
+      batch: 25, inputs: "%x: f32[BATCHx784], %labelled_x: f32[BATCHx784], %labelled_y: f32[BATCHx10]")
+    let split = try dataset.split(labels: .count(count), validates: true, seed: 4)
+    #expect(split.labelled.count == count)
+    #expect(Dictionary(grouping: split.labelled) { dataset.labels[$0] }.values.allSatisfy { $0.count == count / 10 })
+    var minibatches = try Minibatches(of: machine, dataset, split, seed: 4)
+    var seen: [Int?] = []
+    for step in 0..<14 {
+      minibatches.fill(epoch: 0, step: step)
+      seen += images(try input("labelled_x", of: machine))
+    }
+    let counts = Dictionary(grouping: seen.prefix(350 / count * count)) { $0 }.mapValues(\.count)
+    #expect(Set(counts.keys) == Set(split.labelled.map(Optional.some)))
+    #expect(Set(counts.values) == [350 / count])
+    // Unlabelled images are neither labelled nor for validation.
+    let unlabelled = Set(split.unlabelled.map(Optional.some))
+    #expect(Set(images(try input("x", of: machine))).isSubset(of: unlabelled))
+    #expect(Set(split.unlabelled).isDisjoint(with: split.labelled + split.validation))
+  }
+
+  @Test func refusesWhatItCannotFeed() throws {
+    let split = try dataset.split(labels: .reference, validates: true, seed: 1)
+    func message(_ inputs: String, batch: Int = 10) -> String {
+      do {
+        _ = try Minibatches(of: machine(batch: batch, inputs: inputs), dataset, split, seed: 1)
+        return ""
+      } catch { return "\(error)" }
+    }
+    #expect(message("%x: f32[BATCHx784], %lable: f32[BATCHx10]").contains("found 'lable'"))
+    #expect(message("%x: f32[BATCHx784], %y: f32[BATCHx9]").contains("expected labels below 9"))
+    #expect(message("%x: f32[BATCHx784]", batch: 501).contains("expected at least a batch of 501 images, found 500"))
+    #expect(throws: IngotError.self) { try dataset.split(labels: .count(15), validates: true, seed: 1) }
+    #expect(throws: IngotError.self) { try dataset.split(labels: .count(10_000), validates: true, seed: 1) }
+  }
+
+  /// The reference's numbers, where there are as many images as MNIST has.
+  @Test func splitsAsTheReferenceDoes() throws {
+    let labels = (0..<60_000).map { UInt8($0 % 10) }
+    let large = Dataset(name: "large", width: 1, height: 1, pixels: labels, labels: labels)
+    let split = try large.split(labels: .reference, validates: true, seed: 1)
+    #expect(split.labelled.count == 3000 && split.validation.count == 10_000 && split.unlabelled.count == 47_000)
+    #expect(split.labelled == Array(0..<3000))
+    let all = try large.split(labels: .all, validates: false, seed: 1)
+    #expect(all.labelled.count == 60_000 && all.unlabelled.count == 60_000 && all.validation.isEmpty)
+  }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import IngotData
+import IngotGraphs
+import IngotModeling
+import IngotTestSupport
+import IngotTraining
+import Testing
+
+/// Every model that Ingot ships, made narrow, on drawn digits.
+struct ShippedModelTests {
+  private let temporary: TemporaryFolder
+
+  init() throws { temporary = try TemporaryFolder() }
+
+  private func run(_ name: String, in folder: String, epochs: Int = 2, threads: Int = 1, resumes: Bool = false) throws
+    -> [EpochReport]
+  {
+    let model = try #require(Graph.all.first { $0.name == name }).model.applying(["width=48"])
+    let settings = TrainingSettings(
+      data: .digits(count: 1200), epochs: epochs, batch: 20, seed: 9, threads: threads,
+      folder: temporary.path + "/" + folder, resumes: resumes)
+    return try train(model, settings: settings)
+  }
+
+  private func checkpoint(_ folder: String) throws -> Data {
+    try Data(contentsOf: URL(fileURLWithPath: "\(temporary.path)/\(folder)/checkpoint.safetensors"))
+  }
+
+  @Test(arguments: Graph.all.map(\.name))
+  func learnsWithTheSameBitsOnAnyThreadsAndAfterAResume(_ name: String) throws {
+    let reports = try run(name, in: "1")
+    #expect(reports[1].losses[0].mean < reports[0].losses[0].mean)
+    let errors = reports.compactMap { report in report.validation.first { $0.name == "cross_entropy" }?.value }
+    #expect(errors.count == 2 && errors[1] < errors[0])
+    for threads in [2, 3] {
+      _ = try run(name, in: "\(threads)", threads: threads)
+      #expect(try checkpoint("\(threads)") == checkpoint("1"))
+    }
+    _ = try run(name, in: "parts", epochs: 1)
+    _ = try run(name, in: "parts", resumes: true)
+    #expect(try checkpoint("parts") == checkpoint("1"))
+  }
+
+  /// Labels are learnt: far fewer errors than the nine in ten of a guess.
+  @Test func theSemisupervisedModelLearnsClasses() throws {
+    let reports = try run("semisupervised-aae", in: "run", epochs: 3)
+    let error = try #require(reports[2].validation.first { $0.name == "classification_error" }).value
+    #expect(error < 0.5)
+  }
+
+  @Test func unknownSettingsAreNamed() throws {
+    let model = try #require(Graph.all.first).model
+    for (assignment, message) in [
+      ("widt=3", "expected a setting of 'autoencoder' (width, code, rate), found 'widt'; did you mean 'width'?"),
+      ("width=0", "setting 'width': expected an integer from 1 to 100000, found '0'"),
+      ("rate=2", "setting 'rate': expected a number from 0.0 to 1.0, found '2'"),
+      ("width", "expected NAME=VALUE after '--set', found 'width'"),
+    ] {
+      do {
+        _ = try model.applying([assignment])
+        Issue.record("expected an error for '\(assignment)'")
+      } catch {
+        #expect("\(error)".contains(message), "\(error)")
+      }
+    }
+  }
+}

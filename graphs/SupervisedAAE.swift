@@ -1,0 +1,64 @@
+public import Ingot
+
+/// The adversarial autoencoder whose decoder is told the class, so that the code is left with the style.
+///
+/// Makhzani et al., arXiv 1511.05644, section 4, with the layers of ``GaussianAAE``.
+public struct SupervisedAAE: Model {
+  public var width = 1000
+  public var code = 2
+  public var deviation: Float = 5
+  public var reconstructionRate: Float = 1e-4
+  public var adversarialRate: Float = 5e-5
+
+  public static let settings = [
+    Setting("width", \SupervisedAAE.width, in: 1...100_000, "units of each hidden layer"),
+    Setting("code", \.code, in: 1...10_000, "numbers of a code"),
+    Setting("deviation", \.deviation, in: 0...1000, "standard deviation of the prior"),
+    Setting("reconstruction-rate", \.reconstructionRate, in: 0...1, "Adam's rate in the reconstruction phase"),
+    Setting("adversarial-rate", \.adversarialRate, in: 0...1, "Adam's rate in the other two"),
+  ]
+
+  public init() {}
+
+  public var phases: Phases {
+    let x = Tensor.input("x", shape: [784])
+    let y = Tensor.input("y", shape: [10])
+    let z = Tensor.input("z", shape: [code])
+    let prior = Distribution.normal(deviation: deviation, shape: [code])
+
+    let encoder = Network("encoder", input: [784]) {
+      hidden(width, dropout: 0.25)
+      hidden(width, dropout: 0.25)
+      Linear(code)
+    }
+    let decoder = Network("decoder", input: [10 + code]) {
+      hidden(width, dropout: 0.25)
+      Linear(width)
+      Dropout(rate: 0.25)
+      Linear(784)
+      Sigmoid()
+    }
+    let discriminator = Network("discriminator", input: [code]) {
+      hidden(width, dropout: 0.2)
+      hidden(width, dropout: 0.2)
+      Linear(1)
+      Sigmoid()
+    }
+
+    Phase("reconstruction", training: encoder, decoder, with: .adam(rate: reconstructionRate)) {
+      binaryCrossEntropy(decoder(concatenate(y, encoder(x))), x)
+    }
+    Phase("discriminator", training: discriminator, with: .adam(rate: adversarialRate)) {
+      let real = discriminator(prior.sample())
+      let fake = discriminator(encoder(x, mode: .inference))
+      return binaryCrossEntropy(real, 1) + binaryCrossEntropy(fake, 0)
+    }
+    Phase("generator", training: encoder, with: .adam(rate: adversarialRate)) {
+      binaryCrossEntropy(discriminator(encoder(x)), 1)
+    }
+
+    Frozen("reconstruction") { decoder(concatenate(y, encoder(x))) }
+    Frozen("code") { encoder(x) }
+    Frozen("sample") { decoder(concatenate(y, z)) }
+  }
+}
