@@ -20,7 +20,7 @@ struct IngotCommand: ParsableCommand {
         64 usage, 65 bad input, 66 missing file, 69 no memory, 70 a defect of ingot, 73 cannot write
       """,
     version: "0.1.0",
-    subcommands: [List.self, Inspect.self, Compile.self, Train.self, Run.self, Sample.self])
+    subcommands: [List.self, Inspect.self, Compile.self, Train.self, Run.self, Evaluate.self, Sample.self])
 
   /// Runs the command; Ingot's own errors print as they are and end with the exit code of their kind.
   static func main() {

@@ -48,8 +48,14 @@ package struct Dataset: Sendable {
 }
 
 extension Dataset {
-  /// The training images of a folder of IDX files named as MNIST names them, plain or `.gz`.
-  package static func idx(folder: String) throws(IngotError) -> Dataset {
+  /// Which files of a folder: their names start with it.
+  package enum Part: String, Sendable {
+    case training = "train"
+    case test = "t10k"
+  }
+
+  /// The images of a folder of IDX files named as MNIST names them, plain or `.gz`.
+  package static func idx(folder: String, _ part: Part = .training) throws(IngotError) -> Dataset {
     guard Files.isFolder(folder) else {
       throw IngotError(.missingFile, "expected a folder of IDX files, found none at '\(folder)'")
     }
@@ -60,8 +66,8 @@ extension Dataset {
       }
       return try IDX(Files.read(path), name: path, rank: rank)
     }
-    let images = try load("train-images-idx3-ubyte", rank: 3)
-    let labels = try load("train-labels-idx1-ubyte", rank: 1)
+    let images = try load("\(part.rawValue)-images-idx3-ubyte", rank: 3)
+    let labels = try load("\(part.rawValue)-labels-idx1-ubyte", rank: 1)
     guard images.dimensions[0] == labels.dimensions[0] else {
       throw IngotError(
         .badInput,

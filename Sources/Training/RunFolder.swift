@@ -6,6 +6,8 @@ package struct RunFolder: Sendable {
 
   /// The elaborated module, enough to compile the run's program again.
   package var program: String { path + "/program.graph" }
+  /// The model, its settings and the data.
+  package var record: String { path + "/run.json" }
   package var checkpoint: String { path + "/checkpoint.safetensors" }
   /// One JSON object a line and epoch.
   package var metrics: String { path + "/metrics.jsonl" }

@@ -1,5 +1,5 @@
 import IngotCompiler
-import IngotData
+package import IngotData
 public import IngotDiagnostics
 import IngotExecution
 import IngotIR
@@ -56,6 +56,7 @@ final class Trainer {
   private let dataset: Dataset
   private let machine: Machine
   private let programText: String
+  private let record: RunRecord
   /// Positions in the module.
   private let phases: [Int]
   private let split: DataSplit
@@ -71,8 +72,10 @@ final class Trainer {
     folder = RunFolder(settings.folder)
     let elaborated = try elaborate(model, batch: settings.batch, seed: settings.seed)
     programText = elaborated.description
+    let chosen = Dictionary(uniqueKeysWithValues: model.describedSettings.map { ($0.name, $0.value) })
+    record = RunRecord(model: elaborated.name, settings: chosen, settings)
     let module = try Compilation(elaborated, pipeline: Pipeline(isExact: settings.isExact)).planned
-    dataset = try settings.data.load(seed: settings.seed)
+    dataset = try settings.data.load(seed: settings.seed, part: .training)
     split = try dataset.split(labels: settings.labels, validates: settings.validates, seed: settings.seed)
     machine = try Machine(module, threads: settings.threads)
     phases = module.functions.indices.filter { module.functions[$0].kind == .phase }
@@ -178,6 +181,7 @@ final class Trainer {
       }
       try Files.makeFolder(folder.path)
       try AtomicFile.write(programText, to: folder.program)
+      try AtomicFile.write(record.text, to: folder.record)
       try AtomicFile.write("", to: folder.metrics)
     }
   }
@@ -216,15 +220,18 @@ final class Trainer {
 }
 
 extension DataSource {
-  func load(seed: UInt64) throws(IngotError) -> Dataset {
+  package func load(seed: UInt64, part: Dataset.Part) throws(IngotError) -> Dataset {
     switch self {
     case .digits(let count):
       guard (1...1_000_000).contains(count) else {
         throw IngotError(.usage, "expected 1 to 1000000 digits, found \(count)")
       }
+      guard part == .training else {
+        throw IngotError(.usage, "expected a folder of IDX files for test images, found drawn digits")
+      }
       return .digits(count: count, seed: seed)
     case .idx(let folder):
-      return try .idx(folder: folder)
+      return try .idx(folder: folder, part)
     }
   }
 }

@@ -9,7 +9,7 @@ import Testing
 
 /// What a user sees: output, errors with their place, exit codes, and files that are whole or not there.
 struct CommandTests {
-  @Test(arguments: ["list", "inspect", "compile", "train", "run", "sample"])
+  @Test(arguments: ["list", "inspect", "compile", "train", "run", "evaluate", "sample"])
   func everyCommandHasHelpWithExamples(_ command: String) throws {
     let outcome = try CommandLineTool.run(command, "--help")
     #expect(outcome.status == 0)
@@ -307,7 +307,23 @@ struct CommandTests {
     #expect(resumed.output.contains("epoch 2/2") && !resumed.output.contains("epoch 1/2"))
     let files = try FileManager.default.contentsOfDirectory(atPath: run).sorted()
     #expect(
-      files == ["checkpoint.safetensors", "metrics.jsonl", "program.graph", "reconstructions.png", "samples.png"])
+      files == [
+        "checkpoint.safetensors", "metrics.jsonl", "program.graph", "reconstructions.png", "run.json", "samples.png",
+      ])
+
+    // What is measured again is what was measured behind the last epoch.
+    let evaluated = try CommandLineTool.run("evaluate", run, "--json").output
+    let figures = try #require(try JSONSerialization.jsonObject(with: Data(evaluated.utf8)) as? [String: Any])
+    let last = try #require(
+      try String(contentsOfFile: run + "/metrics.jsonl", encoding: .utf8).split(separator: "\n").last)
+    let metrics = try #require(try JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Any])
+    let validation = try #require(metrics["validation"] as? [String: Double])
+    #expect(figures["cross_entropy"] as? Double == validation["cross_entropy"])
+    #expect(figures["squared_error"] as? Double == validation["squared_error"])
+    #expect(try CommandLineTool.run("evaluate", run).output.contains("validation images\n  cross entropy  0."))
+    expectFailure(
+      64, "expected a folder of IDX files for test images", try CommandLineTool.run("evaluate", run, "--test"))
+    expectFailure(66, "nothing", try CommandLineTool.run("evaluate", folder.path))
 
     let picture = folder.path + "/grid.png"
     #expect(try CommandLineTool.run("sample", run, "--grid", "14x14", "-o", picture).status == 0)
