@@ -75,7 +75,7 @@ let package = Package(
     // Tests
     .target(
       name: "IngotTestSupport",
-      dependencies: ["IngotGraphs", "IngotIRParser", "IngotReference", "IngotExecution", "IngotCompiler"],
+      dependencies: ["IngotGraphs", "IngotIRParser", "IngotReference", "IngotExecution", "IngotCompiler", "IngotData"],
       path: "Tests/Support", swiftSettings: settings),
     tests("CLI", uses: ["IngotCLI", "IngotData", "IngotTestSupport"]),
     tests("Compiler", uses: ["IngotCompiler", "IngotExecution", "IngotReference", "IngotTestSupport"]),

@@ -35,3 +35,12 @@ enum CommandLineTool {
       error: try String(contentsOfFile: error, encoding: .utf8))
   }
 }
+
+/// Expects a command to have failed with an exit code and a message.
+func expectFailure(
+  _ status: Int32, _ message: String, _ outcome: CommandLineTool.Outcome,
+  location: SourceLocation = #_sourceLocation
+) {
+  #expect(outcome.status == status, sourceLocation: location)
+  #expect(outcome.error.contains(message), "\(outcome.error)", sourceLocation: location)
+}

@@ -1,0 +1,59 @@
+import Foundation
+import IngotData
+import IngotTestSupport
+import Testing
+
+/// Runs from the command line: trained, resumed, measured and sampled.
+struct RunTests {
+  @Test func trainsResumesAndSamples() throws {
+    let folder = try TemporaryFolder()
+    let run = folder.path + "/run"
+    let first = try CommandLineTool.run(
+      "train", "gaussian-aae", "--digits", "200", "--epochs", "1", "--threads", "2", "--out", run)
+    #expect(first.status == 0, "\(first.error)")
+    #expect(first.output.contains("epoch 1/1  reconstruction 0.6"))
+    #expect(first.output.contains("images/s") && first.output.contains("left\n"))
+    expectFailure(64, "'--resume'", try CommandLineTool.run("train", "gaussian-aae", "--out", run))
+    let resumed = try CommandLineTool.run(
+      "train", "gaussian-aae", "--digits", "200", "--epochs", "2", "--out", run, "--resume")
+    #expect(resumed.output.contains("epoch 2/2") && !resumed.output.contains("epoch 1/2"))
+    let files = try FileManager.default.contentsOfDirectory(atPath: run).sorted()
+    #expect(
+      files == [
+        "checkpoint.safetensors", "metrics.jsonl", "program.graph", "reconstructions.png", "run.json", "samples.png",
+      ])
+
+    // What is measured again is what was measured behind the last epoch.
+    let evaluated = try CommandLineTool.run("evaluate", run, "--json").output
+    let figures = try #require(try JSONSerialization.jsonObject(with: Data(evaluated.utf8)) as? [String: Any])
+    let last = try #require(
+      try String(contentsOfFile: run + "/metrics.jsonl", encoding: .utf8).split(separator: "\n").last)
+    let metrics = try #require(try JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Any])
+    let validation = try #require(metrics["validation"] as? [String: Double])
+    #expect(figures["cross_entropy"] as? Double == validation["cross_entropy"])
+    #expect(figures["squared_error"] as? Double == validation["squared_error"])
+    #expect(try CommandLineTool.run("evaluate", run).output.contains("validation images\n  cross entropy  0."))
+    expectFailure(
+      64, "expected a folder of IDX files for test images", try CommandLineTool.run("evaluate", run, "--test"))
+    expectFailure(66, "nothing", try CommandLineTool.run("evaluate", folder.path))
+
+    let picture = folder.path + "/grid.png"
+    #expect(try CommandLineTool.run("sample", run, "--grid", "14x14", "-o", picture).status == 0)
+    #expect(
+      try Data(contentsOf: URL(fileURLWithPath: picture))
+        == Data(contentsOf: URL(fileURLWithPath: run + "/samples.png")))
+    // The same from the files themselves.
+    let again = folder.path + "/again.png"
+    let sampled = try CommandLineTool.run(
+      "sample", run + "/program.graph", "--parameters", run + "/checkpoint.safetensors", "-o", again)
+    #expect(sampled.status == 0, "\(sampled.error)")
+    #expect(try Data(contentsOf: URL(fileURLWithPath: again)) == Data(contentsOf: URL(fileURLWithPath: picture)))
+    expectFailure(
+      65, "expected a network of two-dimensional codes, found a code of 784",
+      try CommandLineTool.run("sample", run, "--network", "encoder", "-o", again))
+    expectFailure(64, "grid", try CommandLineTool.run("sample", run, "--grid", "0x4", "-o", again))
+    expectFailure(
+      64, "expected '--parameters' with a .graph file only",
+      try CommandLineTool.run("sample", run, "--parameters", run + "/checkpoint.safetensors"))
+  }
+}
