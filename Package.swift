@@ -84,7 +84,7 @@ let package = Package(
     tests("Execution", uses: ["IngotExecution", "IngotTestSupport"]),
     tests("Filetest", uses: ["IngotCompiler", "IngotTestSupport"]),
     tests("IR", uses: ["IngotIR", "IngotTestSupport"]),
-    tests("Modeling", uses: ["IngotModeling", "IngotTestSupport"]),
+    tests("Modeling", uses: ["IngotModeling", "IngotCompiler", "IngotReference", "IngotTestSupport"]),
     tests("Training", uses: ["IngotTraining", "IngotData", "IngotGraphs", "IngotIRParser", "IngotTestSupport"]),
   ]
 )

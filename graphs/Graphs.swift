@@ -16,8 +16,10 @@ public struct Graph: Sendable {
   /// Every model that Ingot ships, in the order of `ingot list`.
   public static let all = [
     Graph(Autoencoder(), "the identity through a bottleneck of 32 numbers"),
+    Graph(DenoisingAutoencoder(), "the same from an image with noise to the clean one"),
+    Graph(VariationalAutoencoder(), "a distribution over codes for each image, drawn towards a Gaussian prior"),
     Graph(GaussianAAE(), "an adversarial autoencoder with a Gaussian prior on a two-dimensional code"),
-    Graph(SupervisedAAE(), "the same with the class given to the decoder, so that the code keeps the style"),
+    Graph(SupervisedAAE(), "that with the class given to the decoder, so that the code keeps the style"),
     Graph(SemisupervisedAAE(), "an adversarial autoencoder that learns classes from few labels"),
   ]
 }

@@ -54,6 +54,28 @@ public func crossEntropy(
   return Tensor(Node(failing: message, of: [prediction.node, target.node], at: location))
 }
 
+/// The divergence KL(N(mean, exp(log variance)) || N(0, 1)) of independent normal numbers, summed over a row and averaged over
+/// the batch: the mean of `-(1 + v - m² - e^v) / 2` times the width (Kingma and Welling, arXiv 1312.6114, appendix B).
+///
+/// - Parameters:
+///   - mean: one row an example.
+///   - logVariance: of the same shape.
+public func klDivergence(
+  mean: Tensor, logVariance: Tensor, file: String = #fileID, line: Int = #line, column: Int = #column
+) -> Tensor {
+  let location = SourceLocation(file: file, line: line, column: column)
+  let operands = [mean.node, logVariance.node]
+  guard let shape = mean.node.shape, let other = logVariance.node.shape else {
+    return Tensor(Node(failing: nil, of: operands, at: location))
+  }
+  guard case .rows(let width) = shape, shape == other else {
+    let message = "operands of 'klDivergence': expected rows of one shape, found \(shape) and \(other)"
+    return Tensor(Node(failing: message, of: operands, at: location))
+  }
+  let terms = mean * mean + logVariance.exp() - logVariance - 1
+  return (Float(width.reduce(1, *)) / 2) * terms.mean()
+}
+
 private func loss(
   _ opcode: Opcode, _ name: String, _ prediction: Tensor, _ target: Tensor, _ location: SourceLocation
 ) -> Tensor {

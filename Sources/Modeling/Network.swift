@@ -138,7 +138,15 @@ public final class Network: Sendable {
     _ input: Tensor, mode: Mode = .training, file: String = #fileID, line: Int = #line, column: Int = #column
   ) -> Outputs {
     let location = SourceLocation(file: file, line: line, column: column)
-    return Outputs(network: self, trunk: application(to: input, mode, location), mode: mode)
+    let trunk = application(to: input, mode, location)
+    let tensors = heads.indices.map { index in
+      guard let shape = trunk.shape, case .rows(let width) = shape, diagnostics.isEmpty else {
+        return Tensor(Node(failing: nil, of: [trunk], at: location))
+      }
+      let output = headShapes[index].last ?? width
+      return Tensor(Node(.head(self, index, trunk, mode), shape: .rows(output), at: location))
+    }
+    return Outputs(network: self, trunk: trunk, tensors: tensors)
   }
 
   private func application(to input: Tensor, _ mode: Mode, _ location: SourceLocation) -> Node {
@@ -156,7 +164,8 @@ public final class Network: Sendable {
   public struct Outputs: Sendable {
     fileprivate let network: Network
     fileprivate let trunk: Node
-    fileprivate let mode: Mode
+    /// One for each head: asked for twice, a head is still applied once.
+    fileprivate let tensors: [Tensor]
 
     public subscript(
       _ name: String, file: String = #fileID, line: Int = #line, column: Int = #column
@@ -169,11 +178,7 @@ public final class Network: Sendable {
           + "found '\(name)'\(suggestion(for: name, among: names))"
         return Tensor(Node(failing: message, of: [trunk], at: location))
       }
-      guard let shape = trunk.shape, case .rows(let width) = shape, network.diagnostics.isEmpty else {
-        return Tensor(Node(failing: nil, of: [trunk], at: location))
-      }
-      let output = network.headShapes[index].last ?? width
-      return Tensor(Node(.head(network, index, trunk, mode), shape: .rows(output), at: location))
+      return tensors[index]
     }
   }
 }

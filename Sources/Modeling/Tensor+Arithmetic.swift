@@ -8,6 +8,10 @@ extension Tensor {
   public static func * (left: Tensor, right: Tensor) -> Tensor { pair(.multiply, "*", left, right) }
   public static func / (left: Tensor, right: Tensor) -> Tensor { pair(.divide, "/", left, right) }
 
+  /// A number added to each element, or subtracted from it.
+  public static func + (tensor: Tensor, number: Float) -> Tensor { tensor.pairedWith(.add, number) }
+  public static func - (tensor: Tensor, number: Float) -> Tensor { tensor.pairedWith(.subtract, number) }
+
   public static func * (factor: Float, tensor: Tensor) -> Tensor { tensor.scaled(by: factor) }
   public static func * (tensor: Tensor, factor: Float) -> Tensor { tensor.scaled(by: factor) }
   public static prefix func - (tensor: Tensor) -> Tensor { tensor.scaled(by: -1) }
@@ -22,6 +26,15 @@ extension Tensor {
   public func mean() -> Tensor {
     guard node.shape != nil else { return poisoned() }
     return Tensor(Node(.operation(.mean, [node], [:]), shape: .scalar, at: node.location))
+  }
+
+  private func pairedWith(_ opcode: Opcode, _ number: Float) -> Tensor {
+    guard let shape = node.shape else { return poisoned() }
+    guard number.isFinite else {
+      return Tensor(Node(failing: "expected a finite number, found \(number)", of: [node], at: node.location))
+    }
+    let constant = Node(.constant(number), shape: shape, at: node.location)
+    return Tensor(Node(.operation(opcode, [node, constant], [:]), shape: shape, at: node.location))
   }
 
   private func scaled(by factor: Float) -> Tensor {

@@ -21,7 +21,10 @@ struct CommandTests {
     let outcome = try CommandLineTool.run("list")
     #expect(
       outcome.output.split(separator: "\n").map { $0.split(separator: " ")[0] }
-        == ["autoencoder", "gaussian-aae", "supervised-aae", "semisupervised-aae"])
+        == [
+          "autoencoder", "denoising-autoencoder", "variational-autoencoder", "gaussian-aae", "supervised-aae",
+          "semisupervised-aae",
+        ])
   }
 
   /// The same figures for people and for programs.

@@ -23,7 +23,8 @@ private struct TwoHeaded: Model {
     let decoder = Network("decoder", input: [5]) { Linear(6) }
     Phase("reconstruction", training: encoder, decoder, with: .sgd(rate: 0.1)) {
       let code = encoder.heads(x)
-      return meanSquaredError(decoder(concatenate(code["y"], code[head])), x)
+      // Asked for twice, a head is applied once.
+      return meanSquaredError(decoder(concatenate(code["y"], code[head])), x) + 0.5 * code["z"].mean()
     }
     Phase("part", training: decoder, with: .sgd(rate: 0.1)) {
       let classes = Distribution.categorical(classes: 3).sample()
@@ -45,7 +46,7 @@ struct HeadsTests {
     let phase = try #require(module.function(.phase, named: "reconstruction"))
     #expect(
       phase.body.map(\.opcode) == [
-        .linear, .dropout, .linear, .softmax, .linear, .concatColumns, .linear, .meanSquaredError,
+        .linear, .dropout, .linear, .softmax, .linear, .concatColumns, .linear, .meanSquaredError, .mean, .scale, .add,
       ])
     // Each head in inference mode is a function of its own.
     #expect(module.functions.filter { $0.kind == .func }.map(\.name) == ["encoder.y", "encoder.z", "decoder"])

@@ -1,0 +1,50 @@
+public import Ingot
+
+/// The autoencoder that sees its input through noise and is asked for the clean one.
+///
+/// Vincent et al., "Extracting and composing robust features with denoising autoencoders", ICML 2008, with Gaussian noise.
+public struct DenoisingAutoencoder: Model {
+  public var width = 1000
+  public var code = 32
+  public var noise: Float = 0.3
+  public var rate: Float = 6e-4
+
+  public static let settings = [
+    Setting("width", \DenoisingAutoencoder.width, in: 1...100_000, "units of each hidden layer"),
+    Setting("code", \.code, in: 1...10_000, "numbers of a code"),
+    Setting("noise", \.noise, in: 0...100, "standard deviation of the noise on each pixel"),
+    Setting("rate", \.rate, in: 0...1, "Adam's rate"),
+  ]
+
+  public init() {}
+
+  public var phases: Phases {
+    let x = Tensor.input("x", shape: [784])
+    let z = Tensor.input("z", shape: [code])
+    let noise = Distribution.normal(deviation: noise, shape: [784])
+
+    let encoder = Network("encoder", input: [784]) {
+      Linear(width)
+      ReLU()
+      Linear(width)
+      ReLU()
+      Linear(code)
+    }
+    let decoder = Network("decoder", input: [code]) {
+      Linear(width)
+      ReLU()
+      Linear(width)
+      ReLU()
+      Linear(784)
+      Sigmoid()
+    }
+
+    Phase("reconstruction", training: encoder, decoder, with: .adam(rate: rate)) {
+      binaryCrossEntropy(decoder(encoder(x + noise.sample())), x)
+    }
+
+    Frozen("reconstruction") { decoder(encoder(x)) }
+    Frozen("code") { encoder(x) }
+    Frozen("sample") { decoder(z) }
+  }
+}
