@@ -1,6 +1,9 @@
 import ArgumentParser
 import Foundation
 import IngotCompiler
+import IngotDiagnostics
+import IngotGraphs
+import IngotModeling
 import IngotReport
 
 struct Inspect: ParsableCommand {
@@ -10,6 +13,7 @@ struct Inspect: ParsableCommand {
       EXAMPLES:
         ingot inspect gaussian-aae
         ingot inspect gaussian-aae --batch 1 --json
+        ingot inspect gaussian-aae --set width=500
         ingot inspect model.graph
       """)
 
@@ -22,14 +26,27 @@ struct Inspect: ParsableCommand {
   var json = false
 
   func run() throws {
-    let summary = Summary(of: try GraphSource(graph).compile(size))
+    let source = try GraphSource(graph)
+    let summary = Summary(of: try source.compile(size))
     if json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
       print(String(decoding: try encoder.encode(summary), as: UTF8.self))
     } else {
-      print(summary.text, terminator: "")
+      print(try settingTable(of: source).map { "\($0.text)\n" } ?? "", summary.text, separator: "", terminator: "")
     }
+  }
+}
+
+extension Inspect {
+  /// What `--set` can change of a model; nil for a file.
+  private func settingTable(of source: GraphSource) throws(IngotError) -> TextTable? {
+    guard case .model(let graph) = source else { return nil }
+    var table = TextTable("setting", "value", "what it is", left: [0, 2])
+    for setting in try graph.model.applying(size.set).describedSettings {
+      table.add(setting.name, setting.value, setting.summary)
+    }
+    return table
   }
 }
 

@@ -30,6 +30,9 @@ struct CommandTests {
   /// The same figures for people and for programs.
   @Test func inspectsAlikeInTextAndJSON() throws {
     let text = try CommandLineTool.run("inspect", "gaussian-aae").output
+    #expect(text.hasPrefix("setting ") && text.contains(/\nwidth +1000  units of each hidden layer\n/))
+    let narrow = try CommandLineTool.run("inspect", "gaussian-aae", "--set", "width=500").output
+    #expect(narrow.contains("f32[784x500]") && narrow.contains(/\nwidth +500\s+units/))
     let json = try CommandLineTool.run("inspect", "gaussian-aae", "--json").output
     let summary = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
     #expect(summary["parameterCount"] as? Int == 4_581_787)
