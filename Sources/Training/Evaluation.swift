@@ -11,27 +11,48 @@ package struct Evaluation: Sendable {
 
   package subscript(name: String) -> Double? { figures.first { $0.name == name }?.value }
 
+  /// Images that are measured at once: memory does not grow with the data.
+  private static let chunk = 1000
+
   /// - Parameters:
   ///   - indices: of the images to measure on.
   /// - Throws: when a function reads what images and labels cannot give.
   package static func measure(
     _ machine: Machine, on dataset: Dataset, _ indices: [Int]
   ) throws(IngotError) -> Evaluation {
+    let reconstruction = machine.module.function(.func, named: "reconstruction")
+    let classes = machine.module.function(.func, named: "classes")
+    var (crossEntropy, squaredError, pixels, wrong) = (0.0, 0.0, 0, 0)
+    for start in stride(from: 0, to: indices.count, by: chunk) {
+      let part = Array(indices[start..<min(indices.count, start + chunk)])
+      let images = Self.images(dataset, part)
+      if let reconstruction {
+        let outputs = try machine.apply("reconstruction", to: Self.inputs(of: reconstruction, images, dataset, part))
+        crossEntropy += crossEntropySum(outputs, images)
+        squaredError += squaredErrorSum(outputs, images)
+        pixels += outputs.count
+      }
+      if let classes {
+        let outputs = try machine.apply("classes", to: Self.inputs(of: classes, images, dataset, part))
+        wrong += wrongRows(outputs, part.map { Int(dataset.labels[$0]) })
+      }
+    }
     var evaluation = Evaluation()
     if indices.isEmpty { return evaluation }
-    let images = Self.images(dataset, indices)
-    if let function = machine.module.function(.func, named: "reconstruction") {
-      let outputs = try machine.apply("reconstruction", to: Self.inputs(of: function, images, dataset, indices))
+    if reconstruction != nil {
       evaluation.figures += [
-        ("cross_entropy", crossEntropy(outputs, images)), ("squared_error", squaredError(outputs, images)),
+        ("cross_entropy", crossEntropy / Double(pixels)), ("squared_error", squaredError / Double(pixels)),
       ]
     }
-    if let function = machine.module.function(.func, named: "classes") {
-      let outputs = try machine.apply("classes", to: Self.inputs(of: function, images, dataset, indices))
-      let labels = indices.map { Int(dataset.labels[$0]) }
-      evaluation.figures.append(("classification_error", classificationError(outputs, labels)))
+    if classes != nil {
+      evaluation.figures.append(("classification_error", Double(wrong) / Double(indices.count)))
     }
     return evaluation
+  }
+
+  /// Figures as the members of a JSON object; JSON has no number for what is not finite.
+  package static func json(_ figures: [(name: String, value: Double)]) -> String {
+    figures.map { "\"\($0.name)\":\($0.value.isFinite ? "\($0.value)" : "null")" }.joined(separator: ",")
   }
 
   static func images(_ dataset: Dataset, _ indices: [Int]) -> [Float] {
@@ -54,28 +75,26 @@ package struct Evaluation: Sendable {
     return inputs
   }
 
-  /// The mean over all pixels, as the loss of that name has it.
-  private static func crossEntropy(_ outputs: [Float], _ targets: [Float]) -> Double {
+  /// Over all pixels, with the terms of the loss of that name.
+  private static func crossEntropySum(_ outputs: [Float], _ targets: [Float]) -> Double {
     let tiny = 1e-15
-    let sum = zip(outputs, targets).reduce(0.0) { sum, pair in
+    return zip(outputs, targets).reduce(0.0) { sum, pair in
       let (y, t) = (Double(pair.0), Double(pair.1))
       return sum - (t * log(y + tiny) + (1 - t) * log(1 - y + tiny))
     }
-    return sum / Double(outputs.count)
   }
 
-  private static func squaredError(_ outputs: [Float], _ targets: [Float]) -> Double {
-    zip(outputs, targets).reduce(0.0) { $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1)) } / Double(outputs.count)
+  private static func squaredErrorSum(_ outputs: [Float], _ targets: [Float]) -> Double {
+    zip(outputs, targets).reduce(0.0) { $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1)) }
   }
 
-  /// The share of rows whose largest entry is not that of the label.
-  private static func classificationError(_ outputs: [Float], _ labels: [Int]) -> Double {
+  /// Rows whose largest entry is not that of the label.
+  private static func wrongRows(_ outputs: [Float], _ labels: [Int]) -> Int {
     let classes = outputs.count / labels.count
-    let wrong = labels.indices.count { row in
+    return labels.indices.count { row in
       let distribution = outputs[(row * classes)..<((row + 1) * classes)]
       let largest = distribution.indices.max { distribution[$0] < distribution[$1] } ?? distribution.startIndex
       return largest - distribution.startIndex != labels[row]
     }
-    return Double(wrong) / Double(labels.count)
   }
 }

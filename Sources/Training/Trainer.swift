@@ -57,6 +57,9 @@ final class Trainer {
   private let machine: Machine
   private let programText: String
   private let record: RunRecord
+  /// What a checkpoint says that it belongs to; computed once, since the data set is large.
+  private let programIdentity: String
+  private let dataIdentity: String
   /// Positions in the module.
   private let phases: [Int]
   private let split: DataSplit
@@ -76,6 +79,8 @@ final class Trainer {
     record = RunRecord(model: elaborated.name, settings: chosen, settings)
     let module = try Compilation(elaborated, pipeline: Pipeline(isExact: settings.isExact)).planned
     dataset = try settings.data.load(seed: settings.seed, part: .training)
+    programIdentity = fingerprint(programText + (settings.isExact ? "; exact" : ""))
+    dataIdentity = Self.identity(of: dataset, settings)
     split = try dataset.split(labels: settings.labels, validates: settings.validates, seed: settings.seed)
     machine = try Machine(module, threads: settings.threads)
     phases = module.functions.indices.filter { module.functions[$0].kind == .phase }
@@ -113,13 +118,11 @@ final class Trainer {
   }
 
   private var identity: Checkpoint.Identity {
-    Checkpoint.Identity(
-      epochs: epochsDone, program: fingerprint(programText + (settings.isExact ? "; exact" : "")),
-      data: dataIdentity)
+    Checkpoint.Identity(epochs: epochsDone, program: programIdentity, data: dataIdentity)
   }
 
   /// The images, and what each is for.
-  private var dataIdentity: String {
+  private static func identity(of dataset: Dataset, _ settings: TrainingSettings) -> String {
     var text = "\(dataset.name) \(fingerprint(of: dataset))"
     if settings.labels != .reference { text += ", labels \(settings.labels)" }
     return settings.validates ? text : text + ", no validation"
@@ -193,12 +196,10 @@ final class Trainer {
   }
 
   private func appendMetrics(of epoch: EpochReport) throws(IngotError) {
-    func object(_ figures: [(name: String, value: Double)]) -> String {
-      "{" + figures.map { "\"\($0.name)\":\($0.value.isFinite ? "\($0.value)" : "null")" }.joined(separator: ",") + "}"
-    }
+    let losses = Evaluation.json(epoch.losses.map { ($0.phase, $0.mean) })
     let line =
-      "{\"epoch\":\(epoch.epoch),\"step\":\(epoch.step),\"losses\":\(object(epoch.losses.map { ($0.phase, $0.mean) })),"
-      + "\"validation\":\(object(epoch.validation)),"
+      "{\"epoch\":\(epoch.epoch),\"step\":\(epoch.step),\"losses\":{\(losses)},"
+      + "\"validation\":{\(Evaluation.json(epoch.validation))},"
       + "\"seconds\":\(epoch.seconds),\"images_per_second\":\(epoch.imagesPerSecond)}\n"
     try AtomicFile.write(try Files.readText(folder.metrics) + line, to: folder.metrics)
   }
