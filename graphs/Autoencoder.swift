@@ -19,17 +19,11 @@ public struct Autoencoder: Model {
     let z = Tensor.input("z", shape: [code])
 
     let encoder = Network("encoder", input: [784]) {
-      Linear(width)
-      ReLU()
-      Linear(width)
-      ReLU()
+      perceptron(width)
       Linear(code)
     }
     let decoder = Network("decoder", input: [code]) {
-      Linear(width)
-      ReLU()
-      Linear(width)
-      ReLU()
+      perceptron(width)
       Linear(784)
       Sigmoid()
     }

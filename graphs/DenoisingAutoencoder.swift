@@ -24,17 +24,11 @@ public struct DenoisingAutoencoder: Model {
     let noise = Distribution.normal(deviation: noise, shape: [784])
 
     let encoder = Network("encoder", input: [784]) {
-      Linear(width)
-      ReLU()
-      Linear(width)
-      ReLU()
+      perceptron(width)
       Linear(code)
     }
     let decoder = Network("decoder", input: [code]) {
-      Linear(width)
-      ReLU()
-      Linear(width)
-      ReLU()
+      perceptron(width)
       Linear(784)
       Sigmoid()
     }

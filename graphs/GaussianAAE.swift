@@ -33,17 +33,10 @@ public struct GaussianAAE: Model {
       Linear(code)
     }
     let decoder = Network("decoder", input: [code]) {
-      hidden(width, dropout: 0.25)
-      Linear(width)
-      Dropout(rate: 0.25)
-      Linear(784)
-      Sigmoid()
+      pixels(from: width)
     }
     let discriminator = Network("discriminator", input: [code]) {
-      hidden(width, dropout: 0.2)
-      hidden(width, dropout: 0.2)
-      Linear(1)
-      Sigmoid()
+      judgement(from: width)
     }
 
     Phase("reconstruction", training: encoder, decoder, with: .adam(rate: reconstructionRate)) {
@@ -62,12 +55,4 @@ public struct GaussianAAE: Model {
     Frozen("code") { encoder(x) }
     Frozen("sample") { decoder(z) }
   }
-}
-
-/// Linear, then dropout, then ReLU: the hidden layer that the adversarial models share.
-@LayerBuilder
-func hidden(_ width: Int, dropout rate: Float) -> Layers {
-  Linear(width)
-  Dropout(rate: rate)
-  ReLU()
 }

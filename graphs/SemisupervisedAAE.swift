@@ -42,17 +42,10 @@ public struct SemisupervisedAAE: Model {
       Head("z") { Linear(code) }
     }
     let decoder = Network("decoder", input: [10 + code]) {
-      hidden(width, dropout: 0.25)
-      Linear(width)
-      Dropout(rate: 0.25)
-      Linear(784)
-      Sigmoid()
+      pixels(from: width)
     }
     let styleDiscriminator = Network("style-discriminator", input: [code]) {
-      hidden(width, dropout: 0.2)
-      hidden(width, dropout: 0.2)
-      Linear(1)
-      Sigmoid()
+      judgement(from: width)
     }
     let classDiscriminator = Network("class-discriminator", input: [10]) {
       Linear(width)

@@ -32,17 +32,10 @@ public struct SupervisedAAE: Model {
       Linear(code)
     }
     let decoder = Network("decoder", input: [10 + code]) {
-      hidden(width, dropout: 0.25)
-      Linear(width)
-      Dropout(rate: 0.25)
-      Linear(784)
-      Sigmoid()
+      pixels(from: width)
     }
     let discriminator = Network("discriminator", input: [code]) {
-      hidden(width, dropout: 0.2)
-      hidden(width, dropout: 0.2)
-      Linear(1)
-      Sigmoid()
+      judgement(from: width)
     }
 
     Phase("reconstruction", training: encoder, decoder, with: .adam(rate: reconstructionRate)) {

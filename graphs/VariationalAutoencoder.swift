@@ -25,19 +25,13 @@ public struct VariationalAutoencoder: Model {
     let noise = Distribution.normal(shape: [code])
 
     let encoder = Network("encoder", input: [784]) {
-      Linear(width)
-      ReLU()
-      Linear(width)
-      ReLU()
+      perceptron(width)
     } heads: {
       Head("mean") { Linear(code) }
       Head("log-variance") { Linear(code) }
     }
     let decoder = Network("decoder", input: [code]) {
-      Linear(width)
-      ReLU()
-      Linear(width)
-      ReLU()
+      perceptron(width)
       Linear(784)
       Sigmoid()
     }

@@ -33,15 +33,12 @@ struct Evaluate: ParsableCommand {
   var json = false
 
   func run() throws {
-    if !Files.isFolder(folder) { throw IngotError(.missingFile, "expected a run folder, found none at '\(folder)'") }
-    let run = RunFolder(folder)
+    let run = try RunFolder(existing: folder)
     let record = try RunRecord(reading: run.record)
     let source = data.map { DataSource.idx(folder: $0) } ?? record.source
-    let module = try readGraph(run.program).module
-    let machine = try Machine(
-      Compilation(module, pipeline: Pipeline(isExact: record.isExact)).planned,
+    let machine = try loadMachine(
+      run.program, parameters: run.checkpoint, pipeline: Pipeline(isExact: record.isExact),
       threads: ProcessInfo.processInfo.activeProcessorCount)
-    try Checkpoint.readParameters(of: SafetensorsReader(run.checkpoint), into: machine)
     let dataset = try source.load(seed: record.seed, part: test ? .test : .training)
     let indices =
       test
@@ -61,8 +58,7 @@ struct Evaluate: ParsableCommand {
   private func show(_ evaluation: Evaluation, count: Int) {
     let part = test ? "test" : "validation"
     if json {
-      let figures = evaluation.figures.map { "\"\($0.name)\":\($0.value.isFinite ? "\($0.value)" : "null")" }
-      print("{\"images\":\(count),\"part\":\"\(part)\",\(figures.joined(separator: ","))}")
+      print("{\"images\":\(count),\"part\":\"\(part)\",\(Evaluation.json(evaluation.figures))}")
       return
     }
     print("\(count) \(part) images")

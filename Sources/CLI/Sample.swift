@@ -44,21 +44,12 @@ struct Sample: ParsableCommand {
 
   /// The program with the parameters of its run or of `--parameters`.
   private func load() throws(IngotError) -> Machine {
-    let folder = RunFolder(source)
-    let isRun = !source.hasSuffix(".graph")
-    if isRun, !Files.isFolder(source) {
-      throw IngotError(.missingFile, "expected a run folder, found none at '\(source)'")
-    }
-    if isRun, parameters != nil {
+    if source.hasSuffix(".graph") { return try loadMachine(source, parameters: parameters) }
+    let run = try RunFolder(existing: source)
+    if parameters != nil {
       throw IngotError(.usage, "expected '--parameters' with a .graph file only; a run folder has its own")
     }
-    let file = try (isRun ? folder.checkpoint : parameters).map { path throws(IngotError) in
-      try SafetensorsReader(path)
-    }
-    let module = try readGraph(isRun ? folder.program : source).module
-    let machine = try Machine(Compilation(module).planned, threads: 1)
-    if let file { try Checkpoint.readParameters(of: file, into: machine) }
-    return machine
+    return try loadMachine(run.program, parameters: run.checkpoint)
   }
 
   /// Images are square: a program knows only how many pixels they have.

@@ -1,7 +1,7 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
 import Ingot
-import IngotData
+public import IngotData
 import IngotDiagnostics
 import IngotGraphs
 import IngotTraining
@@ -48,7 +48,7 @@ struct Train: ParsableCommand {
   var settings: [String] = []
 
   @Option(help: "How many images keep their labels, for models that read some: a number, 'all' or 'reference'.")
-  var labels = Labels(count: .reference)
+  var labels = LabelCount.reference
 
   @Flag(help: "Train on all images and keep none for validation.")
   var noValidation = false
@@ -71,7 +71,7 @@ struct Train: ParsableCommand {
     let training = TrainingSettings(
       data: data == "digits" ? .digits(count: digits) : .idx(folder: data), epochs: epochs, batch: batch, seed: seed,
       threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, folder: folder, resumes: resume,
-      labels: labels.count, validates: !noValidation, profiles: profile, checksFinite: checkFinite, isExact: exact)
+      labels: labels, validates: !noValidation, profiles: profile, checksFinite: checkFinite, isExact: exact)
     var display = ProgressDisplay()
     let model = try graph.model.applying(settings)
     let reports = try train(model, settings: training) {
@@ -127,27 +127,4 @@ private struct ProgressDisplay {
   }
 }
 
-/// The value of `--labels`.
-struct Labels: ExpressibleByArgument, CustomStringConvertible {
-  let count: LabelCount
-
-  init(count: LabelCount) { self.count = count }
-
-  init?(argument: String) {
-    switch argument {
-    case "all": count = .all
-    case "reference": count = .reference
-    default:
-      guard let number = Int(argument), number > 0 else { return nil }
-      count = .count(number)
-    }
-  }
-
-  var description: String {
-    switch count {
-    case .all: "all"
-    case .reference: "reference"
-    case .count(let number): "\(number)"
-    }
-  }
-}
+extension LabelCount: ExpressibleByArgument {}

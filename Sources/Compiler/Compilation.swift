@@ -56,14 +56,15 @@ package struct Compilation: Sendable {
       var steps: [Pipeline.Step] = []
       optimized = try pipeline.run(differentiated) { steps.append($0) }
       self.steps = steps
-      stopwatch.skip()
+      for step in steps {
+        stopwatch.add(step.pass.name, step.duration)
+        stopwatch.add("verify", step.verification)
+      }
     }
     guard let optimized else { fatalError("every case above sets it") }
     planned = try planArena(of: optimized)
     stopwatch.lap("plan")
     times = stopwatch.laps
-    let passes = steps.flatMap { [($0.pass.name, $0.duration), ("verify", $0.verification)] }
-    times.insert(contentsOf: passes, at: times.count - 1)
   }
 
   /// The module in one form, or nil when the compilation started behind it.
@@ -88,6 +89,9 @@ private struct Stopwatch {
     last = now
   }
 
-  /// Leaves out what has passed since the last lap.
-  mutating func skip() { last = .now }
+  /// A lap that was timed elsewhere; the next one starts now.
+  mutating func add(_ stage: String, _ duration: Duration) {
+    laps.append((stage, duration))
+    last = .now
+  }
 }

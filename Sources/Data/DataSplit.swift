@@ -10,6 +10,27 @@ public enum LabelCount: Hashable, Sendable {
   case all
 }
 
+extension LabelCount: LosslessStringConvertible {
+  /// `reference`, `all`, or a number above 0.
+  public init?(_ text: String) {
+    switch text {
+    case "all": self = .all
+    case "reference": self = .reference
+    default:
+      guard let number = Int(text), number > 0 else { return nil }
+      self = .count(number)
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .all: "all"
+    case .reference: "reference"
+    case .count(let number): "\(number)"
+    }
+  }
+}
+
 /// Which images of a data set serve which end. No image serves for validation and for anything else.
 ///
 /// Of each class, in the order of the data, the first twentieth (at most 300) keeps its labels and the next sixth (at most 1,000)

@@ -18,28 +18,27 @@ public struct Setting<Root>: Sendable {
   public init(
     _ name: String, _ path: any (WritableKeyPath<Root, Int> & Sendable), in range: ClosedRange<Int>, _ summary: String
   ) {
-    self.name = name
-    self.summary = summary
-    text = { "\($0[keyPath: path])" }
-    assign = { root, text in
-      guard let number = Int(text), range.contains(number) else {
-        return "an integer from \(range.lowerBound) to \(range.upperBound)"
-      }
-      root[keyPath: path] = number
-      return nil
-    }
+    self.init(name, path, "an integer", range, summary)
   }
 
   public init(
     _ name: String, _ path: any (WritableKeyPath<Root, Float> & Sendable), in range: ClosedRange<Float>,
     _ summary: String
   ) {
+    self.init(name, path, "a number", range, summary)
+  }
+
+  private init<Number: Comparable & LosslessStringConvertible & Sendable>(
+    _ name: String, _ path: any (WritableKeyPath<Root, Number> & Sendable), _ kind: String,
+    _ range: ClosedRange<Number>,
+    _ summary: String
+  ) {
     self.name = name
     self.summary = summary
     text = { "\($0[keyPath: path])" }
     assign = { root, text in
-      guard let number = Float(text), range.contains(number) else {
-        return "a number from \(range.lowerBound) to \(range.upperBound)"
+      guard let number = Number(text), range.contains(number) else {
+        return "\(kind) from \(range.lowerBound) to \(range.upperBound)"
       }
       root[keyPath: path] = number
       return nil

@@ -45,7 +45,7 @@ package struct Pipeline: Sendable {
   package func require(_ name: String) throws(IngotError) {
     let names = passes.map(\.name)
     if names.contains(name) { return }
-    let hint = nearest(to: name, among: names).map { "; did you mean '\($0)'?" } ?? ""
+    let hint = suggestion(for: name, among: names)
     throw IngotError(
       .usage, "expected a pass (\(names.map { "'\($0)'" }.joined(separator: ", "))), found '\(name)'\(hint)")
   }

@@ -49,10 +49,7 @@ package struct PlanPicture {
   }
 
   private var content: String {
-    let title =
-      "\(function.kind.rawValue) @\(function.name): arena \(grouped(plan.peak)) bytes, lower bound "
-      + "\(grouped(plan.lowerBound)), all values \(grouped(plan.total))"
-    var text = "<text x=\"8\" y=\"18\" font-size=\"13\">\(escaped(title))</text>\n"
+    var text = "<text x=\"8\" y=\"18\" font-size=\"13\">\(escaped(plan.headline))</text>\n"
     for quarter in 0...4 {
       let bytes = plan.peak * quarter / 4
       text += line(Self.margin.left, y(bytes), width - 20, y(bytes), "#ddd")

@@ -12,12 +12,7 @@ package struct PlanReport {
     plan = FunctionPlan(reading: function)
   }
 
-  package var text: String { "\(headline)\n\n\(table.text)\n\(drawing)" }
-
-  private var headline: String {
-    "\(function.kind.rawValue) @\(function.name): arena \(grouped(plan.peak)) bytes, lower bound "
-      + "\(grouped(plan.lowerBound)), all values \(grouped(plan.total))"
-  }
+  package var text: String { "\(plan.headline)\n\n\(table.text)\n\(drawing)" }
 
   // MARK: Table
 
@@ -76,6 +71,12 @@ package struct PlanReport {
 }
 
 extension FunctionPlan {
+  /// The function and the figures of its arena.
+  var headline: String {
+    "\(kind.rawValue) @\(name): arena \(grouped(peak)) bytes, lower bound \(grouped(lowerBound)), all values "
+      + grouped(total)
+  }
+
   /// The slots of other values that lie on some of the same bytes.
   func sharing(with slot: Slot) -> [Slot] {
     slots.filter { $0.value != slot.value && $0.offset < slot.end && slot.offset < $0.end }

@@ -32,12 +32,7 @@ package struct RunRecord: Codable, Sendable {
     }
     batch = training.batch
     seed = training.seed
-    labels =
-      switch training.labels {
-      case .all: "all"
-      case .reference: "reference"
-      case .count(let count): "\(count)"
-      }
+    labels = training.labels.description
     validates = training.validates
     isExact = training.isExact
   }

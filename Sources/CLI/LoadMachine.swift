@@ -1,0 +1,27 @@
+import IngotCompiler
+import IngotData
+import IngotDiagnostics
+import IngotExecution
+import IngotIRParser
+import IngotOptimization
+import IngotTraining
+
+extension RunFolder {
+  /// - Throws: when there is no such folder.
+  init(existing path: String) throws(IngotError) {
+    if !Files.isFolder(path) { throw IngotError(.missingFile, "expected a run folder, found none at '\(path)'") }
+    self.init(path)
+  }
+}
+
+/// A `.graph` file in memory, ready to run.
+///
+/// - Parameter parameters: a safetensors file of them; nil leaves them as they are initialised.
+func loadMachine(
+  _ program: String, parameters: String?, pipeline: Pipeline = Pipeline(), threads: Int = 1
+) throws(IngotError) -> Machine {
+  let reader = try parameters.map { path throws(IngotError) in try SafetensorsReader(path) }
+  let machine = try Machine(Compilation(readGraph(program).module, pipeline: pipeline).planned, threads: threads)
+  if let reader { try Checkpoint.readParameters(of: reader, into: machine) }
+  return machine
+}
