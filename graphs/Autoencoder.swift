@@ -4,11 +4,13 @@ public import Ingot
 public struct Autoencoder: Model {
   public var width = 1000
   public var code = 32
+  public var loss = ReconstructionLoss.crossEntropy
   public var rate: Float = 6e-4
 
   public static let settings = [
     Setting("width", \Autoencoder.width, in: 1...100_000, "units of each hidden layer"),
     Setting("code", \.code, in: 1...10_000, "numbers of a code"),
+    Setting("loss", \.loss, "mean cross-entropy of a pixel, or half the squared error of an image"),
     Setting("rate", \.rate, in: 0...1, "Adam's rate"),
   ]
 
@@ -29,7 +31,7 @@ public struct Autoencoder: Model {
     }
 
     Phase("reconstruction", training: encoder, decoder, with: .adam(rate: rate)) {
-      binaryCrossEntropy(decoder(encoder(x)), x)
+      loss(decoder(encoder(x)), x)
     }
 
     Frozen("reconstruction") { decoder(encoder(x)) }

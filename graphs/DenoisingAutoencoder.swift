@@ -7,12 +7,14 @@ public struct DenoisingAutoencoder: Model {
   public var width = 1000
   public var code = 32
   public var noise: Float = 0.3
+  public var loss = ReconstructionLoss.crossEntropy
   public var rate: Float = 6e-4
 
   public static let settings = [
     Setting("width", \DenoisingAutoencoder.width, in: 1...100_000, "units of each hidden layer"),
     Setting("code", \.code, in: 1...10_000, "numbers of a code"),
     Setting("noise", \.noise, in: 0...100, "standard deviation of the noise on each pixel"),
+    Setting("loss", \.loss, "mean cross-entropy of a pixel, or half the squared error of an image"),
     Setting("rate", \.rate, in: 0...1, "Adam's rate"),
   ]
 
@@ -34,7 +36,7 @@ public struct DenoisingAutoencoder: Model {
     }
 
     Phase("reconstruction", training: encoder, decoder, with: .adam(rate: rate)) {
-      binaryCrossEntropy(decoder(encoder(x + noise.sample())), x)
+      loss(decoder(encoder(x + noise.sample())), x)
     }
 
     Frozen("reconstruction") { decoder(encoder(x)) }

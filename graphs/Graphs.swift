@@ -21,5 +21,9 @@ public struct Graph: Sendable {
     Graph(GaussianAAE(), "an adversarial autoencoder with a Gaussian prior on a two-dimensional code"),
     Graph(SupervisedAAE(), "that with the class given to the decoder, so that the code keeps the style"),
     Graph(SemisupervisedAAE(), "an adversarial autoencoder that learns classes from few labels"),
+    Graph(MixtureAAE(), "a prior with a part for each class, given to the discriminator where it is known"),
+    Graph(ClusteringAAE(), "classes that are found without a label"),
+    Graph(ReductionAAE(), "classes and styles in one plane, each class around a head of its own"),
+    Graph(LikelihoodAAE(), "a code of eight numbers, measured by a Parzen window over samples"),
   ]
 }

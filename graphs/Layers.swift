@@ -4,28 +4,31 @@ import Ingot
 
 /// Linear, then dropout, then ReLU: a hidden layer of the adversarial models.
 @LayerBuilder
-func hidden(_ width: Int, dropout rate: Float) -> Layers {
-  Linear(width)
+func hidden(_ width: Int, dropout rate: Float, _ start: Start = Start()) -> Layers {
+  start.linear(width)
   Dropout(rate: rate)
   ReLU()
 }
 
-/// The decoder of the adversarial models, after the listing: no ReLU after its second layer.
+/// The decoder of the adversarial models; after the listing, its second layer has no ReLU.
 @LayerBuilder
-func pixels(from width: Int) -> Layers {
-  hidden(width, dropout: 0.25)
-  Linear(width)
-  Dropout(rate: 0.25)
-  Linear(784)
+func pixels(
+  from width: Int, dropout rate: Float = 0.25, hasSecondReLU: Bool = false, _ start: Start = Start()
+) -> Layers {
+  hidden(width, dropout: rate, start)
+  start.linear(width)
+  Dropout(rate: rate)
+  if hasSecondReLU { ReLU() }
+  start.linear(784)
   Sigmoid()
 }
 
 /// The discriminator on codes: the probability that a code was drawn from the prior.
 @LayerBuilder
-func judgement(from width: Int) -> Layers {
-  hidden(width, dropout: 0.2)
-  hidden(width, dropout: 0.2)
-  Linear(1)
+func judgement(from width: Int, dropout rate: Float = 0.2, _ start: Start = Start()) -> Layers {
+  hidden(width, dropout: rate, start)
+  hidden(width, dropout: rate, start)
+  start.linear(1)
   Sigmoid()
 }
 

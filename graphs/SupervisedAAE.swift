@@ -7,6 +7,8 @@ public struct SupervisedAAE: Model {
   public var width = 1000
   public var code = 2
   public var deviation: Float = 5
+  public var dropout: Float = 0.25
+  public var discriminatorDropout: Float = 0.2
   public var reconstructionRate: Float = 1e-4
   public var adversarialRate: Float = 5e-5
 
@@ -14,8 +16,16 @@ public struct SupervisedAAE: Model {
     Setting("width", \SupervisedAAE.width, in: 1...100_000, "units of each hidden layer"),
     Setting("code", \.code, in: 1...10_000, "numbers of a code"),
     Setting("deviation", \.deviation, in: 0...1000, "standard deviation of the prior"),
+    Setting("dropout", \.dropout, in: 0...0.99, "dropout rate in encoder and decoder"),
+    Setting("discriminator-dropout", \.discriminatorDropout, in: 0...0.99, "dropout rate in the discriminator"),
     Setting("reconstruction-rate", \.reconstructionRate, in: 0...1, "Adam's rate in the reconstruction phase"),
     Setting("adversarial-rate", \.adversarialRate, in: 0...1, "Adam's rate in the other two"),
+  ]
+
+  public static let presets = [
+    Preset(
+      "listing", "the rates of the listing, at which the discriminator dies in the second epoch",
+      ["reconstruction-rate=6e-4", "adversarial-rate=8e-4"])
   ]
 
   public init() {}
@@ -27,15 +37,15 @@ public struct SupervisedAAE: Model {
     let prior = Distribution.normal(deviation: deviation, shape: [code])
 
     let encoder = Network("encoder", input: [784]) {
-      hidden(width, dropout: 0.25)
-      hidden(width, dropout: 0.25)
+      hidden(width, dropout: dropout)
+      hidden(width, dropout: dropout)
       Linear(code)
     }
     let decoder = Network("decoder", input: [10 + code]) {
-      pixels(from: width)
+      pixels(from: width, dropout: dropout)
     }
     let discriminator = Network("discriminator", input: [code]) {
-      judgement(from: width)
+      judgement(from: width, dropout: discriminatorDropout)
     }
 
     Phase("reconstruction", training: encoder, decoder, with: .adam(rate: reconstructionRate)) {
@@ -53,5 +63,8 @@ public struct SupervisedAAE: Model {
     Frozen("reconstruction") { decoder(concatenate(y, encoder(x))) }
     Frozen("code") { encoder(x) }
     Frozen("sample") { decoder(concatenate(y, z)) }
+    Frozen("prior") { prior.sample() }
+    Frozen("discriminator-real") { discriminator(prior.sample()) }
+    Frozen("discriminator-fake") { discriminator(encoder(x)) }
   }
 }

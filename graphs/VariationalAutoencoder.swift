@@ -46,5 +46,6 @@ public struct VariationalAutoencoder: Model {
     Frozen("reconstruction") { decoder(encoder.heads(x)["mean"]) }
     Frozen("code") { encoder.heads(x)["mean"] }
     Frozen("sample") { decoder(z) }
+    Frozen("prior") { noise.sample() }
   }
 }

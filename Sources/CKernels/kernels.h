@@ -13,8 +13,10 @@ typedef struct {
   uint64_t seed, step;
   /// Of an update: how many states it keeps.
   int32_t state_count;
-  /// Of Adam at this step: the rate over 1 - beta1^step, and 1 / (1 - beta2^step).
-  float corrected_rate, correction2;
+  /// Of an update at this step: its rate.
+  float rate;
+  /// Of Adam at this step: the rate over 1 - beta1^step, 1 / (1 - beta2^step), and what weight decay leaves of a parameter.
+  float corrected_rate, correction2, kept;
   /// One sum for each tile of a reduction.
   double *partials;
 } ingot_call;

@@ -94,6 +94,10 @@ static int64_t units_of(const ingot_instruction *i) {
     case INGOT_SLICE_COLUMNS:
     case INGOT_PAD_COLUMNS:
     case INGOT_CATEGORICAL:
+    case INGOT_MIXTURE:
+    case INGOT_SWISS_ROLL:
+    case INGOT_SCALE_COLUMNS:
+    case INGOT_SHIFT_COLUMNS:
     case INGOT_SOFTMAX:
     case INGOT_LOG_SOFTMAX:
     case INGOT_SOFTMAX_ADJOINT:
@@ -102,6 +106,10 @@ static int64_t units_of(const ingot_instruction *i) {
     case INGOT_SOFTMAX_CROSS_ENTROPY_ADJOINT:
       return i->rows;
     case INGOT_COLUMN_SUMS:
+    case INGOT_NORMALIZE_COLUMNS:
+    case INGOT_NORMALIZE_COLUMNS_ADJOINT:
+    case INGOT_TRACK_MEAN:
+    case INGOT_TRACK_VARIANCE:
       return i->columns;
     default:
       return i->rows * i->columns;
@@ -121,6 +129,22 @@ static void run_tile(void *context, int64_t tile, int thread) {
   }
 }
 
+/// The rate of an update at a step.
+static double scheduled_rate(const ingot_op *op, uint64_t step) {
+  const double pi = 3.14159265358979323846;
+  const ingot_schedule *schedule = &op->schedule;
+  double rate = op->decimals[0];
+  if (step < (uint64_t)schedule->warmup) rate *= (double)step / (double)schedule->warmup;
+  for (int32_t d = 0; d < schedule->drop_count; d++) {
+    if (step > (uint64_t)schedule->drops[d]) rate *= schedule->factor;
+  }
+  if (schedule->over > 0) {
+    const double over = (double)schedule->over, done = (double)step - 1;
+    rate *= (1 + cos(pi * (done < over ? done : over) / over)) / 2;
+  }
+  return rate;
+}
+
 static ingot_call prepare(
     ingot_machine *machine, const ingot_op *op, const ingot_instruction *i, uint64_t seed, uint64_t step) {
   ingot_call call = {
@@ -128,10 +152,13 @@ static ingot_call prepare(
   call.out = resolve(machine, op->out);
   for (int k = 0; k < 3; k++) call.in[k] = resolve(machine, op->in[k]);
   if (op->opcode == INGOT_ADAM) {
+    const double rate = scheduled_rate(op, step);
     call.state_count = 2;
-    call.corrected_rate = (float)(op->decimals[0] / (1.0 - pow(op->decimals[1], (double)step)));
+    call.corrected_rate = (float)(rate / (1.0 - pow(op->decimals[1], (double)step)));
+    call.kept = (float)(1.0 - rate * op->decimals[4]);
     call.correction2 = (float)(1.0 / (1.0 - pow(op->decimals[2], (double)step)));
   } else if (op->opcode == INGOT_SGD) {
+    call.rate = (float)scheduled_rate(op, step);
     call.state_count = op->decimals[1] != 0;
   }
   return call;
@@ -167,6 +194,7 @@ static void finish_reduction(const job *j) {
 static int is_reduction(const ingot_instruction *i) {
   switch ((enum ingot_opcode)i->op.opcode) {
     case INGOT_MEAN:
+    case INGOT_SUM_SQUARES:
     case INGOT_BINARY_CROSS_ENTROPY:
     case INGOT_BCE_WITH_LOGITS:
     case INGOT_MEAN_SQUARED_ERROR:

@@ -26,11 +26,11 @@ enum GraphSource {
   func compile(_ options: SizeOptions, pipeline: Pipeline = Pipeline()) throws(IngotError) -> Compilation {
     switch self {
     case .model(let graph):
-      let model = try graph.model.applying(options.set)
+      let model = try graph.model.applying(preset: options.preset, options.set)
       return try Compilation(model, batch: options.batch ?? 100, seed: options.seed ?? 10, pipeline: pipeline)
     case .file(let file):
-      if options.batch != nil || options.seed != nil || !options.set.isEmpty {
-        throw IngotError(.usage, "expected '--batch', '--seed' and '--set' with a model only; a file says its own")
+      if options.batch != nil || options.seed != nil || options.preset != nil || !options.set.isEmpty {
+        throw IngotError(.usage, "expected '--batch', '--seed', '--preset' and '--set' with a model only; a file says its own")
       }
       return try Compilation(file.module, pipeline: pipeline)
     }

@@ -43,7 +43,7 @@ extension Inspect {
   private func settingTable(of source: GraphSource) throws(IngotError) -> TextTable? {
     guard case .model(let graph) = source else { return nil }
     var table = TextTable("setting", "value", "what it is", left: [0, 2])
-    for setting in try graph.model.applying(size.set).describedSettings {
+    for setting in try graph.model.applying(preset: size.preset, size.set).describedSettings {
       table.add(setting.name, setting.value, setting.summary)
     }
     return table
@@ -57,6 +57,9 @@ struct SizeOptions: ParsableArguments {
 
   @Option(help: "Seed of the parameters and of every random stream. (default: 10)")
   var seed: UInt64?
+
+  @Option(help: "A preset of the model; --set goes on from it.")
+  var preset: String?
 
   @Option(help: "A setting of the model, NAME=VALUE; may be given several times.")
   var set: [String] = []

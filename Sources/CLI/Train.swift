@@ -44,6 +44,9 @@ struct Train: ParsableCommand {
   @Option(help: "The run folder. (default: runs/MODEL)")
   var out: String?
 
+  @Option(help: "A preset of the model, see 'ingot inspect MODEL'; --set goes on from it.")
+  var preset: String?
+
   @Option(name: .customLong("set"), help: "A setting of the model, NAME=VALUE; may be given several times.")
   var settings: [String] = []
 
@@ -73,7 +76,7 @@ struct Train: ParsableCommand {
       threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, folder: folder, resumes: resume,
       labels: labels, validates: !noValidation, profiles: profile, checksFinite: checkFinite, isExact: exact)
     var display = ProgressDisplay()
-    let model = try graph.model.applying(settings)
+    let model = try graph.model.applying(preset: preset, settings)
     let reports = try train(model, settings: training) {
       display.show($0)
     } finished: {

@@ -93,11 +93,15 @@ extension Dataset {
   /// - Parameters:
   ///   - indices: as many as `target` has rows of `width`.
   ///   - width: more than any label.
+  ///   - isKnown: of which images the label is written; the one of the others stands in the last column.
   package func copyOneHotLabels(
-    _ indices: some Collection<Int>, width: Int, into target: UnsafeMutableBufferPointer<Float>
+    _ indices: some Collection<Int>, width: Int, where isKnown: (Int) -> Bool = { _ in true },
+    into target: UnsafeMutableBufferPointer<Float>
   ) {
     precondition(target.count == indices.count * width)
     target.update(repeating: 0)
-    for (row, index) in indices.enumerated() { target[row * width + Int(labels[index])] = 1 }
+    for (row, index) in indices.enumerated() {
+      target[row * width + (isKnown(index) ? Int(labels[index]) : width - 1)] = 1
+    }
   }
 }

@@ -14,7 +14,7 @@ struct Activity {
   init(of function: Function, loss: Value, networks: [String], in module: Module) {
     trained = Set(
       module.parameters.indices.filter { index in
-        networks.contains { module.parameters[index].belongs(to: $0) }
+        !module.parameters[index].isBuffer && networks.contains { module.parameters[index].belongs(to: $0) }
       }.map(Parameter.init))
     isVaried = Array(repeating: false, count: function.values.count)
     for instruction in function.body {

@@ -94,6 +94,23 @@ extension Instruction {
       return through { d in Contribution(.sliceColumns, [d], [.from: .integer(from)], type: type) }
     case .sliceColumns:
       return through { d in Contribution(.padColumns, [d], [.from: .integer(call.integer(.from))], type: type) }
+    case .scaleColumns:
+      if number == 0 { return through { d in Contribution(.scaleColumns, [d, operands[1]]) } }
+      return through(
+        { d in Contribution(.multiply, [d, operands[0]]) },
+        { d in Contribution(.columnSums, [d]) })
+    case .shiftColumns: return number == 0 ? through() : through { d in Contribution(.columnSums, [d]) }
+    case .normalizeColumns:
+      return through { d in
+        Contribution(.normalizeColumnsAdjoint, [d, operands[0]], [.epsilon: .float(call.float(.epsilon))])
+      }
+    case .inverseDeviation:
+      // Of (v + epsilon)^(-1/2): -y³ / 2.
+      return through(
+        { d in Contribution(.multiply, [d, y]) },
+        { d in Contribution(.multiply, [d, y]) },
+        { d in Contribution(.multiply, [d, y]) },
+        { d in Contribution(.scale, [d], [.by: .float(-0.5)]) })
     case .softmax: return through { d in Contribution(.softmaxAdjoint, [d, y]) }
     case .logSoftmax: return through { d in Contribution(.logSoftmaxAdjoint, [d, y]) }
     case .dropout:
@@ -113,7 +130,8 @@ extension Instruction {
     case .constant, .normal, .uniform, .categorical, .padColumns, .gate, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint,
       .logSoftmaxAdjoint,
       .binaryCrossEntropyAdjoint, .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint,
-      .softmaxCrossEntropyAdjoint, .broadcast, .columnSums, .concatRows, .sliceRows, .adam, .sgd:
+      .softmaxCrossEntropyAdjoint, .broadcast, .columnSums, .concatRows, .sliceRows, .mixture, .swissRoll,
+      .normalizeColumnsAdjoint, .sumSquares, .clipFactor, .rescale, .adam, .sgd, .trackMean, .trackVariance:
       fatalError("the reverse sweep reports '\(opcode.rawValue)' before it asks for its adjoint")
     }
   }

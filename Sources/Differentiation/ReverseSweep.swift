@@ -46,9 +46,10 @@ struct ReverseSweep {
 
   /// Ends the function: every parameter that has an adjoint is updated, in the module's order.
   mutating func finish(returning loss: Value, updating optimizer: Optimizer) -> Function {
-    for index in module.parameters.indices {
-      let parameter = Operand.Source.parameter(Parameter(index))
-      guard let gradient = adjoints[parameter] else { continue }
+    let factor: Value? = if let norm = optimizer.clip { clipFactor(norm) } else { nil }
+    for (parameter, gradient) in gradients {
+      var gradient = gradient
+      if let factor { gradient = emit(Contribution(.rescale, [.value(gradient), .value(factor)]), named: nil) }
       var operands = [Operand(parameter), .value(gradient)]
       if optimizer.opcode.signature.operands.contains(.step), let step = builder.function.argument(named: "step") {
         operands.append(.value(step))
@@ -58,6 +59,41 @@ struct ReverseSweep {
           optimizer.opcode, operands, optimizer.attributes, location: builder.function.terminatorLocation))
     }
     builder.finish(with: .return(loss), location: builder.function.terminatorLocation)
+    return builder.function
+  }
+
+  /// Of each parameter that has one, in the module's order.
+  private var gradients: [(parameter: Operand.Source, gradient: Value)] {
+    module.parameters.indices.compactMap { index in
+      let parameter = Operand.Source.parameter(Parameter(index))
+      return adjoints[parameter].map { (parameter, $0) }
+    }
+  }
+
+  /// What all gradients are multiplied by so that their norm together is at most `norm`; nil where there are none.
+  private mutating func clipFactor(_ norm: Float) -> Value? {
+    guard let square = squaredNorm() else { return nil }
+    return emit(Contribution(.clipFactor, [.value(square)], [.norm: .float(norm)]), named: nil)
+  }
+
+  /// The sum of the squares of all gradients; nil where there are none.
+  private mutating func squaredNorm() -> Value? {
+    var sum: Value?
+    for (_, gradient) in gradients {
+      let square = emit(Contribution(.sumSquares, [.value(gradient)]), named: nil)
+      guard let before = sum else {
+        sum = square
+        continue
+      }
+      sum = emit(Contribution(.add, [.value(before), .value(square)]), named: nil)
+    }
+    return sum
+  }
+
+  /// Ends the function without an update: its result is the squared norm of the gradients instead of the loss.
+  mutating func finishWithSquaredNorm(_ loss: Value) -> Function {
+    let norm = squaredNorm()
+    builder.finish(with: .return(norm ?? loss), location: builder.function.terminatorLocation)
     return builder.function
   }
 

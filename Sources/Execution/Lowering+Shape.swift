@@ -20,21 +20,25 @@ extension Lowering {
     case .softmaxCrossEntropy:
       shape = types[0]
       lowered.tiling = Tiling.reduction(shape.rows, every: max(1, Tiling.elements / shape.columns))
-    case .columnSums:
+    case .columnSums, .normalizeColumns, .normalizeColumnsAdjoint:
       shape = types[0]
       lowered.tiling = Tiling.cut(shape.columns, every: Tiling.columns)
-    case .mean, .binaryCrossEntropy, .bceWithLogits, .meanSquaredError, .crossEntropy:
+    case .trackMean, .trackVariance:
+      shape = types[1]
+      lowered.tiling = Tiling.cut(shape.columns, every: Tiling.columns)
+    case .mean, .sumSquares, .binaryCrossEntropy, .bceWithLogits, .meanSquaredError, .crossEntropy:
       shape = types[0]
       lowered.tiling = Tiling.reduction(shape.count, every: Tiling.elements)
-    case .concatColumns, .sliceColumns, .padColumns:
+    case .concatColumns, .sliceColumns, .padColumns, .scaleColumns, .shiftColumns:
       lowered.tiling = Tiling.cut(shape.rows, every: max(1, Tiling.elements / shape.columns))
-    case .categorical:
+    case .categorical, .mixture, .swissRoll:
       lowered.tiling = Tiling.whole(shape.rows)
     case .normal, .uniform:
       lowered.tiling = Tiling.whole(shape.count)
     case .add, .subtract, .multiply, .divide, .scale, .exp, .log, .relu, .leakyReLU, .tanh, .sigmoid, .dropout,
       .constant, .gate, .tanhAdjoint, .sigmoidAdjoint, .binaryCrossEntropyAdjoint, .bceWithLogitsAdjoint,
-      .meanSquaredErrorAdjoint, .crossEntropyAdjoint, .broadcast, .concatRows, .sliceRows, .adam, .sgd:
+      .meanSquaredErrorAdjoint, .crossEntropyAdjoint, .broadcast, .concatRows, .sliceRows, .inverseDeviation,
+      .clipFactor, .rescale, .adam, .sgd:
       lowered.tiling = Tiling.cut(shape.count, every: Tiling.elements)
     case .linear, .matmul: break
     }

@@ -125,8 +125,26 @@ struct Lowering {
       op.numbers.0 = 1 / Float(operands[1].count)
     case .crossEntropyAdjoint, .softmaxCrossEntropyAdjoint: op.numbers.0 = 1 / Float(operands[1].rows)
     case .adam:
-      op.decimals = (call.decimal(.rate), call.decimal(.beta1), call.decimal(.beta2), call.decimal(.epsilon))
-    case .sgd: op.decimals = (call.decimal(.rate), call.decimal(.momentum), 0, 0)
+      op.decimals = (
+        call.decimal(.rate), call.decimal(.beta1), call.decimal(.beta2), call.decimal(.epsilon), call.decimal(.decay)
+      )
+      op.schedule = ingot_schedule(call.schedule)
+    case .sgd:
+      op.decimals = (call.decimal(.rate), call.decimal(.momentum), 0, 0, 0)
+      op.is_nesterov = call.word(.nesterov) == "true" ? 1 : 0
+      op.schedule = ingot_schedule(call.schedule)
+    case .sumSquares: op.decimals.0 = 1
+    case .clipFactor: op.numbers.0 = call.float(.norm)
+    case .normalizeColumns, .normalizeColumnsAdjoint, .inverseDeviation: op.numbers.0 = call.float(.epsilon)
+    case .trackMean, .trackVariance: op.numbers.0 = call.float(.factor)
+    case .mixture:
+      op.numbers = (call.float(.radius), call.float(.deviation), call.float(.across))
+      op.first = Int64(call.integer(.components))
+      op.width = Int64(operands[0].columns)
+    case .swissRoll:
+      op.numbers = (call.float(.radius), call.float(.turns), call.float(.deviation))
+      op.first = Int64(call.integer(.components))
+      op.width = Int64(operands[0].columns)
     case .concatRows: op.first = Int64(operands[0].count)
     case .concatColumns: op.width = Int64(operands[0].columns)
     case .sliceColumns, .padColumns:
@@ -135,11 +153,25 @@ struct Lowering {
     case .sliceRows: op.first = Int64(call.integer(.from) * operands[0].columns)
     case .linear, .matmul, .add, .subtract, .multiply, .divide, .exp, .log, .relu, .tanh, .sigmoid, .softmax,
       .logSoftmax, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .logSoftmaxAdjoint, .columnSums,
-      .categorical:
+      .categorical, .scaleColumns, .shiftColumns, .rescale:
       break
     }
     if opcode.signature.attributes.contains(where: { $0.name == .wrt }) {
       op.is_wrt_target = call.word(.wrt) == "target" ? 1 : 0
+    }
+  }
+}
+
+extension ingot_schedule {
+  fileprivate init(_ schedule: Schedule) {
+    self.init()
+    warmup = Int64(schedule.warmup)
+    over = Int64(schedule.over)
+    factor = schedule.factor
+    drop_count = Int32(schedule.drops.count)
+    withUnsafeMutableBytes(of: &drops) { bytes in
+      let slots = bytes.bindMemory(to: Int64.self)
+      for (slot, drop) in zip(slots.indices, schedule.drops) { slots[slot] = Int64(drop) }
     }
   }
 }

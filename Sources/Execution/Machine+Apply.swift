@@ -7,11 +7,14 @@ extension Machine {
   /// - Parameters:
   ///   - name: of a `func` of the module.
   ///   - inputs: for each argument by its name, any number of rows, the same of all.
+  ///   - count: the number of rows, for a function that has no arguments but draws.
   /// - Returns: one output for each row. Parameters stay as they are; values in the arena do not.
-  package func apply(_ name: String, to inputs: [String: [Float]]) throws(IngotError) -> [Float] {
+  package func apply(
+    _ name: String, to inputs: [String: [Float]], count rowCount: Int? = nil
+  ) throws(IngotError) -> [Float] {
     let index = try indexOfFunction(named: name)
     let function = module.functions[index]
-    var count: Int?
+    var count = rowCount
     var buffers: [(rows: [Float], width: Int, target: UnsafeMutableBufferPointer<Float>)] = []
     for argument in function.arguments where function[argument].type.element == .f32 {
       let info = function[argument]
@@ -38,7 +41,8 @@ extension Machine {
         let next = target.update(fromContentsOf: rows[(start * width)..<(end * width)])
         target[next...].update(repeating: 0)
       }
-      run(functionAt: index, step: 1)
+      // Each batch draws anew.
+      run(functionAt: index, step: 1 + start / module.batch)
       results += result(ofFunctionAt: index)[..<((end - start) * resultWidth)]
     }
     return results

@@ -47,8 +47,20 @@ extension Opcode {
     case .sliceColumns: INGOT_SLICE_COLUMNS
     case .padColumns: INGOT_PAD_COLUMNS
     case .categorical: INGOT_CATEGORICAL
+    case .mixture: INGOT_MIXTURE
+    case .swissRoll: INGOT_SWISS_ROLL
+    case .scaleColumns: INGOT_SCALE_COLUMNS
+    case .shiftColumns: INGOT_SHIFT_COLUMNS
+    case .normalizeColumns: INGOT_NORMALIZE_COLUMNS
+    case .inverseDeviation: INGOT_INVERSE_DEVIATION
+    case .normalizeColumnsAdjoint: INGOT_NORMALIZE_COLUMNS_ADJOINT
+    case .sumSquares: INGOT_SUM_SQUARES
+    case .clipFactor: INGOT_CLIP_FACTOR
+    case .rescale: INGOT_RESCALE
     case .adam: INGOT_ADAM
     case .sgd: INGOT_SGD
+    case .trackMean: INGOT_TRACK_MEAN
+    case .trackVariance: INGOT_TRACK_VARIANCE
     }
   }
 }

@@ -1,7 +1,9 @@
 /// The name of an attribute as printed between braces.
 package enum AttributeName: String, Hashable, Sendable, CaseIterable {
   case rate, stream, by, slope, value, mean, deviation, low, high, scale, wrt, from
-  case beta1, beta2, epsilon, momentum
+  case beta1, beta2, epsilon, decay, momentum, nesterov
+  case warmup, at, factor, over
+  case components, radius, across, turns, norm
   case bound
 }
 
@@ -61,13 +63,15 @@ package struct AttributeRule: Hashable, Sendable {
     case stream
     /// One such integer, or several in brackets.
     case streams
-    /// The number of a row, from 0.
-    case row
+    /// A number of rows, columns or steps, from 0.
+    case count
+    /// One such number, or several in brackets.
+    case counts
     /// One of these words.
     case words([String])
   }
 
-  /// What one draw may be shared by; the kernels hold them in a fixed array.
+  /// What one draw may be shared by, and the most drops of a rate; the kernels hold them in fixed arrays.
   package static let maximumStreams = 8
 
   package let name: AttributeName
@@ -89,7 +93,8 @@ package struct AttributeRule: Hashable, Sendable {
     case .positive: "a number above 0"
     case .stream: "an integer from 0 to 4294967295"
     case .streams: "an integer from 0 to 4294967295, or 2 to \(Self.maximumStreams) of them in brackets"
-    case .row: "an integer of at least 0"
+    case .count: "an integer of at least 0"
+    case .counts: "an integer of at least 0, or 2 to \(Self.maximumStreams) of them in brackets"
     case .words(let words): words.map { "'\($0)'" }.joined(separator: " or ")
     }
   }
@@ -103,10 +108,12 @@ package struct AttributeRule: Hashable, Sendable {
     case (.stream, .integer(let x)), (.streams, .integer(let x)): Self.isStream(x)
     case (.streams, .integers(let streams)):
       (2...Self.maximumStreams).contains(streams.count) && streams.allSatisfy(Self.isStream)
-    case (.row, .integer(let x)): x >= 0
+    case (.count, .integer(let x)), (.counts, .integer(let x)): x >= 0
+    case (.counts, .integers(let counts)):
+      (2...Self.maximumStreams).contains(counts.count) && counts.allSatisfy { $0 >= 0 }
     case (.words(let words), .word(let x)): words.contains(x)
-    case (.finite, _), (.fraction, _), (.nonNegative, _), (.positive, _), (.stream, _), (.streams, _), (.row, _),
-      (.words, _):
+    case (.finite, _), (.fraction, _), (.nonNegative, _), (.positive, _), (.stream, _), (.streams, _),
+      (.count, _), (.counts, _), (.words, _):
       false
     }
   }

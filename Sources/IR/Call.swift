@@ -42,10 +42,13 @@ package struct Call: Hashable, Sendable {
   }
 
   /// The random streams that the call draws from: with several, equal blocks of rows draw from one each.
-  package var streams: [Int] {
-    switch attribute(.stream) {
-    case .integer(let stream)?: [stream]
-    case .integers(let streams)?: streams
+  package var streams: [Int] { integers(.stream) }
+
+  /// One integer or several; none where there is no such attribute.
+  package func integers(_ name: AttributeName) -> [Int] {
+    switch attribute(name) {
+    case .integer(let number)?: [number]
+    case .integers(let numbers)?: numbers
     case .float?, .word?, nil: []
     }
   }

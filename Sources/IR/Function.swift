@@ -18,10 +18,13 @@ package struct ValueInfo: Hashable, Sendable {
 package struct Optimizer: Hashable, Sendable {
   package var opcode: Opcode
   package var attributes: Attributes
+  /// The largest norm that the gradient of all trained parameters together may have; a larger one is scaled down to it.
+  package var clip: Float?
 
-  package init(_ opcode: Opcode, _ attributes: Attributes) {
+  package init(_ opcode: Opcode, _ attributes: Attributes, clip: Float? = nil) {
     self.opcode = opcode
     self.attributes = attributes
+    self.clip = clip
   }
 }
 

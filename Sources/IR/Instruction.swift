@@ -69,7 +69,9 @@ extension Opcode {
       .binaryCrossEntropy, .bceWithLogits, .meanSquaredError, .crossEntropy, .softmaxCrossEntropy, .constant, .normal,
       .uniform, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .logSoftmaxAdjoint, .binaryCrossEntropyAdjoint,
       .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint, .softmaxCrossEntropyAdjoint, .broadcast,
-      .concatRows, .sliceRows, .concatColumns, .sliceColumns, .padColumns, .categorical:
+      .concatRows, .sliceRows, .concatColumns, .sliceColumns, .padColumns, .categorical, .mixture, .swissRoll,
+      .scaleColumns, .shiftColumns, .normalizeColumns, .inverseDeviation, .normalizeColumnsAdjoint, .sumSquares,
+      .clipFactor, .rescale, .trackMean, .trackVariance:
       nil
     }
   }

@@ -4,7 +4,7 @@ extension Module: CustomStringConvertible {
     var text = "module @\(name) {batch: \(batch), seed: \(seed)}\n"
     if !parameters.isEmpty { text += "\n" }
     for parameter in parameters {
-      text += "param @\(parameter.name): \(parameter.type) = \(parameter.initializer)\n"
+      text += "\(parameter.isBuffer ? "buffer" : "param") @\(parameter.name): \(parameter.type) = \(parameter.initializer)\n"
     }
     for function in functions {
       text += "\n" + self.text(of: function)
@@ -57,7 +57,8 @@ extension Module: CustomStringConvertible {
     case .minimize(let loss, let networks, let optimizer):
       let names = networks.map { "@\($0)" }.joined(separator: ", ")
       let attributes = optimizer.attributes.text(rules: optimizer.opcode.signature.attributes)
-      return "minimize %\(function[loss].name) over \(names) with \(optimizer.opcode.rawValue)\(attributes)"
+      let clip = optimizer.clip.map { " clip {norm: \($0)}" } ?? ""
+      return "minimize %\(function[loss].name) over \(names) with \(optimizer.opcode.rawValue)\(attributes)\(clip)"
     }
   }
 }

@@ -29,7 +29,9 @@ extension Call {
       .crossEntropy, .softmaxCrossEntropy, .constant, .normal, .uniform, .gate, .tanhAdjoint, .sigmoidAdjoint,
       .softmaxAdjoint, .logSoftmaxAdjoint, .binaryCrossEntropyAdjoint, .bceWithLogitsAdjoint,
       .meanSquaredErrorAdjoint, .crossEntropyAdjoint, .softmaxCrossEntropyAdjoint, .broadcast, .columnSums,
-      .concatRows, .sliceRows, .concatColumns, .sliceColumns, .padColumns, .categorical:
+      .concatRows, .sliceRows, .concatColumns, .sliceColumns, .padColumns, .categorical, .mixture, .swissRoll,
+      .scaleColumns, .shiftColumns, .normalizeColumns, .inverseDeviation, .normalizeColumnsAdjoint, .sumSquares,
+      .clipFactor, .rescale, .trackMean, .trackVariance:
       []
     }
   }

@@ -14,11 +14,14 @@ package struct ParameterInfo: Hashable, Sendable {
   package var name: String
   package var type: TensorType
   package var initializer: Initializer
+  /// A running statistic: kept and saved as any parameter, but no gradient flows to it.
+  package var isBuffer: Bool
 
-  package init(name: String, type: TensorType, initializer: Initializer) {
+  package init(name: String, type: TensorType, initializer: Initializer, isBuffer: Bool = false) {
     self.name = name
     self.type = type
     self.initializer = initializer
+    self.isBuffer = isBuffer
   }
 
   /// Whether the parameter belongs to the network of that name.

@@ -65,9 +65,37 @@ extension Opcode {
     case .columnSums: Signature([.tensor])
     case .concatRows: Signature([.tensor, .tensor])
     case .concatColumns: Signature([.tensor, .tensor])
-    case .sliceColumns, .padColumns: Signature([.tensor], [AttributeRule(.from, .row, default: .integer(0))])
+    case .sliceColumns, .padColumns: Signature([.tensor], [AttributeRule(.from, .count, default: .integer(0))])
     case .categorical: Signature([.step], [AttributeRule(.stream, .stream)])
-    case .sliceRows: Signature([.tensor], [AttributeRule(.from, .row, default: .integer(0))])
+    case .mixture:
+      Signature(
+        [.tensor, .step],
+        [
+          AttributeRule(.components, .count),
+          AttributeRule(.radius, .nonNegative),
+          AttributeRule(.deviation, .nonNegative),
+          AttributeRule(.across, .nonNegative),
+          AttributeRule(.stream, .stream),
+        ])
+    case .swissRoll:
+      Signature(
+        [.tensor, .step],
+        [
+          AttributeRule(.components, .count),
+          AttributeRule(.radius, .nonNegative),
+          AttributeRule(.turns, .nonNegative),
+          AttributeRule(.deviation, .nonNegative),
+          AttributeRule(.stream, .stream),
+        ])
+    case .scaleColumns, .shiftColumns: Signature([.tensor, .tensor])
+    case .normalizeColumns, .inverseDeviation: Signature([.tensor], [AttributeRule(.epsilon, .positive)])
+    case .normalizeColumnsAdjoint: Signature([.tensor, .tensor], [AttributeRule(.epsilon, .positive)])
+    case .sumSquares: Signature([.tensor])
+    case .clipFactor: Signature([.tensor], [AttributeRule(.norm, .positive)])
+    case .rescale: Signature([.tensor, .tensor])
+    case .trackMean, .trackVariance:
+      Signature([.updated, .tensor], [AttributeRule(.factor, .nonNegative, default: .float(0.1))])
+    case .sliceRows: Signature([.tensor], [AttributeRule(.from, .count, default: .integer(0))])
     case .adam:
       Signature(
         [.updated, .tensor, .step],
@@ -76,11 +104,25 @@ extension Opcode {
           AttributeRule(.beta1, .fraction, default: .float(0.9)),
           AttributeRule(.beta2, .fraction, default: .float(0.999)),
           AttributeRule(.epsilon, .positive, default: .float(1e-8)),
-        ])
+          AttributeRule(.decay, .nonNegative, default: .float(0)),
+        ] + scheduleRules)
     case .sgd:
       Signature(
-        [.updated, .tensor],
-        [AttributeRule(.rate, .nonNegative), AttributeRule(.momentum, .fraction, default: .float(0))])
+        [.updated, .tensor, .step],
+        [
+          AttributeRule(.rate, .nonNegative),
+          AttributeRule(.momentum, .fraction, default: .float(0)),
+          AttributeRule(.nesterov, .words(["false", "true"]), default: .word("false")),
+        ] + scheduleRules)
     }
   }
 }
+
+/// How the rate of an update changes with the step: every rule that is not at its default multiplies it. See
+/// ``Schedule``.
+private let scheduleRules = [
+  AttributeRule(.warmup, .count, default: .integer(0)),
+  AttributeRule(.at, .counts, default: .integer(0)),
+  AttributeRule(.factor, .nonNegative, default: .float(0.1)),
+  AttributeRule(.over, .count, default: .integer(0)),
+]

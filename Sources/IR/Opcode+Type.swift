@@ -46,13 +46,42 @@ extension Opcode {
       try expect(operands[0].rank >= 1, 0, "at least one dimension", operands[0])
       try expect(operands[1] == operands[0], 1, operands[0], operands[1])
       return operands[0]
-    case .scale, .exp, .log, .relu, .leakyReLU, .tanh, .sigmoid, .dropout:
+    case .scale, .exp, .log, .relu, .leakyReLU, .tanh, .sigmoid, .dropout, .inverseDeviation:
       return operands[0]
     case .softmax, .logSoftmax:
       try expect(operands[0].rank >= 1, 0, "at least one dimension", operands[0])
       return operands[0]
-    case .mean:
+    case .mean, .sumSquares:
       return .scalar
+    case .clipFactor:
+      try expect(operands[0].isScalar, 0, TensorType.scalar, operands[0])
+      return .scalar
+    case .rescale:
+      try expect(operands[1].isScalar, 1, TensorType.scalar, operands[1])
+      return operands[0]
+    case .scaleColumns, .shiftColumns:
+      try expect(operands[0].rank == 2, 0, "a matrix", operands[0])
+      let row = TensorType.f32(operands[0].shape[1])
+      try expect(operands[1] == row, 1, row, operands[1])
+      return operands[0]
+    case .normalizeColumns:
+      try expect(operands[0].rank == 2, 0, "a matrix", operands[0])
+      return operands[0]
+    case .normalizeColumnsAdjoint:
+      try expect(operands[0].rank == 2, 0, "a matrix", operands[0])
+      try expect(operands[1] == operands[0], 1, operands[0], operands[1])
+      return operands[0]
+    case .mixture, .swissRoll:
+      try expect(operands[0].rank == 2, 0, "a matrix", operands[0])
+      let declared = try requireDeclared(declared)
+      let expected = TensorType.f32(operands[0].shape[0], 2)
+      if declared != expected { throw TypeMismatch(.result, expected: "\(expected)", found: "\(declared)") }
+      return declared
+    case .trackMean, .trackVariance:
+      try expect(operands[1].rank == 2, 1, "a matrix", operands[1])
+      let row = TensorType.f32(operands[1].shape[1])
+      try expect(operands[0] == row, 0, row, operands[0])
+      return nil
     case .binaryCrossEntropy, .bceWithLogits, .meanSquaredError:
       try expect(operands[1] == operands[0], 1, operands[0], operands[1])
       return .scalar

@@ -27,6 +27,12 @@ package enum Opcode: String, Hashable, Sendable, CaseIterable {
   case softmax
   case logSoftmax = "log_softmax"
 
+  // Column by column.
+  case scaleColumns = "scale_columns"
+  case shiftColumns = "shift_columns"
+  case normalizeColumns = "normalize_columns"
+  case inverseDeviation = "inverse_deviation"
+
   // Reductions to a loss.
   case mean
   case binaryCrossEntropy = "binary_cross_entropy"
@@ -40,6 +46,8 @@ package enum Opcode: String, Hashable, Sendable, CaseIterable {
   case normal
   case uniform
   case categorical
+  case mixture
+  case swissRoll = "swiss_roll"
 
   // Written by the compiler only: adjoints.
   case gate
@@ -55,6 +63,10 @@ package enum Opcode: String, Hashable, Sendable, CaseIterable {
   case broadcast
   case columnSums = "column_sums"
   case padColumns = "pad_columns"
+  case normalizeColumnsAdjoint = "normalize_columns_adjoint"
+  case sumSquares = "sum_squares"
+  case clipFactor = "clip_factor"
+  case rescale
 
   // Written by the compiler only: rows of several values in one.
   case concatRows = "concat_rows"
@@ -63,6 +75,10 @@ package enum Opcode: String, Hashable, Sendable, CaseIterable {
   // Updates of a parameter.
   case adam
   case sgd
+
+  // Updates of a running statistic.
+  case trackMean = "track_mean"
+  case trackVariance = "track_variance"
 }
 
 extension Opcode {
@@ -82,31 +98,41 @@ extension Opcode {
     switch self {
     case .linear, .matmul, .add, .subtract, .multiply, .divide, .scale, .exp, .log, .relu, .leakyReLU, .tanh,
       .sigmoid, .dropout, .softmax, .logSoftmax, .mean, .binaryCrossEntropy, .bceWithLogits, .meanSquaredError,
-      .crossEntropy, .softmaxCrossEntropy, .concatColumns, .sliceColumns:
+      .crossEntropy, .softmaxCrossEntropy, .concatColumns, .sliceColumns, .scaleColumns, .shiftColumns,
+      .normalizeColumns, .inverseDeviation:
       .primal
-    case .constant, .normal, .uniform, .categorical:
+    case .constant, .normal, .uniform, .categorical, .mixture, .swissRoll:
       .source
     case .gate, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .logSoftmaxAdjoint, .binaryCrossEntropyAdjoint,
       .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint, .softmaxCrossEntropyAdjoint, .broadcast,
-      .columnSums, .padColumns, .concatRows, .sliceRows:
+      .columnSums, .padColumns, .concatRows, .sliceRows, .normalizeColumnsAdjoint, .sumSquares, .clipFactor, .rescale:
       .derived
-    case .adam, .sgd:
+    case .adam, .sgd, .trackMean, .trackVariance:
       .update
     }
   }
 
   package static var differentiable: [Opcode] { allCases.filter { $0.family == .primal } }
 
+  /// Whether `minimize` may name it: it turns a gradient into a change of a parameter.
+  package var isOptimizer: Bool { self == .adam || self == .sgd }
+
+  /// Whether it follows a statistic of a minibatch: the only update that may run before the loss is differentiated, and
+  /// several times in a phase.
+  package var isTracking: Bool { self == .trackMean || self == .trackVariance }
+
   /// Draws from a random stream: pure in (seed, step, stream).
   package var isRandom: Bool {
     switch self {
-    case .dropout, .normal, .uniform, .categorical: true
+    case .dropout, .normal, .uniform, .categorical, .mixture, .swissRoll: true
     case .concatColumns, .sliceColumns, .padColumns, .linear, .matmul, .add, .subtract, .multiply, .divide, .scale,
       .exp, .log, .relu, .leakyReLU, .tanh,
       .sigmoid, .softmax, .logSoftmax, .mean, .binaryCrossEntropy, .bceWithLogits, .meanSquaredError, .crossEntropy,
       .softmaxCrossEntropy, .constant, .gate, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .logSoftmaxAdjoint,
       .binaryCrossEntropyAdjoint, .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint,
-      .softmaxCrossEntropyAdjoint, .broadcast, .columnSums, .concatRows, .sliceRows, .adam, .sgd:
+      .softmaxCrossEntropyAdjoint, .broadcast, .columnSums, .concatRows, .sliceRows, .scaleColumns, .shiftColumns,
+      .normalizeColumns, .inverseDeviation, .normalizeColumnsAdjoint, .sumSquares, .clipFactor, .rescale, .adam, .sgd,
+      .trackMean, .trackVariance:
       false
     }
   }

@@ -16,13 +16,16 @@ extension Verifier {
       report("expected a phase of form '\(form.rawValue)' to end in 'return', found 'minimize'", at: anchor)
     }
     if !type.isScalar { report("operand 0 of 'minimize': expected f32, found \(type)", at: anchor) }
-    if optimizer.opcode.family != .update {
+    if !optimizer.opcode.isOptimizer {
       report("expected 'adam' or 'sgd' after 'with', found '\(optimizer.opcode.rawValue)'", at: anchor)
     } else {
       checkAttributes(of: optimizer.opcode, optimizer.attributes, at: anchor)
       if optimizer.opcode.signature.operands.contains(.step), function.argument(named: "step") == nil {
         report("expected an argument '%step: i64' for '\(optimizer.opcode.rawValue)', found none", at: anchor)
       }
+    }
+    if let clip = optimizer.clip, !(clip > 0 && clip.isFinite) {
+      report("attribute 'norm' of 'clip': expected a number above 0, found \(clip)", at: anchor)
     }
     checkTrained(networks, by: loss, in: function, at: anchor)
   }
@@ -54,6 +57,7 @@ extension Verifier {
       for call in instruction.calls { check(call, in: function, at: anchor) }
       for (number, operand) in instruction.allOperands.enumerated() {
         guard let parameter = operand.parameter, updated.contains(parameter) else { continue }
+        if instruction.opcode.isTracking, number == 0 { continue }
         report(
           "expected no use of '@\(module[parameter].name)' after its update",
           at: .operand(function: index, instruction: position, number))
@@ -78,7 +82,7 @@ extension Verifier {
     case .derived:
       if form == .elaborated { report("expected no '\(name)' before differentiation", at: anchor) }
     case .update:
-      if form == .elaborated || function.kind == .func {
+      if form == .elaborated && !call.opcode.isTracking || function.kind == .func {
         report("expected no '\(name)' in \(form == .elaborated ? "an elaborated phase" : "a func")", at: anchor)
       }
     }

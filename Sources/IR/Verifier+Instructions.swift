@@ -192,18 +192,30 @@ extension Verifier {
     case .sliceRows: last = operand.shape[0] - result.shape[0]
     case .sliceColumns: last = operand.columns - result.columns
     case .padColumns: last = result.columns - operand.columns
+    case .mixture, .swissRoll: return checkComponents(of: call, operand, at: anchor)
     case .linear, .matmul, .add, .subtract, .multiply, .divide, .scale, .exp, .log, .relu, .leakyReLU, .tanh,
       .sigmoid, .dropout, .concatColumns, .softmax, .logSoftmax, .mean, .binaryCrossEntropy, .bceWithLogits,
       .meanSquaredError, .crossEntropy, .softmaxCrossEntropy, .constant, .normal, .uniform, .categorical, .gate,
       .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .logSoftmaxAdjoint, .binaryCrossEntropyAdjoint,
       .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint, .softmaxCrossEntropyAdjoint, .broadcast,
-      .columnSums, .concatRows, .adam, .sgd:
+      .columnSums, .concatRows, .scaleColumns, .shiftColumns, .normalizeColumns, .inverseDeviation,
+      .normalizeColumnsAdjoint, .sumSquares, .clipFactor, .rescale, .adam, .sgd, .trackMean, .trackVariance:
       return
     }
     if call.integer(.from) > last {
       report(
         "attribute 'from' of '\(call.opcode.rawValue)': expected at most \(last), found \(call.integer(.from))",
         at: anchor)
+    }
+  }
+
+  /// Labels have a column for each component.
+  private mutating func checkComponents(of call: Call, _ labels: TensorType, at anchor: Anchor) {
+    let components = call.integer(.components)
+    if !(1...labels.columns).contains(components) {
+      report(
+        "attribute 'components' of '\(call.opcode.rawValue)': expected an integer from 1 to \(labels.columns), found "
+          + "\(components)", at: anchor)
     }
   }
 

@@ -198,8 +198,8 @@ extension Parser {
       let value: AttributeValue =
         switch rule.allowed {
         case .finite, .fraction, .nonNegative, .positive: .float(try takeFloat(rule.expectation))
-        case .stream, .row: .integer(try takeInteger(rule.expectation))
-        case .streams: try takeStreams(rule.expectation)
+        case .stream, .count: .integer(try takeInteger(rule.expectation))
+        case .streams, .counts: try takeIntegers(rule.expectation)
         case .words: .word(try take(.word, rule.expectation).text)
         }
       if values.updateValue(value, forKey: name) != nil {
@@ -211,12 +211,12 @@ extension Parser {
   }
 
   /// One integer, or several in brackets.
-  private mutating func takeStreams(_ expectation: String) throws(Abandoned) -> AttributeValue {
+  private mutating func takeIntegers(_ expectation: String) throws(Abandoned) -> AttributeValue {
     guard takeIfNext("[") else { return .integer(try takeInteger(expectation)) }
-    var streams: [Int] = []
-    repeat { streams.append(try takeInteger(expectation)) } while takeIfNext(",")
+    var integers: [Int] = []
+    repeat { integers.append(try takeInteger(expectation)) } while takeIfNext(",")
     try expect("]")
-    return .integers(streams)
+    return .integers(integers)
   }
 
   private mutating func takeTerminator(in scope: Scope) throws(Abandoned) -> Terminator {
@@ -233,6 +233,8 @@ extension Parser {
     } while takeIfNext(",")
     try expect("with")
     let opcode = try opcode(try take(.word, "'adam' or 'sgd'"))
-    return .minimize(value, networks: networks, optimizer: Optimizer(opcode, try takeAttributes(of: opcode)))
+    var optimizer = Optimizer(opcode, try takeAttributes(of: opcode))
+    if !isAtLineEnd, takeIfNext("clip") { optimizer.clip = try takeOnlyAttribute("norm") }
+    return .minimize(value, networks: networks, optimizer: optimizer)
   }
 }

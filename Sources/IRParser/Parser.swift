@@ -30,9 +30,9 @@ struct Parser {
     while peek.kind != .end {
       do {
         switch peek.text {
-        case "param" where peek.kind == .word: try parseParameter()
+        case "param" where peek.kind == .word, "buffer" where peek.kind == .word: try parseParameter()
         case "phase" where peek.kind == .word, "func" where peek.kind == .word: try parseFunction()
-        default: throw fail("expected 'param', 'phase' or 'func', found \(peek.display)")
+        default: throw fail("expected 'param', 'buffer', 'phase' or 'func', found \(peek.display)")
         }
       } catch {
         skipLine()
@@ -144,7 +144,7 @@ struct Parser {
   }
 
   private mutating func parseParameter() throws(Abandoned) {
-    _ = advance()
+    let isBuffer = advance().text == "buffer"
     let name = try take(.global, "a parameter's name")
     try expect(":")
     let type = try takeType()
@@ -152,7 +152,7 @@ struct Parser {
     let initializer = try takeInitializer()
     mark(.parameter(module.parameters.count), at: name.location)
     if parameters[name.text] == nil { parameters[name.text] = Parameter(module.parameters.count) }
-    module.parameters.append(ParameterInfo(name: name.text, type: type, initializer: initializer))
+    module.parameters.append(ParameterInfo(name: name.text, type: type, initializer: initializer, isBuffer: isBuffer))
   }
 
   private mutating func takeInitializer() throws(Abandoned) -> Initializer {
@@ -170,7 +170,7 @@ struct Parser {
     }
   }
 
-  private mutating func takeOnlyAttribute(_ name: String) throws(Abandoned) -> Float {
+  mutating func takeOnlyAttribute(_ name: String) throws(Abandoned) -> Float {
     try expect("{")
     try expect(name)
     try expect(":")

@@ -7,6 +7,19 @@ public struct Distribution: Sendable {
   package let attributes: [AttributeName: AttributeValue]
   let shape: [Int]
   let problem: String?
+  /// Of a distribution with a part for each class: how many there are.
+  private let components: Int?
+
+  private init(
+    _ opcode: Opcode, _ attributes: [AttributeName: AttributeValue], shape: [Int], components: Int? = nil,
+    expecting expectation: String, _ found: String, where isValid: Bool
+  ) {
+    self.opcode = opcode
+    self.attributes = attributes
+    self.shape = shape
+    self.components = components
+    problem = isValid ? nil : "expected \(expectation), found \(found)"
+  }
 
   /// Independent normal numbers.
   ///
@@ -14,31 +27,91 @@ public struct Distribution: Sendable {
   ///   - deviation: the standard deviation of each, at least 0.
   ///   - shape: of one example, without the batch.
   public static func normal(mean: Float = 0, deviation: Float = 1, shape: [Int]) -> Distribution {
-    let isValid = mean.isFinite && deviation.isFinite && deviation >= 0
-    return Distribution(
-      opcode: .normal, attributes: [.mean: .float(mean), .deviation: .float(deviation)], shape: shape,
-      problem: isValid ? nil : "expected a finite mean and a deviation of at least 0, found \(mean) and \(deviation)")
+    Distribution(
+      .normal, [.mean: .float(mean), .deviation: .float(deviation)], shape: shape,
+      expecting: "a finite mean and a deviation of at least 0", "\(mean) and \(deviation)",
+      where: mean.isFinite && deviation.isFinite && deviation >= 0)
   }
 
   /// Independent numbers, uniform from `low` to below `high`.
   public static func uniform(from low: Float = 0, to high: Float = 1, shape: [Int]) -> Distribution {
-    let isValid = low.isFinite && high.isFinite && low < high
-    return Distribution(
-      opcode: .uniform, attributes: [.low: .float(low), .high: .float(high)], shape: shape,
-      problem: isValid ? nil : "expected finite bounds in ascending order, found \(low) and \(high)")
+    Distribution(
+      .uniform, [.low: .float(low), .high: .float(high)], shape: shape,
+      expecting: "finite bounds in ascending order", "\(low) and \(high)",
+      where: low.isFinite && high.isFinite && low < high)
   }
 
   /// One of several classes, each as likely as the others, as a row of zeros with a one in it.
   public static func categorical(classes: Int) -> Distribution {
     Distribution(
-      opcode: .categorical, attributes: [:], shape: [classes],
-      problem: classes >= 1 ? nil : "expected at least one class, found \(classes)")
+      .categorical, [:], shape: [classes], expecting: "at least one class", "\(classes)", where: classes >= 1)
+  }
+
+  /// Two-dimensional normal distributions on a circle around the origin, the first to the right of it and the others
+  /// anticlockwise, each drawn out away from the origin (Makhzani et al., arXiv 1511.05644, section 2.3).
+  ///
+  /// - Parameters:
+  ///   - radius: of the circle.
+  ///   - deviation: the standard deviation along the radius.
+  ///   - across: the standard deviation across it.
+  public static func mixture(
+    components: Int, radius: Float, deviation: Float, across: Float
+  ) -> Distribution {
+    Distribution(
+      .mixture,
+      [
+        .components: .integer(components), .radius: .float(radius), .deviation: .float(deviation),
+        .across: .float(across),
+      ], shape: [2], components: components, expecting: "at least one component, and finite sizes of at least 0",
+      "\(components) of radius \(radius), deviations \(deviation) and \(across)",
+      where: components >= 1 && [radius, deviation, across].allSatisfy { $0 >= 0 && $0.isFinite })
+  }
+
+  /// A two-dimensional spiral from the origin outwards, uniform in area, of which each component has a piece, the first the
+  /// innermost (Makhzani et al., arXiv 1511.05644, section 2.3).
+  ///
+  /// - Parameters:
+  ///   - radius: of the outer end.
+  ///   - turns: around the origin.
+  ///   - deviation: the standard deviation from the spiral.
+  public static func swissRoll(
+    components: Int, radius: Float, turns: Float = 2, deviation: Float
+  ) -> Distribution {
+    Distribution(
+      .swissRoll,
+      [
+        .components: .integer(components), .radius: .float(radius), .turns: .float(turns),
+        .deviation: .float(deviation),
+      ], shape: [2], components: components, expecting: "at least one component, and finite sizes of at least 0",
+      "\(components) of radius \(radius), \(turns) turns, deviation \(deviation)",
+      where: components >= 1 && [radius, turns, deviation].allSatisfy { $0 >= 0 && $0.isFinite })
   }
 
   /// One draw for each example; drawn anew at each step. Two calls are two independent draws.
   public func sample(file: String = #fileID, line: Int = #line, column: Int = #column) -> Tensor {
     let location = SourceLocation(file: file, line: line, column: column)
     if let problem { return Tensor(Node(failing: problem, at: location)) }
-    return Tensor(Node(.sample(self), checking: shape, at: location))
+    guard let components else { return Tensor(Node(.sample(self, []), checking: shape, at: location)) }
+    // No label names a component, so each row draws its own.
+    let unknown = Node(.constant(0), checking: [components], at: location)
+    return Tensor(Node(.sample(self, [unknown]), checking: shape, at: location))
+  }
+
+  /// One draw for each example from the component that its label names.
+  ///
+  /// - Parameter labels: one row an example, with a column for each component and perhaps more. A row whose columns of the
+  ///   components are all zero draws its component too.
+  public func sample(
+    of labels: Tensor, file: String = #fileID, line: Int = #line, column: Int = #column
+  ) -> Tensor {
+    let location = SourceLocation(file: file, line: line, column: column)
+    func failing(_ message: String?) -> Tensor { Tensor(Node(failing: message, of: [labels.node], at: location)) }
+    if let problem { return failing(problem) }
+    guard let labelShape = labels.node.shape else { return failing(nil) }
+    guard let components else { return failing("expected a distribution with components, found '\(opcode.rawValue)'") }
+    guard case .rows(let width) = labelShape, width.count == 1, width[0] >= components else {
+      return failing("labels of a distribution: expected at least \(components) columns, found \(labelShape)")
+    }
+    return Tensor(Node(.sample(self, [labels.node]), checking: shape, at: location))
   }
 }

@@ -5,13 +5,15 @@ package import IngotDiagnostics
 /// Written behind the phases. Evaluation and pictures look for these names, each with the inputs that are given here:
 /// - `reconstruction`: of images `x`, and of their classes `y` where it reads them;
 /// - `code` of `x`, and `classes`, a distribution over them, of `x`;
-/// - `sample`: images from codes `z`, and from classes `y` where it reads them.
+/// - `sample`: images from codes `z`, and from classes `y` where it reads them;
+/// - `prior`: draws of codes;
+/// - `NAME-real` and `NAME-fake`: the probabilities that a discriminator gives to draws of its prior and to codes of images `x`.
 public struct Frozen: Sendable {
   public let name: String
   package let result: Tensor
   package let location: SourceLocation
 
-  /// - Parameter result: one row an example, computed from inputs and networks, without draws.
+  /// - Parameter result: one row an example, computed from inputs, networks and draws.
   public init(
     _ name: String, file: String = #fileID, line: Int = #line, column: Int = #column, result: () -> Tensor
   ) {

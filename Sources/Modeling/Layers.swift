@@ -32,7 +32,8 @@ public struct Layers: Layer {
 /// What one layer is, and the line of the DSL that wrote it.
 package struct LayerSpecification: Sendable {
   package enum Kind: Sendable {
-    case linear(width: Int, weight: Initialization, bias: Initialization)
+    case linear(width: Int, weight: Initialization, bias: Initialization?)
+    case batchNormalization(factor: Float, epsilon: Float)
     case dropout(rate: Float)
     case relu
     case leakyReLU(slope: Float)
@@ -61,12 +62,32 @@ public enum Initialization: Hashable, Sendable {
 public struct Linear: Layer {
   public let layers: Layers
 
-  /// - Parameter width: the number of outputs.
+  /// - Parameters:
+  ///   - width: the number of outputs.
+  ///   - bias: nil for none.
   public init(
-    _ width: Int, weight: Initialization = .fanIn, bias: Initialization = .fanIn, file: String = #fileID,
+    _ width: Int, weight: Initialization = .fanIn, bias: Initialization? = .fanIn, file: String = #fileID,
     line: Int = #line, column: Int = #column
   ) {
     layers = Layers(.linear(width: width, weight: weight, bias: bias), file, line, column)
+  }
+}
+
+/// Gives each column mean 0 and variance 1, then a scale and a shift of its own, which are trained (Ioffe and Szegedy,
+/// arXiv 1502.03167).
+///
+/// In training mode the mean and the variance are those of the minibatch; in inference mode they are running ones, which
+/// a phase moves towards those of its minibatches where it trains the network.
+public struct BatchNormalization: Layer {
+  public let layers: Layers
+
+  /// - Parameters:
+  ///   - factor: how far a step moves the running statistics towards the minibatch's, from 0 to 1.
+  ///   - epsilon: added to the variance, above 0.
+  public init(
+    factor: Float = 0.1, epsilon: Float = 1e-5, file: String = #fileID, line: Int = #line, column: Int = #column
+  ) {
+    layers = Layers(.batchNormalization(factor: factor, epsilon: epsilon), file, line, column)
   }
 }
 

@@ -22,6 +22,9 @@ public protocol Model: Sendable {
   /// The numbers that users may choose; none by default.
   static var settings: [Setting<Self>] { get }
 
+  /// Settings that belong together, under a name; none by default.
+  static var presets: [Preset] { get }
+
   /// What happens at each step, in order, and behind it what is wanted of the trained model.
   @PhaseBuilder var phases: Phases { get }
 }
@@ -29,6 +32,7 @@ public protocol Model: Sendable {
 extension Model {
   public static var name: String { kebabCase("\(Self.self)") }
   public static var settings: [Setting<Self>] { [] }
+  public static var presets: [Preset] { [] }
 }
 
 /// `GaussianAAE` becomes `gaussian-aae`: a hyphen before each capital that starts a word.

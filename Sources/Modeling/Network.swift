@@ -205,8 +205,11 @@ extension LayerSpecification {
     switch kind {
     case .linear(let width, let weight, let bias):
       if width < 1 { return "expected a width of at least 1, found \(width)" }
-      if case .glorot = bias { return "expected 'glorot' for weights only, found it for biases" }
-      return [weight, bias].compactMap(\.problem).first
+      if case .glorot? = bias { return "expected 'glorot' for weights only, found it for biases" }
+      return [weight, bias].compactMap { $0?.problem }.first
+    case .batchNormalization(let factor, let epsilon):
+      if !(0...1).contains(factor) { return "expected a factor from 0 to 1, found \(factor)" }
+      return epsilon > 0 && epsilon.isFinite ? nil : "expected an epsilon above 0, found \(epsilon)"
     case .dropout(let rate):
       return rate >= 0 && rate < 1 ? nil : "expected a dropout rate from 0 to below 1, found \(rate)"
     case .leakyReLU(let slope):
@@ -222,6 +225,10 @@ extension LayerSpecification {
     case .linear(let width, _, _):
       return input.count == 1
         ? .success([width]) : .failure(LayerError(message: "input of 'Linear': expected one dimension, found \(input)"))
+    case .batchNormalization:
+      return input.count == 1
+        ? .success(input)
+        : .failure(LayerError(message: "input of 'BatchNormalization': expected one dimension, found \(input)"))
     case .dropout, .relu, .leakyReLU, .tanh, .sigmoid, .softmax:
       return .success(input)
     }

@@ -1,5 +1,5 @@
 package import IngotDiagnostics
-package import IngotIR
+import IngotIR
 
 /// One step of training: a loss, and the networks that are changed to make it smaller.
 public struct Phase: Sendable {
@@ -47,38 +47,5 @@ public enum PhaseBuilder {
 
   private static func joined(_ parts: [Phases]) -> Phases {
     Phases(phases: parts.flatMap(\.phases), frozen: parts.flatMap(\.frozen))
-  }
-}
-
-/// How a phase turns gradients into changes of its parameters.
-public struct OptimizerSettings: Sendable {
-  package let optimizer: Optimizer
-  package let problem: String?
-
-  private init(_ opcode: Opcode, _ attributes: [AttributeName: AttributeValue]) {
-    let rules = opcode.signature.attributes
-    optimizer = Optimizer(opcode, Attributes(attributes, rules: rules))
-    problem =
-      rules.lazy.compactMap { rule in
-        attributes[rule.name].flatMap { value in
-          rule.allows(value)
-            ? nil : "'\(rule.name.rawValue)' of '\(opcode.rawValue)': expected \(rule.expectation), found \(value)"
-        }
-      }.first
-  }
-
-  /// Adam with bias correction (Kingma and Ba, arXiv 1412.6980).
-  ///
-  /// - Parameter epsilon: added to the root of the second moment, outside of it.
-  public static func adam(
-    rate: Float, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8
-  ) -> OptimizerSettings {
-    OptimizerSettings(
-      .adam, [.rate: .float(rate), .beta1: .float(beta1), .beta2: .float(beta2), .epsilon: .float(epsilon)])
-  }
-
-  /// Gradient descent: with momentum, `v = momentum * v + gradient` and `p = p - rate * v`.
-  public static func sgd(rate: Float, momentum: Float = 0) -> OptimizerSettings {
-    OptimizerSettings(.sgd, [.rate: .float(rate), .momentum: .float(momentum)])
   }
 }

@@ -28,21 +28,67 @@ public struct Setting<Root>: Sendable {
     self.init(name, path, "a number", range, summary)
   }
 
-  private init<Number: Comparable & LosslessStringConvertible & Sendable>(
-    _ name: String, _ path: any (WritableKeyPath<Root, Number> & Sendable), _ kind: String,
-    _ range: ClosedRange<Number>,
-    _ summary: String
+  public init(_ name: String, _ path: any (WritableKeyPath<Root, Bool> & Sendable), _ summary: String) {
+    self.init(name, path, expected: "'true' or 'false'", summary) { Bool($0) }
+  }
+
+  /// One of several words.
+  public init<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
+    _ name: String, _ path: any (WritableKeyPath<Root, Choice> & Sendable), _ summary: String
+  ) {
+    self.name = name
+    self.summary = summary
+    text = { $0[keyPath: path].rawValue }
+    assign = { root, text in
+      guard let choice = Choice(rawValue: text) else {
+        return Choice.allCases.map { "'\($0.rawValue)'" }.joined(separator: " or ")
+      }
+      root[keyPath: path] = choice
+      return nil
+    }
+  }
+
+  private init<Value: Sendable>(
+    _ name: String, _ path: any (WritableKeyPath<Root, Value> & Sendable), expected: String, _ summary: String,
+    read: @escaping @Sendable (String) -> Value?
   ) {
     self.name = name
     self.summary = summary
     text = { "\($0[keyPath: path])" }
     assign = { root, text in
-      guard let number = Number(text), range.contains(number) else {
-        return "\(kind) from \(range.lowerBound) to \(range.upperBound)"
-      }
-      root[keyPath: path] = number
+      guard let value = read(text) else { return expected }
+      root[keyPath: path] = value
       return nil
     }
+  }
+
+  private init<Number: Comparable & LosslessStringConvertible & Sendable>(
+    _ name: String, _ path: any (WritableKeyPath<Root, Number> & Sendable), _ kind: String,
+    _ range: ClosedRange<Number>,
+    _ summary: String
+  ) {
+    self.init(name, path, expected: "\(kind) from \(range.lowerBound) to \(range.upperBound)", summary) { text in
+      Number(text).flatMap { range.contains($0) ? $0 : nil }
+    }
+  }
+}
+
+extension Setting {
+  /// The setting of a part of a model as one of the model.
+  public func of<Whole>(_ path: any (WritableKeyPath<Whole, Root> & Sendable)) -> Setting<Whole> {
+    let (text, assign) = (text, assign)
+    return Setting<Whole>(
+      name: name, summary: summary, text: { text($0[keyPath: path]) }, assign: { assign(&$0[keyPath: path], $1) })
+  }
+
+  private init(
+    name: String, summary: String, text: @escaping @Sendable (Root) -> String,
+    assign: @escaping @Sendable (inout Root, String) -> String?
+  ) {
+    self.name = name
+    self.summary = summary
+    self.text = text
+    self.assign = assign
   }
 }
 

@@ -72,9 +72,6 @@ struct Survey {
     }
     if !isIdentifier(frozen.name) { report(diagnose("expected a name of letters, digits, '_' or '-'")) }
     if frozen.result.node.shape == .scalar { report(diagnose("expected a row for each example, found a scalar")) }
-    for node in order {
-      if case .sample = node.kind { report(diagnose("expected no draw, found one from a distribution")) }
-    }
   }
 
   private mutating func add(_ network: Network) {

@@ -22,6 +22,9 @@ extension Tensor {
   /// The natural logarithm of each element.
   public func log() -> Tensor { applying(.log) }
 
+  /// Each element above zero; zero for the others.
+  public func relu() -> Tensor { applying(.relu) }
+
   /// The mean over all elements, batch included: a scalar.
   public func mean() -> Tensor {
     guard node.shape != nil else { return poisoned() }

@@ -27,6 +27,16 @@ public func concatenate(
 }
 
 extension Tensor {
+  /// The sum of each row: one number an example.
+  public func rowSums(file: String = #fileID, line: Int = #line, column: Int = #column) -> Tensor {
+    let location = SourceLocation(file: file, line: line, column: column)
+    guard let shape = node.shape else { return Tensor(Node(failing: nil, of: [node], at: location)) }
+    guard case .rows(let width) = shape, width.count == 1 else {
+      return Tensor(Node(failing: "'rowSums': expected one dimension, found \(shape)", of: [node], at: location))
+    }
+    return Tensor(Node(.rowSums(node), shape: .rows([1]), at: location))
+  }
+
   /// Some of the columns: `code.columns(0..<2)`.
   public func columns(
     _ range: Range<Int>, file: String = #fileID, line: Int = #line, column: Int = #column

@@ -55,9 +55,12 @@ package enum SymbolicShape: Hashable, Sendable, CustomStringConvertible {
 package final class Node: Sendable {
   package enum Kind: Sendable {
     case input(String)
-    case sample(Distribution)
+    /// A draw; of one that depends on labels, with those.
+    case sample(Distribution, [Node])
     case constant(Float)
     case operation(Opcode, [Node], [AttributeName: AttributeValue])
+    /// The sum of each row, as a row of one number.
+    case rowSums(Node)
     case application(Network, Node, Mode)
     /// A head of the network on an application of its trunk.
     case head(Network, Int, Node, Mode)
@@ -103,10 +106,15 @@ package final class Node: Sendable {
     }
   }
 
+  var isRandom: Bool {
+    if case .sample = kind { true } else { false }
+  }
+
   package var operands: [Node] {
     switch kind {
-    case .input, .sample, .constant: []
-    case .operation(_, let operands, _), .failed(let operands): operands
+    case .input, .constant: []
+    case .sample(_, let operands), .operation(_, let operands, _), .failed(let operands): operands
+    case .rowSums(let operand): [operand]
     case .application(_, let input, _): [input]
     case .head(_, _, let trunk, _): [trunk]
     }

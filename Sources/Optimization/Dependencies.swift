@@ -1,6 +1,7 @@
 import IngotIR
 
-/// What must run before what: definitions before uses, and every read of a parameter before its update.
+/// What must run before what: definitions before uses, every read of a parameter before its update, and several updates of a
+/// running statistic in their order.
 struct Dependencies {
   /// For each instruction: the positions that wait for it.
   private(set) var successors: [[Int]]
@@ -11,10 +12,10 @@ struct Dependencies {
     successors = Array(repeating: [], count: body.count)
     waiting = Array(repeating: 0, count: body.count)
     var definitions = Array<Int?>(repeating: nil, count: valueCount)
-    var updates: [Parameter: Int] = [:]
+    var updates: [Parameter: [Int]] = [:]
     for (position, instruction) in body.enumerated() {
       for result in instruction.results { definitions[result.index] = position }
-      if let parameter = instruction.updatedParameter { updates[parameter] = position }
+      if let parameter = instruction.updatedParameter { updates[parameter, default: []].append(position) }
     }
     for (position, instruction) in body.enumerated() {
       for operand in instruction.allOperands {
@@ -22,7 +23,8 @@ struct Dependencies {
         case .value(let value):
           if let definition = definitions[value.index] { add(definition, position) }
         case .parameter(let parameter):
-          if let update = updates[parameter], update != position { add(position, update) }
+          // The first one behind it; the others wait for that one.
+          if let update = updates[parameter]?.first(where: { $0 > position }) { add(position, update) }
         }
       }
     }

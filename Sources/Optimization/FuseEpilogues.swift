@@ -31,7 +31,7 @@ private struct EpilogueFusion {
   private var useCounts: [Int]
   /// Indexed by value: the position of the product that defines it now.
   private var products: [Int?]
-  /// By parameter: the position of its update.
+  /// By parameter: the position of its first update.
   private var updates: [Parameter: Int] = [:]
 
   var body: [Instruction] { instructions.compactMap { $0 } }
@@ -44,7 +44,7 @@ private struct EpilogueFusion {
     useCounts[function.terminator.value.index] = 2
     for (position, instruction) in function.body.enumerated() {
       for value in instruction.operandValues { useCounts[value.index] += 1 }
-      if let parameter = instruction.updatedParameter { updates[parameter] = position }
+      if let parameter = instruction.updatedParameter { updates[parameter] = updates[parameter] ?? position }
     }
   }
 

@@ -176,11 +176,13 @@ extension Opcode {
     switch self {
     case .linear, .matmul, .add, .subtract, .multiply, .divide, .scale, .exp, .log, .relu, .leakyReLU, .tanh, .sigmoid,
       .dropout, .concatColumns, .sliceColumns, .padColumns, .softmax, .logSoftmax, .gate, .tanhAdjoint, .sigmoidAdjoint,
-      .softmaxAdjoint, .logSoftmaxAdjoint:
+      .softmaxAdjoint, .logSoftmaxAdjoint, .scaleColumns, .shiftColumns:
       true
     case .mean, .binaryCrossEntropy, .bceWithLogits, .meanSquaredError, .crossEntropy, .softmaxCrossEntropy, .constant,
       .normal, .uniform, .categorical, .binaryCrossEntropyAdjoint, .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint,
-      .crossEntropyAdjoint, .softmaxCrossEntropyAdjoint, .broadcast, .columnSums, .concatRows, .sliceRows, .adam, .sgd:
+      .crossEntropyAdjoint, .softmaxCrossEntropyAdjoint, .broadcast, .columnSums, .concatRows, .sliceRows, .mixture,
+      .swissRoll, .normalizeColumns, .inverseDeviation, .normalizeColumnsAdjoint, .sumSquares, .clipFactor, .rescale, .adam,
+      .sgd, .trackMean, .trackVariance:
       false
     }
   }

@@ -5,14 +5,17 @@ extension Opcode {
   /// before it writes element `i`, and nothing else of them.
   package var overwritableOperands: [Int] {
     switch self {
-    case .scale, .exp, .log, .relu, .leakyReLU, .tanh, .sigmoid, .dropout: [0]
+    case .scale, .exp, .log, .relu, .leakyReLU, .tanh, .sigmoid, .dropout, .scaleColumns, .shiftColumns,
+      .inverseDeviation, .rescale:
+      [0]
     case .add, .subtract, .multiply, .divide, .gate, .tanhAdjoint, .sigmoidAdjoint: [0, 1]
     case .binaryCrossEntropyAdjoint, .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint: [1, 2]
     // Products write before they have read everything; rows of a softmax are read more than once.
     case .linear, .matmul, .softmax, .logSoftmax, .mean, .binaryCrossEntropy, .bceWithLogits, .meanSquaredError,
       .crossEntropy, .softmaxCrossEntropy, .constant, .normal, .uniform, .softmaxAdjoint, .logSoftmaxAdjoint,
       .softmaxCrossEntropyAdjoint, .broadcast, .columnSums, .concatRows, .sliceRows, .concatColumns, .sliceColumns,
-      .padColumns, .categorical, .adam, .sgd:
+      .padColumns, .categorical, .mixture, .swissRoll, .normalizeColumns, .normalizeColumnsAdjoint, .sumSquares,
+      .clipFactor, .adam, .sgd, .trackMean, .trackVariance:
       []
     }
   }

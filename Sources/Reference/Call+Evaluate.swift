@@ -147,50 +147,25 @@ extension Call {
     case .sliceRows:
       let start = integer(.from) * operands[0].columns
       return Array(operands[0].elements[start..<(start + count)])
-    case .adam, .sgd: fatalError("'\(opcode.rawValue)' has no result")
-    }
-  }
-
-  /// The meaning of the updates.
-  ///
-  /// - Parameter states: in the order of ``stateRoles``.
-  func update(_ parameter: inout [Float], _ states: inout [[Float]], gradient: [Float], step: Int) {
-    let rate = decimal(.rate)
-    guard opcode == .adam else {
-      let momentum = decimal(.momentum)
-      for index in parameter.indices {
-        var change = Double(gradient[index])
-        if !states.isEmpty {
-          change += momentum * Double(states[0][index])
-          states[0][index] = Float(change)
-        }
-        parameter[index] = Float(Double(parameter[index]) - rate * change)
+    case .mixture, .swissRoll: return (0..<shape[0]).flatMap { points(operands[0].row($0), row: $0, draw) }
+    case .scaleColumns:
+      return byElement { Double(operands[0].elements[$0]) * Double(operands[1].elements[$0 % shape[1]]) }
+    case .shiftColumns:
+      return byElement { Double(operands[0].elements[$0]) + Double(operands[1].elements[$0 % shape[1]]) }
+    case .normalizeColumns:
+      let columns = operands[0].columnMoments
+      return byElement { element in
+        let (mean, variance) = columns[element % shape[1]]
+        return (Double(operands[0].elements[element]) - mean) / (variance + Double(float(.epsilon))).squareRoot()
       }
-      return
-    }
-    let (beta1, beta2, epsilon) = (decimal(.beta1), decimal(.beta2), decimal(.epsilon))
-    let (correction1, correction2) = (1 - power(beta1, step), 1 - power(beta2, step))
-    for index in parameter.indices {
-      let g = Double(gradient[index])
-      let m = beta1 * Double(states[0][index]) + (1 - beta1) * g
-      let v = beta2 * Double(states[1][index]) + (1 - beta2) * g * g
-      states[0][index] = Float(m)
-      states[1][index] = Float(v)
-      let change = rate * (m / correction1) / ((v / correction2).squareRoot() + epsilon)
-      parameter[index] = Float(Double(parameter[index]) - change)
+    case .normalizeColumnsAdjoint: return normalizationAdjoint(operands[0], operands[1])
+    case .inverseDeviation: return map { 1 / ($0 + Double(float(.epsilon))).squareRoot() }
+    case .sumSquares: return [Float(operands[0].elements.reduce(0.0) { $0 + Double($1) * Double($1) })]
+    case .clipFactor: return map { min(1, Double(float(.norm)) / ($0.squareRoot() + 1e-6)) }
+    case .rescale: return map { $0 * Double(operands[1].elements[0]) }
+    case .adam, .sgd, .trackMean, .trackVariance: fatalError("'\(opcode.rawValue)' has no result")
     }
   }
-}
-
-/// `base` to an integer power, by squaring.
-private func power(_ base: Double, _ exponent: Int) -> Double {
-  var (result, square, remaining) = (1.0, base, exponent)
-  while remaining > 0 {
-    if remaining % 2 == 1 { result *= square }
-    square *= square
-    remaining /= 2
-  }
-  return result
 }
 
 extension [Double] {

@@ -87,6 +87,10 @@ package struct ReferenceExecutor: Sendable {
       }
       if let piped, let place = call.opcode.pipedOperand { tensors.insert(piped, at: place) }
       if let parameter = call.updatedParameter {
+        if call.opcode.isTracking {
+          call.track(&parameters[parameter.index], tensors[1])
+          return
+        }
         update(parameter, with: call, gradient: tensors[1].elements, in: trace, step: step)
         return
       }

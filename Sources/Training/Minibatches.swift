@@ -6,13 +6,20 @@ import IngotIR
 /// Fills the inputs of a program with minibatches of a data set.
 ///
 /// Inputs are found by name: `x`, images, and `y`, their classes as one-hot rows; `labelled_x` and `labelled_y`, images whose labels
-/// may be known, drawn from a stream of their own.
+/// may be known, drawn from a stream of their own; `partial_y`, the classes of `x` where its labels are known, with a column more
+/// that is one where they are not.
 package struct Minibatches {
   private struct Input {
+    enum Kind {
+      case images
+      /// With so many columns.
+      case labels(Int)
+      case partialLabels(Int)
+    }
+
     let name: String
     let isLabelled: Bool
-    /// Classes of a row; nil for images.
-    let classes: Int?
+    let kind: Kind
     let target: UnsafeMutableBufferPointer<Float>
   }
 
@@ -23,6 +30,8 @@ package struct Minibatches {
   /// Images that one epoch goes through.
   private let examples: [Int]
   private let labelled: [Int]
+  /// The same, to ask.
+  private let known: Set<Int>
   private var epochOrder: (epoch: Int, order: [Int])?
   private var passOrder: (pass: Int, order: [Int])?
 
@@ -34,6 +43,7 @@ package struct Minibatches {
     self.batch = batch
     inputs = try Self.inputs(of: machine, dataset)
     labelled = split.labelled
+    known = Set(split.labelled)
     examples = inputs.contains { $0.isLabelled } ? split.unlabelled : split.training
     guard examples.count >= batch else {
       throw IngotError(
@@ -53,11 +63,11 @@ package struct Minibatches {
       for argument in function.arguments where function[argument].type.element == .f32 {
         let info = function[argument]
         if inputs.contains(where: { $0.name == info.name }) { continue }
-        let known = ["x", "y", "labelled_x", "labelled_y"]
+        let known = ["x", "y", "labelled_x", "labelled_y", "partial_y"]
         guard known.contains(info.name) else {
           throw IngotError(
             .badInput,
-            "'\(function.name)': expected inputs 'x', 'y', 'labelled_x' or 'labelled_y', found '\(info.name)'"
+            "'\(function.name)': expected inputs 'x', 'y', 'labelled_x', 'labelled_y' or 'partial_y', found '\(info.name)'"
               + suggestion(for: info.name, among: known))
         }
         let isImages = info.name.hasSuffix("x")
@@ -69,15 +79,18 @@ package struct Minibatches {
             "'\(function.name)': expected input '\(info.name)' of \(expected)"
               + (isImages ? " for images of \(dataset.width)x\(dataset.height)" : "") + ", found \(info.type)")
         }
-        guard isImages || dataset.classes <= info.type.columns else {
+        let isPartial = info.name == "partial_y"
+        let classes = info.type.columns - (isPartial ? 1 : 0)
+        guard isImages || dataset.classes <= classes else {
           throw IngotError(
             .badInput,
-            "'\(dataset.name)': expected labels below \(info.type.columns), as input '\(info.name)' has them, found "
+            "'\(dataset.name)': expected labels below \(classes), as input '\(info.name)' has them, found "
               + "\(dataset.classes - 1)")
         }
         inputs.append(
           Input(
-            name: info.name, isLabelled: info.name.hasPrefix("labelled"), classes: isImages ? nil : info.type.columns,
+            name: info.name, isLabelled: info.name.hasPrefix("labelled"),
+            kind: isImages ? .images : isPartial ? .partialLabels(info.type.columns) : .labels(info.type.columns),
             target: machine.input(argument, in: function)))
       }
     }
@@ -97,10 +110,11 @@ package struct Minibatches {
     let known = inputs.contains { $0.isLabelled } ? labelledExamples(epoch * stepsPerEpoch + step) : []
     for input in inputs {
       let indices = input.isLabelled ? known : images
-      if let classes = input.classes {
-        dataset.copyOneHotLabels(indices, width: classes, into: input.target)
-      } else {
-        dataset.copyImages(indices, into: input.target)
+      switch input.kind {
+      case .images: dataset.copyImages(indices, into: input.target)
+      case .labels(let width): dataset.copyOneHotLabels(indices, width: width, into: input.target)
+      case .partialLabels(let width):
+        dataset.copyOneHotLabels(indices, width: width, where: known.contains, into: input.target)
       }
     }
   }

@@ -23,7 +23,7 @@ struct CommandTests {
       outcome.output.split(separator: "\n").map { $0.split(separator: " ")[0] }
         == [
           "autoencoder", "denoising-autoencoder", "variational-autoencoder", "gaussian-aae", "supervised-aae",
-          "semisupervised-aae",
+          "semisupervised-aae", "mixture-aae", "clustering-aae", "reduction-aae", "likelihood-aae",
         ])
   }
 

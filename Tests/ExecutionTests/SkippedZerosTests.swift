@@ -26,9 +26,9 @@ struct SkippedZerosTests {
         %1 = matmul %x, @n.w |> relu : f32[\(rows)x\(columns)]
         %2 = subtract %0, %1 : f32[\(rows)x\(columns)]
         %3 = mean %2 : f32
-        matmul %x^T, %d |> sgd @n.w {rate: 1.0}
+        matmul %x^T, %d |> sgd @n.w, %step {rate: 1.0}
         matmul %x^T, %d |> adam @n.v, %step {rate: 0.01}
-        matmul %x^T, %d |> sgd @n.u {rate: 0.5, momentum: 0.9}
+        matmul %x^T, %d |> sgd @n.u, %step {rate: 0.5, momentum: 0.9}
         return %3
       }
       """

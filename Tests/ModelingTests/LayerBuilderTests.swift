@@ -8,6 +8,7 @@ struct LayerBuilderTests {
     network.layers.map { layer in
       switch layer.kind {
       case .linear(let width, _, _): "\(width)"
+      case .batchNormalization: "normalization"
       case .dropout: "dropout"
       case .relu: "relu"
       case .leakyReLU: "leaky"
@@ -23,12 +24,13 @@ struct LayerBuilderTests {
       Linear(3)
       Dropout(rate: 0.5)
       ReLU()
+      BatchNormalization()
       LeakyReLU(slope: 0.2)
       Tanh()
       Sigmoid()
       Softmax()
     }
-    #expect(shape(network) == ["3", "dropout", "relu", "leaky", "tanh", "sigmoid", "softmax"])
+    #expect(shape(network) == ["3", "dropout", "relu", "normalization", "leaky", "tanh", "sigmoid", "softmax"])
     #expect(network.outputShape == [3])
   }
 

@@ -93,13 +93,20 @@ private struct RandomModuleWriter {
   }
 
   private mutating func optimizer() -> Optimizer {
-    switch dice.roll(3) {
-    case 0: Optimizer(.sgd, Attributes([.rate: .float(0.01)], rules: Opcode.sgd.signature.attributes))
-    case 1:
-      Optimizer(
-        .sgd, Attributes([.rate: .float(0.01), .momentum: .float(0.5)], rules: Opcode.sgd.signature.attributes))
-    default: Optimizer(.adam, Attributes([.rate: .float(0.001)], rules: Opcode.adam.signature.attributes))
+    var attributes: [AttributeName: AttributeValue] = [.rate: .float(0.01)]
+    if dice.once(in: 4) { attributes[.warmup] = .integer(1 + dice.roll(4)) }
+    if dice.once(in: 4) { attributes[.at] = dice.once(in: 2) ? .integer(1) : .integers([1, 3]) }
+    if dice.once(in: 4) { attributes[.over] = .integer(1 + dice.roll(9)) }
+    let opcode = dice.once(in: 2) ? Opcode.sgd : .adam
+    if opcode == .sgd, dice.once(in: 2) { attributes[.momentum] = .float(0.5) }
+    if opcode == .sgd, dice.once(in: 3) { attributes[.nesterov] = .word("true") }
+    if opcode == .adam {
+      attributes[.rate] = .float(0.001)
+      if dice.once(in: 3) { attributes[.decay] = .float(0.1) }
     }
+    return Optimizer(
+      opcode, Attributes(attributes, rules: opcode.signature.attributes),
+      clip: dice.once(in: 4) ? dice.pick([0.01, 100]) : nil)
   }
 
   // MARK: Instructions
@@ -128,7 +135,7 @@ private struct RandomModuleWriter {
     let x = dice.pick(pool)
     // What has grown is made small before anything else.
     if x.magnitude > 3 { return squash(x, &builder) }
-    switch dice.roll(14) {
+    switch dice.roll(16) {
     case 0, 1, 2: addLinear(&builder)
     case 3: addMatmul(&builder)
     case 4: addBinary(x, &builder)
@@ -138,6 +145,8 @@ private struct RandomModuleWriter {
     case 10: squash(x, &builder)
     case 11: addConcatenation(x, &builder)
     case 12 where x.type.columns > 1: addSlice(x, &builder)
+    case 13: addByColumn(x, &builder)
+    case 14 where x.type.shape[0] > 2: addNormalization(x, &builder)
     default: addSource(x.type, &builder)
     }
   }
@@ -275,8 +284,26 @@ private struct RandomModuleWriter {
       in: x.low...x.high)
   }
 
+  /// A column's own factor or addend: a bias.
+  private mutating func addByColumn(_ x: Known, _ builder: inout FunctionBuilder) {
+    let rows = module.parameters.indices.filter { module.parameters[$0].type.shape == [x.type.columns] }
+    guard let row = rows.randomElement(using: &dice) else { return }
+    if dice.once(in: 2) {
+      let bound = x.magnitude * 0.5
+      add(&builder, .scaleColumns, [x.operand, .parameter(Parameter(row))], in: -bound...bound)
+    } else {
+      add(&builder, .shiftColumns, [x.operand, .parameter(Parameter(row))], in: (x.low - 0.5)...(x.high + 0.5))
+    }
+  }
+
+  /// With an epsilon that keeps columns of equal numbers from magnifying what is rounded.
+  private mutating func addNormalization(_ x: Known, _ builder: inout FunctionBuilder) {
+    add(&builder, .normalizeColumns, [x.operand], [.epsilon: .float(0.5)], in: -3...3)
+  }
+
   private mutating func addSource(_ type: TensorType, _ builder: inout FunctionBuilder) {
-    switch dice.roll(4) {
+    switch dice.roll(5) {
+    case 4: addPoints(type.shape[0], &builder)
     case 3: add(&builder, .categorical, [step], [.stream: stream()], type: type, in: 0...1)
     case 0:
       let number = dice.pick([Float(0), 0.5, 1, -1])
@@ -285,6 +312,27 @@ private struct RandomModuleWriter {
     default:
       add(
         &builder, .uniform, [step], [.low: .float(0.25), .high: .float(1), .stream: stream()], type: type, in: 0.25...1)
+    }
+  }
+
+  /// Draws of a distribution with components, of labels that are known, unknown, or any numbers.
+  private mutating func addPoints(_ rows: Int, _ builder: inout FunctionBuilder) {
+    let labels = dice.pick(pool.filter { $0.type.shape[0] == rows })
+    let components = 1 + dice.roll(labels.type.columns)
+    if dice.once(in: 2) {
+      add(
+        &builder, .mixture, [labels.operand, step],
+        [
+          .components: .integer(components), .radius: .float(1), .deviation: .float(0.2), .across: .float(0.1),
+          .stream: stream(),
+        ], type: .f32(rows, 2), in: -3...3)
+    } else {
+      add(
+        &builder, .swissRoll, [labels.operand, step],
+        [
+          .components: .integer(components), .radius: .float(1), .turns: .float(2), .deviation: .float(0.1),
+          .stream: stream(),
+        ], type: .f32(rows, 2), in: -3...3)
     }
   }
 

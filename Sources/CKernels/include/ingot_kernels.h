@@ -64,8 +64,20 @@ enum ingot_opcode {
   INGOT_SLICE_COLUMNS,
   INGOT_PAD_COLUMNS,
   INGOT_CATEGORICAL,
+  INGOT_MIXTURE,
+  INGOT_SWISS_ROLL,
+  INGOT_SCALE_COLUMNS,
+  INGOT_SHIFT_COLUMNS,
+  INGOT_NORMALIZE_COLUMNS,
+  INGOT_INVERSE_DEVIATION,
+  INGOT_NORMALIZE_COLUMNS_ADJOINT,
+  INGOT_SUM_SQUARES,
+  INGOT_CLIP_FACTOR,
+  INGOT_RESCALE,
   INGOT_ADAM,
   INGOT_SGD,
+  INGOT_TRACK_MEAN,
+  INGOT_TRACK_VARIANCE,
   INGOT_OPCODES
 };
 
@@ -87,6 +99,14 @@ typedef struct {
 /// The most streams that one draw is shared by, and the most epilogues behind one product.
 enum { INGOT_MAX_STREAMS = 8, INGOT_MAX_EPILOGUES = 4 };
 
+/// How a rate changes with the step; see `Schedule.swift`.
+typedef struct {
+  int64_t warmup, over;
+  int64_t drops[INGOT_MAX_STREAMS];
+  int32_t drop_count;
+  double factor;
+} ingot_schedule;
+
 /// One kernel and what it reads.
 typedef struct {
   uint32_t opcode;
@@ -94,7 +114,9 @@ typedef struct {
   ingot_operand out;        ///< the result; for an update the parameter; unused where an epilogue changes a tile
   ingot_operand in[3];      ///< float operands in their order; for an update the gradient, then its states
   float numbers[3];         ///< scale, slope, rate, …, as the kernel of the opcode says
-  double decimals[4];       ///< rate, beta1, beta2, epsilon of an update
+  double decimals[5];       ///< of Adam: rate, beta1, beta2, epsilon, decay; of SGD: rate, momentum
+  int32_t is_nesterov;      ///< of SGD
+  ingot_schedule schedule;  ///< of an update
   int64_t first;            ///< elements of the upper operand of `concat_rows`, or before those of `slice_rows`; a column
   int64_t width;            ///< columns of the first operand of what cuts or joins columns
   int64_t stream_elements;  ///< elements that one stream serves

@@ -1,0 +1,79 @@
+import IngotDiagnostics
+import IngotIR
+
+extension FunctionElaboration {
+  mutating func apply(_ network: Network, to input: Value, mode: Mode) -> Value {
+    apply(network.layers, of: network, firstIndex: 0, to: input, mode: mode)
+  }
+
+  mutating func apply(_ network: Network, head: Int, to trunk: Value, mode: Mode) -> Value {
+    let before = network.layers + network.heads[..<head].flatMap(\.layers)
+    return apply(
+      network.heads[head].layers, of: network, firstIndex: before.count(where: \.ownsParameters), to: trunk, mode: mode)
+  }
+
+  /// - Parameter firstIndex: of the first of the layers that owns parameters, among all of the network's.
+  private mutating func apply(
+    _ layers: [LayerSpecification], of network: Network, firstIndex: Int, to input: Value, mode: Mode
+  ) -> Value {
+    var current = input
+    var index = firstIndex
+    for layer in layers {
+      let prefix = "\(network.name).\(index)"
+      let location = layer.location
+      switch layer.kind {
+      case .linear(_, _, let bias):
+        let weight = Operand.parameter(parameter("\(prefix).weight"))
+        if bias == nil {
+          current = append(.matmul, [.value(current), weight], at: location)
+        } else {
+          current = append(.linear, [.value(current), weight, .parameter(parameter("\(prefix).bias"))], at: location)
+        }
+      case .batchNormalization(let factor, let epsilon):
+        if mode == .training {
+          if trackedNetworks.contains(network.name) { track(current, prefix, factor, at: location) }
+          current = append(.normalizeColumns, [.value(current)], [.epsilon: .float(epsilon)], at: location)
+        } else {
+          current = normalizeByRunning(current, prefix, epsilon, at: location)
+        }
+        current = append(
+          .scaleColumns, [.value(current), .parameter(parameter("\(prefix).weight"))], at: location)
+        current = append(.shiftColumns, [.value(current), .parameter(parameter("\(prefix).bias"))], at: location)
+      case .dropout(let rate):
+        // The identity in inference mode; a rate of 0 needs no stream either.
+        if mode == .inference || rate == 0 { continue }
+        current = append(
+          .dropout, [.value(current), step], [.rate: .float(rate), .stream: takeStream()], at: location)
+      case .relu: current = append(.relu, [.value(current)], at: location)
+      case .leakyReLU(let slope):
+        current = append(.leakyReLU, [.value(current)], [.slope: .float(slope)], at: location)
+      case .tanh: current = append(.tanh, [.value(current)], at: location)
+      case .sigmoid: current = append(.sigmoid, [.value(current)], at: location)
+      case .softmax: current = append(.softmax, [.value(current)], at: location)
+      }
+      if layer.ownsParameters { index += 1 }
+    }
+    return current
+  }
+
+  /// Moves the running statistics of a layer towards those of its input. The updates come at the end of the phase, since nothing
+  /// may read a parameter behind its update.
+  private mutating func track(_ input: Value, _ prefix: String, _ factor: Float, at location: SourceLocation) {
+    for (opcode, name) in [(Opcode.trackMean, "mean"), (.trackVariance, "variance")] {
+      trackings.append(
+        Instruction(
+          opcode, [.parameter(parameter("\(prefix).\(name)")), .value(input)],
+          Attributes([.factor: .float(factor)], rules: opcode.signature.attributes), location: location))
+    }
+  }
+
+  private mutating func normalizeByRunning(
+    _ input: Value, _ prefix: String, _ epsilon: Float, at location: SourceLocation
+  ) -> Value {
+    let offset = append(.scale, [.parameter(parameter("\(prefix).mean"))], [.by: .float(-1)], at: location)
+    let centered = append(.shiftColumns, [.value(input), .value(offset)], at: location)
+    let inverse = append(
+      .inverseDeviation, [.parameter(parameter("\(prefix).variance"))], [.epsilon: .float(epsilon)], at: location)
+    return append(.scaleColumns, [.value(centered), .value(inverse)], at: location)
+  }
+}

@@ -1,0 +1,53 @@
+public import Ingot
+
+/// The adversarial autoencoder that finds clusters without any label: a head of the encoder gives a distribution over them, with
+/// a categorical prior.
+///
+/// Makhzani et al., arXiv 1511.05644, section 6; with the paper's recipe by default.
+public struct ClusteringAAE: Model {
+  public var recipe: TwoHeadRecipe = {
+    var recipe = TwoHeadRecipe()
+    recipe.classes = 16
+    recipe.code = 5
+    recipe.noise = 0.3
+    recipe.dropout = 0
+    recipe.discriminatorDropout = 0
+    recipe.decoderReLU = true
+    recipe.initialDeviation = 0.01
+    recipe.loss = .squaredError
+    recipe.optimizer = .sgd
+    recipe.reconstructionRate = 0.01
+    recipe.adversarialRate = 0.1
+    recipe.dropAt = 18_000
+    return recipe
+  }()
+
+  public static let settings = TwoHeadRecipe.settings(\ClusteringAAE.recipe, classes: "clusters")
+
+  public init() {}
+
+  public var phases: Phases {
+    let parts = TwoHeads(recipe)
+    let (encoder, decoder, x) = (parts.encoder, parts.decoder, parts.x)
+    let (y, z) = (Tensor.input("y", shape: [recipe.classes]), Tensor.input("z", shape: [recipe.code]))
+
+    Phase(
+      "reconstruction", training: encoder, decoder,
+      with: recipe.optimizer(rate: recipe.reconstructionRate, momentum: recipe.momentum)
+    ) {
+      let q = encoder.heads(parts.noisy(x))
+      return recipe.loss(decoder(concatenate(q["y"], q["z"])), x)
+    }
+    parts.adversarialPhases
+
+    Frozen("reconstruction") {
+      let q = encoder.heads(x)
+      return decoder(concatenate(q["y"], q["z"]))
+    }
+    Frozen("code") { encoder.heads(x)["z"] }
+    Frozen("clusters") { encoder.heads(x)["y"] }
+    Frozen("sample") { decoder(concatenate(y, z)) }
+    Frozen("prior") { parts.styles.sample() }
+    parts.judgements
+  }
+}

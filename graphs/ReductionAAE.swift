@@ -1,0 +1,69 @@
+public import Ingot
+
+/// The adversarial autoencoder that draws data in two dimensions: an image is the head of its cluster, a row of W, plus a
+/// style, `W y + z`, and heads are kept apart.
+///
+/// Makhzani et al., arXiv 1511.05644, section 7, semi-supervised. Where two heads are closer than the setting `distance`, the
+/// loss grows with what is missing of its square.
+public struct ReductionAAE: Model {
+  public var recipe: TwoHeadRecipe = {
+    var recipe = TwoHeadRecipe()
+    recipe.reconstructionRate = 1e-4
+    recipe.adversarialRate = 5e-5
+    return recipe
+  }()
+  public var classificationRate: Float = 1e-4
+  public var distance: Float = 8
+  public var distanceWeight: Float = 0.01
+
+  public static let settings =
+    TwoHeadRecipe.settings(\ReductionAAE.recipe) + [
+      Setting("classification-rate", \.classificationRate, in: 0...1, "rate of the classification phase"),
+      Setting("distance", \.distance, in: 0...1000, "between two cluster heads, below which there is a penalty"),
+      Setting("distance-weight", \.distanceWeight, in: 0...1000, "weight of that penalty"),
+    ]
+
+  public init() {}
+
+  public var phases: Phases {
+    let parts = TwoHeads(recipe, representation: recipe.code)
+    let (encoder, decoder, x) = (parts.encoder, parts.decoder, parts.x)
+    let clusterHeads = Network("cluster-heads", input: [recipe.classes]) {
+      Linear(recipe.code, weight: .normal(deviation: distance), bias: nil)
+    }
+    let labelledX = Tensor.input("labelled_x", shape: [784])
+    let labelledY = Tensor.input("labelled_y", shape: [recipe.classes])
+    let (y, z) = (Tensor.input("y", shape: [recipe.classes]), Tensor.input("z", shape: [recipe.code]))
+
+    Phase(
+      "reconstruction", training: encoder, decoder, clusterHeads,
+      with: recipe.optimizer(rate: recipe.reconstructionRate, momentum: recipe.momentum)
+    ) {
+      let q = encoder.heads(parts.noisy(x))
+      let image = recipe.loss(decoder(clusterHeads(q["y"]) + q["z"]), x)
+      // Of two clusters drawn for each row, the square of the distance of their heads.
+      let apart = clusterHeads(parts.labels.sample()) - clusterHeads(parts.labels.sample())
+      let missing = (-(apart * apart).rowSums() + distance * distance).relu()
+      return image + distanceWeight * missing.mean()
+    }
+    parts.adversarialPhases
+    Phase(
+      "classification", training: encoder, with: recipe.optimizer(rate: classificationRate, momentum: recipe.momentum)
+    ) {
+      crossEntropy(encoder.heads(parts.noisy(labelledX))["y"], labelledY)
+    }
+
+    Frozen("reconstruction") {
+      let q = encoder.heads(x)
+      return decoder(clusterHeads(q["y"]) + q["z"])
+    }
+    Frozen("code") {
+      let q = encoder.heads(x)
+      return clusterHeads(q["y"]) + q["z"]
+    }
+    Frozen("classes") { encoder.heads(x)["y"] }
+    Frozen("sample") { decoder(clusterHeads(y) + z) }
+    Frozen("prior") { clusterHeads(parts.labels.sample()) + parts.styles.sample() }
+    parts.judgements
+  }
+}

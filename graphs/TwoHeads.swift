@@ -1,0 +1,138 @@
+import Ingot
+
+/// Sizes, losses and rates of the models whose encoder gives a class and a style. The defaults are those of the listing.
+public struct TwoHeadRecipe: Sendable {
+  public var width = 1000
+  public var code = 2
+  public var classes = 10
+  public var deviation: Float = 1
+  public var noise: Float = 0
+  public var dropout: Float = 0.25
+  public var discriminatorDropout: Float = 0.2
+  public var decoderReLU = false
+  public var initialDeviation: Float = 0
+  public var loss = ReconstructionLoss.crossEntropy
+  public var optimizer = OptimizerChoice.adam
+  public var reconstructionRate: Float = 6e-4
+  public var adversarialRate: Float = 8e-4
+  public var classificationRate: Float = 1e-3
+  public var momentum: Float = 0.9
+  public var adversarialMomentum: Float = 0.1
+  public var dropAt = 0
+
+  /// `NAME=VALUE` of the paper's recipe, whatever the model.
+  static let paper = [
+    "noise=0.3", "dropout=0", "discriminator-dropout=0", "decoder-relu=true", "initial-deviation=0.01",
+    "loss=squared-error", "optimizer=sgd", "reconstruction-rate=0.01", "adversarial-rate=0.1", "drop-at=18000",
+  ]
+
+  /// Of a model that has a recipe at `path`.
+  ///
+  /// - Parameter classes: what the model calls its classes.
+  static func settings<M: Model>(
+    _ path: any (WritableKeyPath<M, TwoHeadRecipe> & Sendable), classes: String = "classes"
+  ) -> [Setting<M>] {
+    let settings: [Setting<TwoHeadRecipe>] = [
+      Setting("width", \.width, in: 1...100_000, "units of each hidden layer"),
+      Setting("code", \.code, in: 1...10_000, "numbers of a style"),
+      Setting(classes, \.classes, in: 2...256, "entries of the encoder's other head"),
+      Setting("deviation", \.deviation, in: 0...1000, "standard deviation of the prior on styles"),
+      Setting("noise", \.noise, in: 0...100, "standard deviation of the noise on the encoder's pixels"),
+      Setting("dropout", \.dropout, in: 0...0.99, "dropout rate in encoder and decoder"),
+      Setting("discriminator-dropout", \.discriminatorDropout, in: 0...0.99, "dropout rate in the discriminators"),
+      Setting("decoder-relu", \.decoderReLU, "whether the decoder's second layer has a ReLU; the listing's has none"),
+      Setting("initial-deviation", \.initialDeviation, in: 0...10, "of normal weights with biases 0; 0 for fan-in"),
+      Setting("loss", \.loss, "mean cross-entropy of a pixel, or half the squared error of an image"),
+      Setting("optimizer", \.optimizer, "of all phases"),
+      Setting("reconstruction-rate", \.reconstructionRate, in: 0...1, "rate of the reconstruction phase"),
+      Setting("adversarial-rate", \.adversarialRate, in: 0...1, "rate of the discriminator and generator phases"),
+      Setting("momentum", \.momentum, in: 0...0.999, "of SGD, but for the adversarial phases"),
+      Setting("adversarial-momentum", \.adversarialMomentum, in: 0...0.999, "of SGD in the adversarial phases"),
+      Setting("drop-at", \.dropAt, in: 0...1_000_000_000, "step behind which all rates are a tenth; 0 for never"),
+    ]
+    return settings.map { $0.of(path) }
+  }
+
+  func optimizer(rate: Float, momentum: Float) -> OptimizerSettings {
+    let schedule = RateSchedule.drops(at: dropAt == 0 ? [] : [dropAt])
+    switch optimizer {
+    case .adam: return .adam(rate: rate, schedule: schedule)
+    case .sgd: return .sgd(rate: rate, momentum: momentum, schedule: schedule)
+    }
+  }
+}
+
+/// An autoencoder whose encoder has a head `y`, a distribution over classes, and a head `z`, a style, each drawn to its prior
+/// by a discriminator of its own (Makhzani et al., arXiv 1511.05644, section 5).
+struct TwoHeads {
+  let recipe: TwoHeadRecipe
+  let encoder: Network
+  let decoder: Network
+  let styleDiscriminator: Network
+  let classDiscriminator: Network
+  let styles: Distribution
+  let labels: Distribution
+  let x = Tensor.input("x", shape: [784])
+
+  /// - Parameter representation: the width of what the decoder takes; by default classes and style beside each other.
+  init(_ recipe: TwoHeadRecipe, representation: Int? = nil) {
+    self.recipe = recipe
+    let start = Start(deviation: recipe.initialDeviation)
+    styles = .normal(deviation: recipe.deviation, shape: [recipe.code])
+    labels = .categorical(classes: recipe.classes)
+    encoder = Network("encoder", input: [784]) {
+      hidden(recipe.width, dropout: recipe.dropout, start)
+      hidden(recipe.width, dropout: recipe.dropout, start)
+    } heads: {
+      Head("y") {
+        start.linear(recipe.classes)
+        Softmax()
+      }
+      Head("z") { start.linear(recipe.code) }
+    }
+    decoder = Network("decoder", input: [representation ?? recipe.classes + recipe.code]) {
+      pixels(from: recipe.width, dropout: recipe.dropout, hasSecondReLU: recipe.decoderReLU, start)
+    }
+    styleDiscriminator = Network("style-discriminator", input: [recipe.code]) {
+      judgement(from: recipe.width, dropout: recipe.discriminatorDropout, start)
+    }
+    classDiscriminator = Network("class-discriminator", input: [recipe.classes]) {
+      start.linear(recipe.width)
+      ReLU()
+      Dropout(rate: recipe.discriminatorDropout)
+      start.linear(recipe.width)
+      ReLU()
+      start.linear(1)
+      Sigmoid()
+    }
+  }
+
+  /// Images as the encoder sees them in training.
+  func noisy(_ x: Tensor) -> Tensor {
+    recipe.noise == 0 ? x : x + Distribution.normal(deviation: recipe.noise, shape: [784]).sample()
+  }
+
+  @PhaseBuilder var adversarialPhases: Phases {
+    let optimizer = recipe.optimizer(rate: recipe.adversarialRate, momentum: recipe.adversarialMomentum)
+    Phase("discriminator", training: styleDiscriminator, classDiscriminator, with: optimizer) {
+      let q = encoder.heads(noisy(x), mode: .inference)
+      let real =
+        binaryCrossEntropy(styleDiscriminator(styles.sample()), 1)
+        + binaryCrossEntropy(classDiscriminator(labels.sample()), 1)
+      let fake = binaryCrossEntropy(styleDiscriminator(q["z"]), 0) + binaryCrossEntropy(classDiscriminator(q["y"]), 0)
+      return real + fake
+    }
+    Phase("generator", training: encoder, with: optimizer) {
+      let q = encoder.heads(noisy(x))
+      return binaryCrossEntropy(styleDiscriminator(q["z"]), 1) + binaryCrossEntropy(classDiscriminator(q["y"]), 1)
+    }
+  }
+
+  /// What evaluation asks both discriminators.
+  @PhaseBuilder var judgements: Phases {
+    Frozen("style-discriminator-real") { styleDiscriminator(styles.sample()) }
+    Frozen("style-discriminator-fake") { styleDiscriminator(encoder.heads(x)["z"]) }
+    Frozen("class-discriminator-real") { classDiscriminator(labels.sample()) }
+    Frozen("class-discriminator-fake") { classDiscriminator(encoder.heads(x)["y"]) }
+  }
+}
