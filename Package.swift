@@ -75,7 +75,9 @@ let package = Package(
     // Tests
     .target(
       name: "IngotTestSupport",
-      dependencies: ["IngotGraphs", "IngotIRParser", "IngotReference", "IngotExecution", "IngotCompiler", "IngotData"],
+      dependencies: [
+        "IngotGraphs", "IngotIRParser", "IngotReference", "IngotExecution", "IngotCompiler", "IngotData", "CIngotZlib",
+      ],
       path: "Tests/Support", swiftSettings: settings),
     tests("CLI", uses: ["IngotCLI", "IngotData", "IngotTestSupport"]),
     tests("Compiler", uses: ["IngotCompiler", "IngotExecution", "IngotReference", "IngotTestSupport"]),
