@@ -87,6 +87,7 @@ let package = Package(
     tests("Filetest", uses: ["IngotCompiler", "IngotTestSupport"]),
     tests("IR", uses: ["IngotIR", "IngotTestSupport"]),
     tests("Modeling", uses: ["IngotModeling", "IngotCompiler", "IngotReference", "IngotTestSupport"]),
+    tests("Report", uses: ["IngotReport", "IngotData", "IngotTestSupport"]),
     tests("Training", uses: ["IngotTraining", "IngotData", "IngotGraphs", "IngotIRParser", "IngotTestSupport"]),
   ]
 )

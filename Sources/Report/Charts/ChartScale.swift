@@ -1,0 +1,89 @@
+import Foundation
+
+/// What an axis shows, and where on it a number stands.
+///
+/// Its own unit, the place, is the number, or for a logarithmic axis the logarithm to base 10.
+struct ChartScale {
+  private let axis: Chart.Axis
+  /// Of places; never empty.
+  private(set) var range: ClosedRange<Double>
+
+  /// Blank at both ends, of the whole.
+  private static let margin = 0.04
+  /// Numbers nearer together than this, of their size, are taken for equal: their ticks would have the same labels.
+  private static let resolution = 1e-9
+
+  /// - Parameter values: all that the axis is to show, unless it has a range of its own.
+  init(_ axis: Chart.Axis, showing values: some Sequence<Double>) {
+    self.axis = axis
+    let isLogarithmic = axis.isLogarithmic
+    if let range = axis.range, let lower = axis.place(of: range.lowerBound),
+      let upper = axis.place(of: range.upperBound)
+    {
+      self.range = Self.widened(lower, upper, isLogarithmic)
+      return
+    }
+    var ends: (lower: Double, upper: Double)?
+    for value in values {
+      guard let place = axis.place(of: value) else { continue }
+      ends = ends.map { (min($0.lower, place), max($0.upper, place)) } ?? (place, place)
+    }
+    guard let (lower, upper) = ends else {
+      range = 0...1
+      return
+    }
+    range = Self.widened(lower, upper, isLogarithmic)
+    if lower < upper {
+      let blank = Self.margin * (range.upperBound - range.lowerBound)
+      range = (range.lowerBound - blank)...(range.upperBound + blank)
+    }
+  }
+
+  /// Wide enough to have ticks: a single number stands in the middle.
+  private static func widened(_ lower: Double, _ upper: Double, _ isLogarithmic: Bool) -> ClosedRange<Double> {
+    let size = max(abs(lower), abs(upper))
+    let least = isLogarithmic ? resolution : max(size * resolution, Chart.Axis.smallest)
+    if upper - lower > least { return lower...upper }
+    let blank = isLogarithmic ? 0.5 : size > Chart.Axis.smallest ? size / 4 : 1
+    return (lower - blank)...(upper + blank)
+  }
+
+  /// How far along the axis a number stands, 0 at the lower end and 1 at the upper; nil when it has no place.
+  func fraction(of value: Double) -> Double? {
+    axis.place(of: value).map { fraction(ofPlace: $0) }
+  }
+
+  private func fraction(ofPlace place: Double) -> Double {
+    (place - range.lowerBound) / (range.upperBound - range.lowerBound)
+  }
+
+  /// Shows as much more at both ends as brings what is shown to a length.
+  mutating func widen(to length: Double) {
+    let blank = (length - (range.upperBound - range.lowerBound)) / 2
+    if blank > 0 { range = (range.lowerBound - blank)...(range.upperBound + blank) }
+  }
+
+  /// Labels with how far along the axis they stand.
+  func ticks(count: Int) -> [(fraction: Double, label: String)] {
+    let ticks =
+      axis.isLogarithmic
+      ? ChartTicks.logarithmic(range, count: count)
+      : ChartTicks.linear(range, count: count, isWhole: axis.isWhole)
+    return ticks.map { (max(0, min(1, fraction(ofPlace: $0.value))), $0.label) }
+  }
+}
+
+extension Chart.Axis {
+  /// More than a 32-bit float holds, and little enough that no arithmetic on places overflows.
+  private static let largest = 1e100
+  fileprivate static let smallest = 1e-100
+
+  /// Nil for a number that the axis cannot show.
+  fileprivate func place(of value: Double) -> Double? {
+    guard value.isFinite, abs(value) <= Self.largest else { return nil }
+    if !isLogarithmic { return value }
+    return value >= Self.smallest ? log10(value) : nil
+  }
+
+  func hasPlace(for value: Double) -> Bool { place(of: value) != nil }
+}
