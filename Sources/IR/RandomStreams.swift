@@ -11,6 +11,8 @@
 /// - *dropout* keeps the element when `w >= rate * 2^32`;
 /// - *normal* pairs words (Box and Muller): with `u = (w0 / 2^8 + 1) * 2^-24` and `v` uniform from `w1`, the two elements
 ///   are `sqrt(-2 ln u) cos(2 pi v)` and `sqrt(-2 ln u) sin(2 pi v)`;
+/// - *mixture* and *swiss_roll* take block `r` for row `r`: a component from the first word, a place from the second, and a pair
+///   of normal numbers from the other two;
 /// - *categorical* takes word `r` for row `r`: the class is the uniform number times the number of classes, rounded down.
 package enum RandomDomain: UInt32, Sendable {
   /// Draws of instructions; the stream is the attribute, the step counts from 1.

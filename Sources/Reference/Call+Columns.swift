@@ -21,8 +21,8 @@ extension Call {
     }
   }
 
-  /// The point that a row of `mixture` or `swiss_roll` draws.
-  func points(_ labels: [Float], row: Int, _ draw: Draws) -> [Float] {
+  /// The point that a row of `mixture` or `swiss_roll` draws, from four words of the stream.
+  func points(_ labels: [Float], row: Int, _ draw: RandomStream) -> [Float] {
     let components = integer(.components)
     let known = labels[..<components].enumerated().max { ($0.element, -$0.offset) < ($1.element, -$1.offset) }
     var component = Int(draw.uniform(4 * row) * Double(components))

@@ -147,7 +147,7 @@ extension Call {
     case .sliceRows:
       let start = integer(.from) * operands[0].columns
       return Array(operands[0].elements[start..<(start + count)])
-    case .mixture, .swissRoll: return (0..<shape[0]).flatMap { points(operands[0].row($0), row: $0, draw) }
+    case .mixture, .swissRoll: return (0..<shape[0]).flatMap { points(operands[0].row($0), row: $0, draw.streams[0]) }
     case .scaleColumns:
       return byElement { Double(operands[0].elements[$0]) * Double(operands[1].elements[$0 % shape[1]]) }
     case .shiftColumns:

@@ -2,7 +2,7 @@ import IngotData
 import IngotTestSupport
 import Testing
 
-@testable import IngotReport
+import IngotReport
 
 struct ChartTests {
   private static func chart(_ lines: [Chart.Series], scatter: [Chart.Series] = []) -> Chart {
@@ -134,9 +134,9 @@ struct ChartTests {
   @Test func hasALetterForAllOfASCII() {
     let letters = (33...126).map { String(UnicodeScalar(UInt8($0))) }
     let drawn = letters.map { letter in
-      var canvas = RasterCanvas(width: 24, height: 24, scale: 2)
-      canvas.text(letter, at: Chart.Point(4, 18), TextStyle(size: 16))
-      return canvas.image.pixels
+      var chart = Chart(letter, x: Chart.Axis(""), y: Chart.Axis(""))
+      (chart.plotWidth, chart.plotHeight) = (40, 20)
+      return chart.image(scale: 2).pixels
     }
     #expect(drawn.allSatisfy { $0.contains { $0 < 128 } })
     #expect(Set(drawn).count == letters.count)

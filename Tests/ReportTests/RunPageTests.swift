@@ -2,7 +2,7 @@ import Foundation
 import IngotTestSupport
 import Testing
 
-@testable import IngotReport
+import IngotReport
 
 struct RunPageTests {
   private static func page(_ text: String) -> RunPage {

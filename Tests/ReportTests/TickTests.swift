@@ -1,6 +1,6 @@
 import Testing
 
-@testable import IngotReport
+import IngotReport
 
 struct TickTests {
   struct Case: Sendable, CustomTestStringConvertible {

@@ -13,7 +13,7 @@ package struct ChartColor: Hashable, Sendable {
     blue = UInt8(truncatingIfNeeded: rgb)
   }
 
-  var hex: String { String(format: "#%02x%02x%02x", Int(red), Int(green), Int(blue)) }
+  package var hex: String { String(format: "#%02x%02x%02x", Int(red), Int(green), Int(blue)) }
 
   /// Ten hues that stand apart on white and on black, neighbours in the list most of all.
   private static let hues: [ChartColor] = [

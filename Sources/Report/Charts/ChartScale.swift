@@ -3,10 +3,10 @@ import Foundation
 /// What an axis shows, and where on it a number stands.
 ///
 /// Its own unit, the place, is the number, or for a logarithmic axis the logarithm to base 10.
-struct ChartScale {
+package struct ChartScale {
   private let axis: Chart.Axis
   /// Of places; never empty.
-  private(set) var range: ClosedRange<Double>
+  package private(set) var range: ClosedRange<Double>
 
   /// Blank at both ends, of the whole.
   private static let margin = 0.04
@@ -14,7 +14,7 @@ struct ChartScale {
   private static let resolution = 1e-9
 
   /// - Parameter values: all that the axis is to show, unless it has a range of its own.
-  init(_ axis: Chart.Axis, showing values: some Sequence<Double>) {
+  package init(_ axis: Chart.Axis, showing values: some Sequence<Double>) {
     self.axis = axis
     let isLogarithmic = axis.isLogarithmic
     if let range = axis.range, let lower = axis.place(of: range.lowerBound),
@@ -49,7 +49,7 @@ struct ChartScale {
   }
 
   /// How far along the axis a number stands, 0 at the lower end and 1 at the upper; nil when it has no place.
-  func fraction(of value: Double) -> Double? {
+  package func fraction(of value: Double) -> Double? {
     axis.place(of: value).map { fraction(ofPlace: $0) }
   }
 
@@ -64,7 +64,7 @@ struct ChartScale {
   }
 
   /// Labels with how far along the axis they stand.
-  func ticks(count: Int) -> [(fraction: Double, label: String)] {
+  package func ticks(count: Int) -> [(fraction: Double, label: String)] {
     let ticks =
       axis.isLogarithmic
       ? ChartTicks.logarithmic(range, count: count)

@@ -65,7 +65,7 @@ struct SVGCanvas: Canvas {
 
 extension String {
   /// Without characters that XML does not take, not even escaped (https://www.w3.org/TR/xml/#charsets).
-  var printable: String {
+  package var printable: String {
     String(
       String.UnicodeScalarView(
         unicodeScalars.map { scalar in
