@@ -16,10 +16,11 @@ package struct Evaluation: Sendable {
 
   /// - Parameters:
   ///   - indices: of the images to measure on.
-  /// - Throws: when a function reads what images and labels cannot give.
+  /// - Throws: when the images are of another size than a function's, or of more classes.
   package static func measure(
     _ machine: Machine, on dataset: Dataset, _ indices: [Int]
   ) throws(IngotError) -> Evaluation {
+    try check(machine.module, fits: dataset)
     let reconstruction = machine.module.function(.func, named: "reconstruction")
     let classes = machine.module.function(.func, named: "classes")
     var (crossEntropy, squaredError, pixels, wrong) = (0.0, 0.0, 0, 0)

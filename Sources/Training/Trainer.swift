@@ -85,6 +85,7 @@ final class Trainer {
     machine = try Machine(module, threads: settings.threads)
     phases = module.functions.indices.filter { module.functions[$0].kind == .phase }
     minibatches = try Minibatches(of: machine, dataset, split, seed: settings.seed)
+    try Evaluation.check(machine.module, fits: dataset)
     try openFolder()
   }
 
