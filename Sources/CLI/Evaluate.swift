@@ -13,7 +13,7 @@ struct Evaluate: ParsableCommand {
     abstract: "Measure how well a run does on images that it was not trained on.",
     discussion: """
       Measures on the validation images of the run's data, or with --test on the
-      test images of a folder of IDX files.
+      test images of its folder or of --data.
 
       EXAMPLES:
         ingot evaluate runs/gaussian-aae
@@ -23,7 +23,7 @@ struct Evaluate: ParsableCommand {
   @Argument(help: "A run folder.")
   var folder: String
 
-  @Option(help: "A folder of IDX files instead of the run's own data.")
+  @Option(help: "A folder of IDX or PNG files, as for 'ingot train', instead of the run's own data.")
   var data: String?
 
   @Flag(help: "Measure on the test images: for the final figure only.")
@@ -35,7 +35,7 @@ struct Evaluate: ParsableCommand {
   func run() throws {
     let run = try RunFolder(existing: folder)
     let record = try RunRecord(reading: run.record)
-    let source = data.map { DataSource.idx(folder: $0) } ?? record.source
+    let source = data.map { DataSource.folder($0) } ?? record.source
     let machine = try loadMachine(
       run.program, parameters: run.checkpoint, pipeline: Pipeline(isExact: record.isExact),
       threads: ProcessInfo.processInfo.activeProcessorCount)
@@ -44,9 +44,14 @@ struct Evaluate: ParsableCommand {
       test
       ? Array(0..<dataset.count)
       : try dataset.split(labels: .reference, validates: record.validates, seed: record.seed).validation
-    guard !indices.isEmpty else {
+    guard test || record.validates else {
       throw IngotError(
         .usage, "'\(folder)': expected a run that keeps images for validation, or '--test', found neither")
+    }
+    guard !indices.isEmpty else {
+      throw IngotError(
+        .badInput,
+        "'\(dataset.name)': expected at least 6 images of some class, to keep one for validation, found fewer")
     }
     let evaluation = try Evaluation.measure(machine, on: dataset, indices)
     guard !evaluation.figures.isEmpty else {

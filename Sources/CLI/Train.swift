@@ -23,7 +23,7 @@ struct Train: ParsableCommand {
   @Argument(help: "A model of 'ingot list'.")
   var graph: String
 
-  @Option(help: "'digits', or a folder of IDX files such as MNIST's, plain or gzipped.")
+  @Option(help: "'digits', or a folder: of IDX files such as MNIST's, or of a folder of PNG files for each class.")
   var data = "digits"
 
   @Option(help: "How many digits to draw, with --data digits.")
@@ -72,7 +72,7 @@ struct Train: ParsableCommand {
     let graph = try Graph.named(graph)
     let folder = out ?? "runs/\(graph.name)"
     let training = TrainingSettings(
-      data: data == "digits" ? .digits(count: digits) : .idx(folder: data), epochs: epochs, batch: batch, seed: seed,
+      data: data == "digits" ? .digits(count: digits) : .folder(data), epochs: epochs, batch: batch, seed: seed,
       threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, folder: folder, resumes: resume,
       labels: labels, validates: !noValidation, profiles: profile, checksFinite: checkFinite, isExact: exact)
     var display = ProgressDisplay()

@@ -33,6 +33,16 @@ package enum Files {
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
   }
 
+  /// The names of what a folder holds, but for hidden ones, in their natural order.
+  package static func visibleNames(in folder: String) throws(IngotError) -> [String] {
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: folder).filter { !$0.hasPrefix(".") }
+        .sorted(by: naturallyPrecedes)
+    } catch {
+      throw IngotError(.missingFile, "cannot read folder '\(folder)'")
+    }
+  }
+
   package static func makeFolder(_ path: String) throws(IngotError) {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

@@ -7,7 +7,7 @@ package struct RunRecord: Codable, Sendable {
   package let model: String
   /// By name, as `--set` takes them.
   package let settings: [String: String]
-  /// `digits`, or the folder of IDX files.
+  /// `digits`, or the folder of images.
   package let data: String
   /// How many were drawn, for digits.
   package let digits: Int?
@@ -28,7 +28,7 @@ package struct RunRecord: Codable, Sendable {
     self.settings = settings
     switch training.data {
     case .digits(let count): (data, digits) = ("digits", count)
-    case .idx(let folder): (data, digits) = (folder, nil)
+    case .folder(let folder): (data, digits) = (folder, nil)
     }
     batch = training.batch
     seed = training.seed
@@ -60,5 +60,5 @@ package struct RunRecord: Codable, Sendable {
     }
   }
 
-  package var source: DataSource { digits.map { .digits(count: $0) } ?? .idx(folder: data) }
+  package var source: DataSource { digits.map { .digits(count: $0) } ?? .folder(data) }
 }

@@ -229,11 +229,11 @@ extension DataSource {
         throw IngotError(.usage, "expected 1 to 1000000 digits, found \(count)")
       }
       guard part == .training else {
-        throw IngotError(.usage, "expected a folder of IDX files for test images, found drawn digits")
+        throw IngotError(.usage, "expected a folder with test images, found drawn digits")
       }
       return .digits(count: count, seed: seed)
-    case .idx(let folder):
-      return try .idx(folder: folder, part)
+    case .folder(let folder):
+      return try .folder(folder, part)
     }
   }
 }

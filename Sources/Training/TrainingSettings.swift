@@ -4,8 +4,9 @@ public import IngotData
 public enum DataSource: Hashable, Sendable {
   /// Digits that Ingot draws itself, from the run's seed.
   case digits(count: Int)
-  /// A folder of IDX files named as MNIST names them, plain or gzipped.
-  case idx(folder: String)
+  /// A folder of IDX files named as MNIST or EMNIST names them, plain or gzipped, or of PNG files: `CLASS/*.png`, or
+  /// `train/CLASS/*.png` and `test/CLASS/*.png`, with classes numbered in the natural order of their names.
+  case folder(String)
 }
 
 /// How to train. The same settings give the same bits, on any number of threads.

@@ -39,7 +39,8 @@ struct CommandErrorTests {
     expectFailure(66, "expected a run folder, found none at 'no/such'", try CommandLineTool.run("sample", "no/such"))
     let folder = try TemporaryFolder()
     let missing = try CommandLineTool.run("train", "autoencoder", "--data", "/no/such", "--out", folder.path + "/run")
-    expectFailure(66, "expected a folder of IDX files, found none at '/no/such'", missing)
+    expectFailure(
+      66, "expected a folder of IDX files or a folder of PNG files for each class, found none at '/no/such'", missing)
     #expect(folder.contents.isEmpty)
   }
 

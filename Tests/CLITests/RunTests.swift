@@ -34,7 +34,7 @@ struct RunTests {
     #expect(figures["squared_error"] as? Double == validation["squared_error"])
     #expect(try CommandLineTool.run("evaluate", run).output.contains("validation images\n  cross entropy  0."))
     expectFailure(
-      64, "expected a folder of IDX files for test images", try CommandLineTool.run("evaluate", run, "--test"))
+      64, "expected a folder with test images", try CommandLineTool.run("evaluate", run, "--test"))
     expectFailure(66, "nothing", try CommandLineTool.run("evaluate", folder.path))
 
     let picture = folder.path + "/grid.png"

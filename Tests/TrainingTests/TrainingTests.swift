@@ -249,7 +249,7 @@ struct TrainingTests {
     _ = try folder.write(images, to: "train-images-idx3-ubyte")
     _ = try folder.write([0, 0, 8, 1, 0, 0, 0, 4, 0, 1, 2, 3], to: "train-labels-idx1-ubyte")
     var settings = settings("run", epochs: 1, batch: 2)
-    settings.data = .idx(folder: folder.path)
+    settings.data = .folder(folder.path)
     let error = failure(settings)
     #expect("\(error as Any)".contains("expected input 'x' of f32[2x6] for images of 3x2, found f32[2x784]"))
     #expect(temporary.contents.isEmpty)
