@@ -31,6 +31,7 @@ extension Machine {
       count = rows.count / width
       buffers.append((rows, width, input(argument, in: function)))
     }
+    let draws = function.argument(named: "step") != nil
     let resultWidth = try rowWidth(of: function.resultType, "result", of: name)
     var results: [Float] = []
     for start in stride(from: 0, to: count ?? 0, by: module.batch) {
@@ -42,7 +43,7 @@ extension Machine {
         target[next...].update(repeating: 0)
       }
       // Each batch draws anew.
-      run(functionAt: index, step: 1 + start / module.batch)
+      run(functionAt: index, step: draws ? 1 + start / module.batch : 1)
       results += result(ofFunctionAt: index)[..<((end - start) * resultWidth)]
     }
     return results

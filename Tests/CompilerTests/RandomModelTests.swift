@@ -142,19 +142,9 @@ struct RandomModelTests {
         for position in reference.parameters.indices {
           reference.parameters[position] = Array(run.machine.parameter(Parameter(position)))
         }
-        let found = run.run(index)
-        var trace = try ReferenceExecutor.Trace(of: function, inputs: run.inputs(of: function))
-        for instruction in function.body {
-          // Before the instruction may change a parameter.
-          let operandScale = instruction.allOperands.map { reference.scale(of: $0, in: trace) }.max() ?? 0
-          reference.run(instruction, in: &trace, step: Run.step)
-          for result in instruction.results {
-            let name = function[result].name
-            let values = try #require(found[name])
-            let difference = scaledDifference(values, trace[result] ?? [], leastScale: 0.1 * operandScale)
-            #expect(difference <= 1e-5, "seed \(seed), \(function.name) %\(name): off by \(difference)")
-            trace[result] = values
-          }
+        _ = run.run(index)
+        try reference.followInLockstep(run.machine, index, inputs: run.inputs(of: function), step: Run.step) { name, difference in
+          #expect(difference <= 1e-5, "seed \(seed), \(function.name) %\(name): off by \(difference)")
         }
       }
     }
@@ -233,15 +223,6 @@ extension Function {
       guard let value = deciding?.value, let elements = values[self[value].name] else { return false }
       let scale = elements.reduce(0) { max($0, $1.magnitude) }
       return elements.contains { $0 != 0 && $0.magnitude < 1e-5 * scale }
-    }
-  }
-}
-
-extension ReferenceExecutor {
-  fileprivate func scale(of operand: Operand, in trace: Trace) -> Double {
-    switch operand.source {
-    case .value(let value): IngotTestSupport.scale(of: trace[value] ?? [])
-    case .parameter(let parameter): IngotTestSupport.scale(of: parameters[parameter.index])
     }
   }
 }

@@ -17,18 +17,15 @@ struct AgreementTests {
     for (index, parameter) in reference.parameters.enumerated() {
       #expect(scaledDifference(machine.parameter(Parameter(index)), parameter) <= 1e-6)
     }
-    for (index, function) in module.functions.enumerated() where function.kind == .phase {
-      // Both start each phase from the same bits, so that only the phase itself is compared.
+    for (index, function) in module.functions.enumerated() {
+      // Both start from the same bits.
       for position in reference.parameters.indices {
         reference.parameters[position] = Array(machine.parameter(Parameter(position)))
       }
       let inputs = machine.fillInputs(of: function)
       machine.run(functionAt: index, step: 1)
-      let trace = try reference.run(function, inputs: inputs, step: 1)
-      for value in function.body.flatMap(\.results) {
-        let expected = try #require(trace[value])
-        let difference = scaledDifference(machine.value(value, in: function), expected)
-        #expect(difference <= 1e-5, "\(function.name) %\(function[value].name): off by \(difference)")
+      try reference.followInLockstep(machine, index, inputs: inputs, step: 1) { name, difference in
+        #expect(difference <= 1e-5, "\(function.name) %\(name): off by \(difference)")
       }
     }
   }
@@ -44,7 +41,7 @@ struct AgreementTests {
         machine.run(functionAt: index, step: step)
         let expected = try reference.run(function, inputs: inputs, step: step).result[0]
         let found = machine.result(ofFunctionAt: index)[0]
-        #expect(abs(found - expected) <= 1e-4 * max(1, abs(expected)), "\(function.name) at step \(step)")
+        #expect(abs(found - expected) <= 5e-4 * max(1, abs(expected)), "\(function.name) at step \(step)")
       }
     }
   }

@@ -15,6 +15,17 @@ package func scaledDifference(
   return difference == 0 ? 0 : difference / max(scale, 1e-30)
 }
 
+/// The norm of the difference of two tensors, relative to that of the second: a few elements count for little, such as those where
+/// rounding has decided a ReLU.
+package func relativeDistance(_ found: some Collection<Float>, _ expected: some Collection<Float>) -> Double {
+  guard found.count == expected.count else { return .infinity }
+  let (gap, norm) = zip(found, expected).reduce((0.0, 0.0)) { sums, pair in
+    let (a, b) = (Double(pair.0), Double(pair.1))
+    return (sums.0 + (a - b) * (a - b), sums.1 + b * b)
+  }
+  return gap == 0 ? 0 : (gap / max(norm, 1e-30)).squareRoot()
+}
+
 /// The largest magnitude of a tensor.
 package func scale(of elements: some Collection<Float>) -> Double {
   elements.reduce(0.0) { max($0, Double($1.magnitude)) }

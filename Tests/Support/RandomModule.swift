@@ -317,7 +317,10 @@ private struct RandomModuleWriter {
 
   /// Draws of a distribution with components, of labels that are known, unknown, or any numbers.
   private mutating func addPoints(_ rows: Int, _ builder: inout FunctionBuilder) {
-    let labels = dice.pick(pool.filter { $0.type.shape[0] == rows })
+    // Inputs only: no gradient may flow to labels.
+    let arguments = Set(builder.function.arguments)
+    let inputs = pool.filter { $0.type.shape[0] == rows && $0.operand.value.map(arguments.contains) == true }
+    guard let labels = inputs.randomElement(using: &dice) else { return }
     let components = 1 + dice.roll(labels.type.columns)
     if dice.once(in: 2) {
       add(

@@ -51,7 +51,7 @@ struct ShippedModelTests {
   @Test func unknownSettingsAreNamed() throws {
     let model = try #require(Graph.all.first).model
     for (assignment, message) in [
-      ("widt=3", "expected a setting of 'autoencoder' (width, code, rate), found 'widt'; did you mean 'width'?"),
+      ("widt=3", "expected a setting of 'autoencoder' (width, code, loss, rate), found 'widt'; did you mean 'width'?"),
       ("width=0", "setting 'width': expected an integer from 1 to 100000, found '0'"),
       ("rate=2", "setting 'rate': expected a number from 0.0 to 1.0, found '2'"),
       ("width", "expected NAME=VALUE after '--set', found 'width'"),
