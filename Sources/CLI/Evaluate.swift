@@ -1,11 +1,7 @@
 import ArgumentParser
-import Foundation
-import IngotCompiler
 import IngotData
 import IngotDiagnostics
-import IngotExecution
-import IngotIRParser
-import IngotOptimization
+import IngotReport
 import IngotTraining
 
 struct Evaluate: ParsableCommand {
@@ -32,32 +28,46 @@ struct Evaluate: ParsableCommand {
   @Flag(help: "Print the figures as JSON.")
   var json = false
 
+  @Option(help: "Which checkpoint to measure: 'last' or 'best'.")
+  var checkpoint = CheckpointChoice.last
+
+  @Option(help: "Samples in a Parzen window, for models with a prior.")
+  var samples = 10_000
+
   func run() throws {
-    let run = try RunFolder(existing: folder)
-    let record = try RunRecord(reading: run.record)
-    let source = data.map { DataSource.folder($0) } ?? record.source
-    let machine = try loadMachine(
-      run.program, parameters: run.checkpoint, pipeline: Pipeline(isExact: record.isExact),
-      threads: ProcessInfo.processInfo.activeProcessorCount)
-    let dataset = try source.load(seed: record.seed, part: test ? .test : .training)
-    let indices =
-      test
-      ? Array(0..<dataset.count)
-      : try dataset.split(labels: .reference, validates: record.validates, seed: record.seed).validation
-    guard test || record.validates else {
+    guard (1...10_000_000).contains(samples) else {
+      throw IngotError(.usage, "expected 1 to 10000000 samples, found \(samples)")
+    }
+    let run = try LoadedRun(folder, checkpoint)
+    guard test || run.record.validates else {
       throw IngotError(
         .usage, "'\(folder)': expected a run that keeps images for validation, or '--test', found neither")
     }
-    guard !indices.isEmpty else {
-      throw IngotError(
-        .badInput,
-        "'\(dataset.name)': expected at least 6 images of some class, to keep one for validation, found fewer")
+    let (training, split) = try run.trainingData(data)
+    // What may be looked at to name clusters and to choose a width.
+    let validation = split.validation.isEmpty ? split.training : split.validation
+    let evaluation: Evaluation
+    let count: Int
+    if test {
+      let source = data.map { DataSource.folder($0) } ?? run.record.source
+      let dataset = try source.load(seed: run.record.seed, part: .test)
+      count = dataset.count
+      evaluation = try Evaluation.measure(
+        run.machine, on: dataset, Array(0..<count), validation: (training, validation), samples: samples)
+    } else {
+      guard !split.validation.isEmpty else {
+        throw IngotError(
+          .badInput,
+          "'\(training.name)': expected at least 6 images of some class, to keep one for validation, found fewer")
+      }
+      count = validation.count
+      evaluation = try Evaluation.measure(run.machine, on: training, validation, samples: samples)
     }
-    let evaluation = try Evaluation.measure(machine, on: dataset, indices)
     guard !evaluation.figures.isEmpty else {
-      throw IngotError(.badInput, "'\(folder)': expected a frozen function 'reconstruction' or 'classes', found none")
+      throw IngotError(
+        .badInput, "'\(folder)': expected frozen functions to measure, such as 'reconstruction', found none")
     }
-    show(evaluation, count: indices.count)
+    show(evaluation, count: count)
   }
 
   private func show(_ evaluation: Evaluation, count: Int) {
@@ -66,9 +76,8 @@ struct Evaluate: ParsableCommand {
       print("{\"images\":\(count),\"part\":\"\(part)\",\(Evaluation.json(evaluation.figures))}")
       return
     }
-    print("\(count) \(part) images")
-    for (name, value) in evaluation.figures {
-      print("  " + name.replacingOccurrences(of: "_", with: " ") + "  " + String(format: "%.5f", value))
-    }
+    var table = TextTable("figure", "\(count) \(part) images")
+    for (name, value) in evaluation.figures { table.add(FigureText.name(name), FigureText.value(name, value)) }
+    print(table.text, terminator: "")
   }
 }

@@ -7,6 +7,7 @@ import IngotIR
 import IngotIRParser
 import IngotModeling
 import IngotOptimization
+import IngotTraining
 
 /// What a command works on: a model that Ingot ships, by name, or a `.graph` file.
 enum GraphSource {
@@ -30,7 +31,8 @@ enum GraphSource {
       return try Compilation(model, batch: options.batch ?? 100, seed: options.seed ?? 10, pipeline: pipeline)
     case .file(let file):
       if options.batch != nil || options.seed != nil || options.preset != nil || !options.set.isEmpty {
-        throw IngotError(.usage, "expected '--batch', '--seed', '--preset' and '--set' with a model only; a file says its own")
+        throw IngotError(
+          .usage, "expected '--batch', '--seed', '--preset' and '--set' with a model only; a file says its own")
       }
       return try Compilation(file.module, pipeline: pipeline)
     }
@@ -44,6 +46,31 @@ extension Graph {
       throw IngotError(.usage, "expected a model of 'ingot list' or a .graph file, found '\(name)'\(hint)")
     }
     return graph
+  }
+}
+
+extension Graph {
+  /// The model of a run's record, with its settings.
+  ///
+  /// - Throws: bad input, when this version of Ingot has no such model or makes another program of it.
+  static func recorded(in record: RunRecord, of run: RunFolder) throws(IngotError) -> any Model {
+    guard let graph = all.first(where: { $0.name == record.model }) else {
+      throw IngotError(.badInput, "'\(run.record)': expected a model of 'ingot list', found '\(record.model)'")
+    }
+    let model: any Model
+    do {
+      model = try graph.model.applying(record.assignments)
+    } catch {
+      throw IngotError(
+        .badInput,
+        [Diagnostic("'\(run.record)': expected the settings of this version of '\(record.model)'")] + error.diagnostics)
+    }
+    let program = try elaborate(model, batch: record.batch, seed: record.seed).description
+    guard program == (try Files.readText(run.program)) else {
+      throw IngotError(
+        .badInput, "'\(run.program)': expected the program that this version makes of '\(record.model)', found another")
+    }
+    return model
   }
 }
 

@@ -17,10 +17,14 @@ struct IngotCommand: ParsableCommand {
         ingot sample runs/first --grid 10x10 -o digits.png
 
       EXIT CODES:
-        64 usage, 65 bad input, 66 missing file, 69 no memory, 70 a defect of ingot, 73 cannot write
+        64 usage, 65 bad input, 66 missing file, 69 no memory, 70 a defect of ingot, 73 cannot write,
+        130 and 143 stopped by Ctrl-C or SIGTERM
       """,
     version: "0.1.0",
-    subcommands: [List.self, Inspect.self, Compile.self, Train.self, Run.self, Evaluate.self, Sample.self])
+    subcommands: [
+      List.self, Inspect.self, Compile.self, Train.self, Run.self, Evaluate.self, Report.self, Compare.self,
+      Sample.self,
+    ])
 
   /// Runs the command; Ingot's own errors print as they are and end with the exit code of their kind.
   static func main() {

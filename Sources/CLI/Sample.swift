@@ -49,7 +49,7 @@ struct Sample: ParsableCommand {
     if parameters != nil {
       throw IngotError(.usage, "expected '--parameters' with a .graph file only; a run folder has its own")
     }
-    return try loadMachine(run.program, parameters: run.checkpoint)
+    return try LoadedRun(run.path).machine
   }
 
   /// Images are square: a program knows only how many pixels they have.

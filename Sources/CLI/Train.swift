@@ -4,42 +4,130 @@ import Ingot
 public import IngotData
 import IngotDiagnostics
 import IngotGraphs
+import IngotModeling
 import IngotTraining
 
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Train a model and leave a run folder with its program, checkpoint, metrics and pictures.",
+    abstract: "Train a model and leave a run folder with its checkpoints, metrics, pictures and report.",
     discussion: """
       Without --data, ingot trains on digits that it draws itself. The same seed
-      gives the same bits on any number of threads, and after a resume.
+      gives the same bits on any number of threads, and after a resume. Ctrl-C and
+      SIGTERM finish the step and leave a checkpoint to go on from.
 
       EXAMPLES:
         ingot train gaussian-aae
         ingot train gaussian-aae --data mnist --epochs 50 --out runs/mnist
-        ingot train gaussian-aae --data mnist --epochs 100 --out runs/mnist --resume
+        ingot train --resume runs/mnist --epochs 100
+        ingot train semisupervised-aae --data mnist --preset paper --labels 100
         ingot train semisupervised-aae --data mnist --labels 1000 --set width=500
       """)
 
   @Argument(help: "A model of 'ingot list'.")
-  var graph: String
+  var graph: String?
 
-  @Option(help: "'digits', or a folder: of IDX files such as MNIST's, or of a folder of PNG files for each class.")
-  var data = "digits"
+  @Option(help: "Go on with the run of this folder, with all of its settings.")
+  var resume: String?
 
-  @Option(help: "How many digits to draw, with --data digits.")
-  var digits = 10_000
+  @OptionGroup(title: "Of a new run") var new: NewRunOptions
 
-  @Option(help: "How often to go through the data.")
-  var epochs = 20
-
-  @Option(help: "Images in a step.")
-  var batch = 100
-
-  @Option(help: "Seed of the parameters, of every random stream and of the order of images.")
-  var seed: UInt64 = 10
+  @Option(help: "How often to go through the data. (default: 20, or as often as the run was to)")
+  var epochs: Int?
 
   @Option(help: "Threads, this one among them. (default: the number of cores)")
   var threads: Int?
+
+  @Option(help: "Epochs between two evaluations on the validation images. (default: 1)")
+  var evaluateEvery: Int?
+
+  @Option(help: "Stop when so many evaluations in a row brought no better figure.")
+  var patience: Int?
+
+  @Flag(help: "Measure every instruction; print a table and leave a Chrome trace in the run folder.")
+  var profile = false
+
+  @Flag(help: "Stop at the first loss or parameter that is not finite, and say which instruction made it.")
+  var checkFinite = false
+
+  func run() throws {
+    let (model, training) = try resume.map { try resumed($0) } ?? fresh()
+    let interruption = Interruption()
+    var display = ProgressDisplay()
+    let reports = try train(model, settings: training) {
+      interruption.signal != nil
+    } report: {
+      display.show($0)
+    } finished: {
+      display.show($0)
+    }
+    if let signal = interruption.signal {
+      display.endLine()
+      print("stopped; 'ingot train --resume \(training.folder)' goes on")
+      throw ExitCode(128 + signal)
+    }
+    if reports.isEmpty { print("nothing to do: the run has its \(training.epochs) epochs, or no patience left") }
+    if profile, !reports.isEmpty {
+      print(try Files.readText(RunFolder(training.folder).profile), terminator: "")
+    }
+    if let last = reports.last { display.showTable(of: last) }
+    print("wrote \(training.folder), see \(RunFolder(training.folder).report)")
+  }
+
+  private var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+
+  private func fresh() throws(IngotError) -> (any Model, TrainingSettings) {
+    guard let graph else {
+      throw IngotError(.usage, "expected a model of 'ingot list', or '--resume DIR', found neither")
+    }
+    let chosen = try Graph.named(graph)
+    let model = try chosen.model.applying(preset: new.preset, new.settings)
+    return (
+      model,
+      TrainingSettings(
+        data: new.source, epochs: epochs ?? 20, batch: new.batch ?? 100, seed: new.seed ?? 10, threads: threadCount,
+        folder: new.out ?? "runs/\(chosen.name)", labels: new.labels ?? .reference, validates: !new.noValidation,
+        evaluatesEvery: evaluateEvery ?? 1, patience: patience, profiles: profile, checksFinite: checkFinite,
+        isExact: new.exact)
+    )
+  }
+
+  /// The model and the settings of a run's record.
+  private func resumed(_ folder: String) throws(IngotError) -> (any Model, TrainingSettings) {
+    if let graph {
+      throw IngotError(.usage, "expected no model with '--resume', which takes the run's own, found '\(graph)'")
+    }
+    if let given = new.given {
+      throw IngotError(.usage, "expected no '\(given)' with '--resume', which takes the run's own settings")
+    }
+    let run = try RunFolder(existing: folder)
+    let record = try RunRecord(reading: run.record)
+    let model = try Graph.recorded(in: record, of: run)
+    var training = record.training(folder: folder, threads: threadCount)
+    training.epochs = epochs ?? training.epochs
+    training.evaluatesEvery = evaluateEvery ?? training.evaluatesEvery
+    training.patience = patience ?? training.patience
+    training.profiles = profile
+    training.checksFinite = checkFinite
+    return (model, training)
+  }
+}
+
+/// What a run is made of; one that goes on has it from its record.
+struct NewRunOptions: ParsableArguments {
+  @Option(
+    help:
+      "'digits', or a folder of images: IDX files such as MNIST's, or PNG files with a folder for each class. (default: digits)"
+  )
+  var data: String?
+
+  @Option(help: "How many digits to draw, with --data digits. (default: 10000)")
+  var digits: Int?
+
+  @Option(help: "Images in a step. (default: 100)")
+  var batch: Int?
+
+  @Option(help: "Seed of the parameters, of every random stream and of the order of images. (default: 10)")
+  var seed: UInt64?
 
   @Option(help: "The run folder. (default: runs/MODEL)")
   var out: String?
@@ -50,83 +138,30 @@ struct Train: ParsableCommand {
   @Option(name: .customLong("set"), help: "A setting of the model, NAME=VALUE; may be given several times.")
   var settings: [String] = []
 
-  @Option(help: "How many images keep their labels, for models that read some: a number, 'all' or 'reference'.")
-  var labels = LabelCount.reference
+  @Option(
+    help:
+      "How many images keep their labels, for models that read some: a number, 'all' or 'reference'. (default: reference)"
+  )
+  var labels: LabelCount?
 
   @Flag(help: "Train on all images and keep none for validation.")
   var noValidation = false
 
-  @Flag(help: "Go on from the checkpoint in the run folder.")
-  var resume = false
-
-  @Flag(help: "Measure every instruction; print a table and leave a Chrome trace in the run folder.")
-  var profile = false
-
-  @Flag(help: "Stop at the first loss or parameter that is not finite, and say which instruction made it.")
-  var checkFinite = false
-
   @Flag(help: "Keep the formulas as the model states them, instead of ones that are more stable.")
   var exact = false
 
-  func run() throws {
-    let graph = try Graph.named(graph)
-    let folder = out ?? "runs/\(graph.name)"
-    let training = TrainingSettings(
-      data: data == "digits" ? .digits(count: digits) : .folder(data), epochs: epochs, batch: batch, seed: seed,
-      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, folder: folder, resumes: resume,
-      labels: labels, validates: !noValidation, profiles: profile, checksFinite: checkFinite, isExact: exact)
-    var display = ProgressDisplay()
-    let model = try graph.model.applying(preset: preset, settings)
-    let reports = try train(model, settings: training) {
-      display.show($0)
-    } finished: {
-      display.show($0)
-    }
-    if reports.isEmpty { print("nothing to do: the run has its \(epochs) epochs") }
-    if profile, !reports.isEmpty { print(try Files.readText(RunFolder(folder).profile), terminator: "") }
-    print("wrote \(folder)")
-  }
-}
-
-/// One line of progress: rewritten in place on a terminal, a line an epoch elsewhere.
-private struct ProgressDisplay {
-  private let isTerminal = isatty(STDOUT_FILENO) != 0
-  private var lastShown = ContinuousClock.now
-
-  mutating func show(_ progress: TrainingProgress) {
-    let isLast = progress.step == progress.steps
-    if !isLast {
-      guard isTerminal, lastShown.duration(to: .now) > .milliseconds(100) else { return }
-    }
-    lastShown = .now
-    let losses = progress.losses.map { String(format: "%@ %.4f", $0.phase, $0.mean) }.joined(separator: "  ")
-    let percent = isLast ? "" : " \(100 * progress.step / progress.steps)%"
-    let line =
-      "epoch \(progress.epoch)/\(progress.epochs)\(percent)  \(losses)  "
-      + String(format: "%.0f images/s  %@ left", progress.imagesPerSecond, Self.text(seconds: progress.secondsLeft))
-    if isTerminal {
-      print("\r\u{1B}[K\(line)", terminator: isLast ? "\n" : "")
-    } else {
-      print(line)
-    }
-    fflush(nil)
+  var source: DataSource {
+    guard let data, data != "digits" else { return .digits(count: digits ?? 10_000) }
+    return .folder(data)
   }
 
-  mutating func show(_ report: EpochReport) {
-    if report.validation.isEmpty { return }
-    let figures = report.validation.map { name, value in
-      let name = name.replacingOccurrences(of: "_", with: " ")
-      return name.hasSuffix("error") && name.hasPrefix("classification")
-        ? String(format: "%@ %.2f %%", name, 100 * value) : String(format: "%@ %.4f", name, value)
-    }
-    print("  validation  \(figures.joined(separator: "  "))")
-    fflush(nil)
-  }
-
-  private static func text(seconds: Double) -> String {
-    let total = Int(max(0, min(seconds, 1e9)).rounded(.up))
-    return total < 60
-      ? "\(total) s" : total < 3600 ? "\(total / 60) min \(total % 60) s" : "\(total / 3600) h \(total % 3600 / 60) min"
+  /// One of the options that were given; nil where none was.
+  var given: String? {
+    [
+      ("--data", data != nil), ("--digits", digits != nil), ("--batch", batch != nil), ("--seed", seed != nil),
+      ("--out", out != nil), ("--preset", preset != nil), ("--set", !settings.isEmpty), ("--labels", labels != nil),
+      ("--no-validation", noValidation), ("--exact", exact),
+    ].first { $0.1 }?.0
   }
 }
 

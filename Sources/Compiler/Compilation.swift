@@ -67,6 +67,14 @@ package struct Compilation: Sendable {
     times = stopwatch.laps
   }
 
+  /// A program that changes nothing and measures gradients: for each phase and each network that it trains a phase
+  /// `PHASE.NETWORK`, whose result is the squared norm of the gradient with respect to that network.
+  ///
+  /// - Parameter elaborated: its parameters keep their places.
+  package init(probing elaborated: Module) throws(IngotError) {
+    try self.init(gradientProbes(of: elaborated))
+  }
+
   /// The module in one form, or nil when the compilation started behind it.
   package func module(in form: Form) -> Module? {
     switch form {

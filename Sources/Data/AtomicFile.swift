@@ -69,8 +69,13 @@ package final class AtomicFile {
 extension AtomicFile {
   /// Writes a whole text.
   package static func write(_ text: String, to path: String) throws(IngotError) {
+    try write(Array(text.utf8), to: path)
+  }
+
+  /// Writes all bytes of a file.
+  package static func write(_ bytes: [UInt8], to path: String) throws(IngotError) {
     let file = try AtomicFile(path)
-    try file.write(text)
+    try file.write(bytes)
     try file.commit()
   }
 }

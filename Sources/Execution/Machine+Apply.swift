@@ -8,9 +8,10 @@ extension Machine {
   ///   - name: of a `func` of the module.
   ///   - inputs: for each argument by its name, any number of rows, the same of all.
   ///   - count: the number of rows, for a function that has no arguments but draws.
+  ///   - firstStep: of its draws; each batch takes the next.
   /// - Returns: one output for each row. Parameters stay as they are; values in the arena do not.
   package func apply(
-    _ name: String, to inputs: [String: [Float]], count rowCount: Int? = nil
+    _ name: String, to inputs: [String: [Float]], count rowCount: Int? = nil, firstStep: Int = 1
   ) throws(IngotError) -> [Float] {
     let index = try indexOfFunction(named: name)
     let function = module.functions[index]
@@ -43,7 +44,7 @@ extension Machine {
         target[next...].update(repeating: 0)
       }
       // Each batch draws anew.
-      run(functionAt: index, step: draws ? 1 + start / module.batch : 1)
+      run(functionAt: index, step: draws ? firstStep + start / module.batch : 1)
       results += result(ofFunctionAt: index)[..<((end - start) * resultWidth)]
     }
     return results

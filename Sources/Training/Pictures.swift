@@ -2,10 +2,24 @@ package import IngotData
 package import IngotDiagnostics
 package import IngotExecution
 import IngotIR
-import IngotReport
+package import IngotReport
 
 /// Pictures of what a trained program does, by its frozen functions.
 package struct Pictures {
+  /// A picture under the name of its file.
+  package struct Named: Sendable {
+    package enum Content: Sendable {
+      case image(GrayImage)
+      /// Saved as SVG and as PNG.
+      case chart(Chart)
+    }
+
+    package let name: String
+    package let heading: String
+    package let caption: String
+    package let content: Content
+  }
+
   private let machine: Machine
   private let dataset: Dataset
   /// The images to show.
@@ -20,6 +34,33 @@ package struct Pictures {
   private static let reconstructionColumns = 16
   private static let reconstructionRows = 4
   private static let styleRows = 12
+  private static let members = 12
+  /// Points of a scatter: more hide each other.
+  private static let codes = 10_000
+
+  /// All that the program has functions for.
+  package func all() throws(IngotError) -> [Named] {
+    var pictures: [Named] = []
+    func add(_ name: String, _ heading: String, _ caption: String, _ content: Named.Content?) {
+      if let content { pictures.append(Named(name: name, heading: heading, caption: caption, content: content)) }
+    }
+    add(
+      "reconstructions", "Reconstructions", "Images in a row, and below each what the model makes of it.",
+      try reconstructions().map { .image($0) })
+    add(
+      "latent", "Codes",
+      "A dot for each validation image, coloured by its class, over curves around half and nine tenths of the prior.",
+      try latent().map { .chart($0) })
+    add(
+      "samples", "Samples", "The decoder over an even grid of codes.", try samples().map { .image($0) })
+    add(
+      "styles", "Styles by classes", "An image in front, and behind it its style in every class.",
+      try styles().map { .image($0) })
+    add(
+      "clusters", "Clusters", "The head of a cluster in front, and behind it the images that belong to it most.",
+      try clusters().map { .image($0) })
+    return pictures
+  }
 
   /// Samples over a grid of codes, or nil where a sample is not made from a two-dimensional code alone.
   package func samples() throws(IngotError) -> GrayImage? {
@@ -29,16 +70,30 @@ package struct Pictures {
       height: dataset.height)
   }
 
+  /// Codes of images over the prior; the first two numbers of longer ones. Nil for a model without codes.
+  package func latent() throws(IngotError) -> Chart? {
+    guard let code = machine.module.function(.func, named: "code"), code.resultType.columns >= 2 else { return nil }
+    let subject = Subject(machine: machine, dataset: dataset, indices: Array(indices.prefix(Self.codes)))
+    guard let codes = try subject.outputs(of: "code") else { return nil }
+    let points = subject.indices.indices.map { row in
+      Chart.Point(Double(codes.rows[row * codes.width]), Double(codes.rows[row * codes.width + 1]))
+    }
+    let contours = try codes.width == 2 ? machine.planePriorDraws(20_000).map { Chart.contours(of: Chart.Point.pairs(in: $0)) } : nil
+    return Chart.latent(
+      codes.width == 2 ? "Codes" : "Codes (the first two of \(codes.width) numbers)", codes: points,
+      classes: subject.indices.map { Int(dataset.labels[$0]) }, contours: contours ?? [])
+  }
+
   /// Images in a row, and below each row what the model makes of them; nil for a model that reconstructs nothing.
   package func reconstructions() throws(IngotError) -> GrayImage? {
     guard let function = machine.module.function(.func, named: "reconstruction") else { return nil }
     let columns = Self.reconstructionColumns
     var sheet = ImageSheet(columns: columns, width: dataset.width, height: dataset.height)
     for row in 0..<Self.reconstructionRows {
-      let shown = (row * columns..<(row + 1) * columns).map { indices[$0 % indices.count] }
+      let shown = (row * columns..<(row + 1) * columns).map { indices[$0 * 7919 % indices.count] }
       for index in shown { sheet.add(dataset.image(index)) }
-      let inputs = Evaluation.inputs(of: function, Evaluation.images(dataset, shown), dataset, shown)
-      try add(machine.apply("reconstruction", to: inputs), to: &sheet)
+      try add(
+        machine.apply("reconstruction", to: dataset.inputs(of: function, dataset.floats(shown), shown)), to: &sheet)
     }
     return sheet.image
   }
@@ -47,23 +102,54 @@ package struct Pictures {
   /// have no class.
   package func styles() throws(IngotError) -> GrayImage? {
     guard let sample = machine.module.function(.func, named: "sample"), let y = sample.argument(named: "y"),
-      let code = machine.module.function(.func, named: "code")
+      let z = sample.argument(named: "z"), let code = machine.module.function(.func, named: "code"),
+      code.resultType == sample[z].type
     else { return nil }
     let classes = sample[y].type.columns
     var sheet = ImageSheet(columns: classes + 1, width: dataset.width, height: dataset.height)
     // Neighbours in a sorted data set are of one class; these are spread over it.
     let shown = (0..<Self.styleRows).map { indices[$0 * 7919 % indices.count] }
-    let codes = try machine.apply("code", to: ["x": Evaluation.images(dataset, shown)])
+    let codes = try machine.apply("code", to: dataset.inputs(of: code, dataset.floats(shown), shown))
     let width = code.resultType.columns
     for (row, index) in shown.enumerated() {
       sheet.add(dataset.image(index))
       let z = codes[(row * width)..<((row + 1) * width)]
-      let labels = (0..<(classes * classes)).map { Float($0 / classes == $0 % classes ? 1 : 0) }
-      let rows = Array((0..<classes).map { _ in Array(z) }.joined())
-      try add(machine.apply("sample", to: ["y": labels, "z": rows]), to: &sheet)
+      try add(machine.apply("sample", to: ["y": oneHotRows(classes), "z": repeated(Array(z), classes)]), to: &sheet)
     }
     return sheet.image
   }
+
+  /// A row for each cluster: its head, a sample of the style in the middle of the prior, then the images that belong to it most; nil
+  /// for a model without clusters.
+  package func clusters() throws(IngotError) -> GrayImage? {
+    guard let sample = machine.module.function(.func, named: "sample"), let z = sample.argument(named: "z"),
+      let y = sample.argument(named: "y"),
+      let found = try Subject(machine: machine, dataset: dataset, indices: indices).outputs(of: "clusters"),
+      sample[y].type.columns == found.width
+    else { return nil }
+    let heads = try machine.apply(
+      "sample",
+      to: [
+        "y": oneHotRows(found.width),
+        "z": Array(repeating: 0, count: found.width * sample[z].type.columns),
+      ])
+    var sheet = ImageSheet(columns: Self.members + 1, width: dataset.width, height: dataset.height)
+    let size = dataset.pixelsPerImage
+    for cluster in 0..<found.width {
+      sheet.add(heads[(cluster * size)..<((cluster + 1) * size)])
+      let members = indices.indices.sorted { left, right in
+        (found.rows[left * found.width + cluster], right) > (found.rows[right * found.width + cluster], left)
+      }
+      for row in 0..<Self.members { sheet.add(dataset.image(indices[members[row % members.count]])) }
+    }
+    return sheet.image
+  }
+
+  private func oneHotRows(_ count: Int) -> [Float] {
+    (0..<(count * count)).map { Float($0 / count == $0 % count ? 1 : 0) }
+  }
+
+  private func repeated(_ row: [Float], _ count: Int) -> [Float] { Array((0..<count).map { _ in row }.joined()) }
 
   private func add(_ outputs: [Float], to sheet: inout ImageSheet) throws(IngotError) {
     let size = dataset.pixelsPerImage
@@ -73,49 +159,5 @@ package struct Pictures {
         "expected functions that give images of \(dataset.width)x\(dataset.height), found \(outputs.count) numbers")
     }
     for start in stride(from: 0, to: outputs.count, by: size) { sheet.add(outputs[start..<(start + size)]) }
-  }
-}
-
-/// Codes on a square grid around the origin.
-package enum SampleGrid {
-  /// From -10 to 10 in steps of about 1.5: two deviations of the Gaussian model's prior to each side.
-  package static let standard = (rows: 14, columns: 14)
-  package static let extent: Float = 10
-
-  /// Coordinates, evenly spaced from one end to the other; the middle when there is only one.
-  static func coordinates(_ count: Int) -> [Float] {
-    (0..<count).map { count == 1 ? 0 : extent * (2 * Float($0) / Float(count - 1) - 1) }
-  }
-}
-
-extension Machine {
-  /// The width of the code that a decoder takes, or nil when there is no such network or it takes more.
-  package func codeWidth(ofDecoder name: String) -> Int? {
-    guard let function = module.function(.func, named: name), function.arguments.count == 1,
-      let argument = function.arguments.first
-    else { return nil }
-    return function[argument].type.columns
-  }
-
-  /// The decoder over a grid of two-dimensional codes: the first coordinate grows to the right, the second upwards.
-  ///
-  /// - Parameters:
-  ///   - width: of an image, in pixels.
-  ///   - height: of an image, in pixels.
-  package func sampleGrid(
-    of name: String, rows: Int, columns: Int, width: Int, height: Int
-  ) throws(IngotError) -> GrayImage {
-    let codes = SampleGrid.coordinates(rows).reversed().flatMap { y in
-      SampleGrid.coordinates(columns).flatMap { x in [x, y] }
-    }
-    let images = try apply(name, to: codes)
-    let size = width * height
-    guard images.count == rows * columns * size else {
-      throw IngotError(
-        .badInput, "'@\(name)': expected images of \(size) pixels, found \(images.count / (rows * columns)) outputs")
-    }
-    var sheet = ImageSheet(columns: columns, width: width, height: height)
-    for index in 0..<(rows * columns) { sheet.add(images[(index * size)..<((index + 1) * size)]) }
-    return sheet.image
   }
 }

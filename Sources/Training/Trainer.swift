@@ -1,5 +1,5 @@
 import IngotCompiler
-package import IngotData
+import IngotData
 public import IngotDiagnostics
 import IngotExecution
 import IngotIR
@@ -14,9 +14,12 @@ public struct EpochReport: Sendable {
   public let step: Int
   /// By phase, in their order.
   public let losses: [(phase: String, mean: Double)]
-  /// Measured on the validation images behind the epoch: `cross_entropy`, `squared_error` and `classification_error`, as far as the
-  /// model has frozen functions for them.
+  /// Measured on the validation images behind the epoch, as far as the model has frozen functions for them: `cross_entropy`,
+  /// `squared_error`, `classification_error` and so on. Empty where the epoch is not evaluated.
   public let validation: [(name: String, value: Double)]
+  /// What looks unhealthy and was not told before.
+  public let warnings: [String]
+  /// Of training, without evaluation; since the resume where there was one in this epoch.
   public let seconds: Double
   public let imagesPerSecond: Double
 }
@@ -33,126 +36,153 @@ public struct TrainingProgress: Sendable {
   public let secondsLeft: Double
 }
 
-/// Trains a model and leaves its run folder: program, checkpoint, metrics and pictures.
+/// Trains a model and leaves its run folder: program, checkpoints, metrics, pictures and report.
 ///
 /// - Parameters:
+///   - isCancelled: asked after each step; where it says yes, the run leaves a checkpoint from which it can go on with the same bits.
 ///   - report: called after each step.
 ///   - finished: called after each epoch.
-/// - Returns: one report for each epoch that was run.
+/// - Returns: one report for each epoch that was finished.
 /// - Throws: errors of the model, the data and the folder, before anything is trained or written.
 @discardableResult
 public func train(
-  _ model: some Model, settings: TrainingSettings, report: (TrainingProgress) -> Void = { _ in },
-  finished: (EpochReport) -> Void = { _ in }
+  _ model: some Model, settings: TrainingSettings, isCancelled: () -> Bool = { false },
+  report: (TrainingProgress) -> Void = { _ in }, finished: (EpochReport) -> Void = { _ in }
 ) throws(IngotError) -> [EpochReport] {
   let trainer = try Trainer(model, settings: settings)
-  return try trainer.run(report: report, finished: finished)
+  return try trainer.run(isCancelled: isCancelled, report: report, finished: finished)
 }
 
 /// One run: a machine, its data, and how far it has come.
 final class Trainer {
-  private let settings: TrainingSettings
-  private let folder: RunFolder
-  private let dataset: Dataset
-  private let machine: Machine
-  private let programText: String
-  private let record: RunRecord
+  let settings: TrainingSettings
+  let folder: RunFolder
+  let dataset: Dataset
+  let machine: Machine
+  let programText: String
+  let record: RunRecord
+  let summary: Summary
+  let settingSummaries: [String: String]
   /// What a checkpoint says that it belongs to; computed once, since the data set is large.
-  private let programIdentity: String
-  private let dataIdentity: String
+  let identity: Checkpoint.Identity
+  let split: DataSplit
+  var position = Checkpoint.Position()
   /// Positions in the module.
   private let phases: [Int]
-  private let split: DataSplit
+  private let probes: GradientProbes
+  private var health: Health
   private var minibatches: Minibatches
-  private var epochsDone = 0
+  private var warnings: [String] = []
 
   init(_ model: some Model, settings: TrainingSettings) throws(IngotError) {
-    guard settings.epochs >= 1 else { throw IngotError(.usage, "expected at least 1 epoch, found \(settings.epochs)") }
-    guard (1...1024).contains(settings.threads) else {
-      throw IngotError(.usage, "expected 1 to 1024 threads, found \(settings.threads)")
-    }
+    try settings.check()
     self.settings = settings
     folder = RunFolder(settings.folder)
     let elaborated = try elaborate(model, batch: settings.batch, seed: settings.seed)
     programText = elaborated.description
-    let chosen = Dictionary(uniqueKeysWithValues: model.describedSettings.map { ($0.name, $0.value) })
-    record = RunRecord(model: elaborated.name, settings: chosen, settings)
-    let module = try Compilation(elaborated, pipeline: Pipeline(isExact: settings.isExact)).planned
+    let described = model.describedSettings
+    record = RunRecord(
+      model: elaborated.name, settings: Dictionary(uniqueKeysWithValues: described.map { ($0.name, $0.value) }),
+      settings)
+    settingSummaries = Dictionary(uniqueKeysWithValues: described.map { ($0.name, $0.summary) })
+    let compilation = try Compilation(elaborated, pipeline: Pipeline(isExact: settings.isExact))
+    summary = Summary(of: compilation)
     dataset = try settings.data.load(seed: settings.seed, part: .training)
-    programIdentity = fingerprint(programText + (settings.isExact ? "; exact" : ""))
-    dataIdentity = Self.identity(of: dataset, settings)
+    try Evaluation.check(compilation.planned, fits: dataset)
+    identity = Checkpoint.Identity(
+      program: fingerprint(programText + (settings.isExact ? "; exact" : "")),
+      data: Self.identity(of: dataset, settings))
     split = try dataset.split(labels: settings.labels, validates: settings.validates, seed: settings.seed)
-    machine = try Machine(module, threads: settings.threads)
-    phases = module.functions.indices.filter { module.functions[$0].kind == .phase }
+    machine = try Machine(compilation.planned, threads: settings.threads)
+    probes = try GradientProbes(of: elaborated, threads: settings.threads)
+    health = Health(of: elaborated)
+    let functions = compilation.planned.functions
+    phases = functions.indices.filter { functions[$0].kind == .phase }
     minibatches = try Minibatches(of: machine, dataset, split, seed: settings.seed)
-    try Evaluation.check(machine.module, fits: dataset)
     try openFolder()
   }
 
   func run(
-    report: (TrainingProgress) -> Void, finished: (EpochReport) -> Void
+    isCancelled: () -> Bool, report: (TrainingProgress) -> Void, finished: (EpochReport) -> Void
   ) throws(IngotError) -> [EpochReport] {
     var reports: [EpochReport] = []
     let clock = ContinuousClock()
     let start = clock.now
-    let epochsBefore = epochsDone
+    let epochsBefore = position.epochs
     if settings.profiles { machine.startProfiling() }
-    while epochsDone < settings.epochs {
-      let epoch = try runEpoch { losses, step, steps, seconds in
-        let speed = Double(step * settings.batch) / seconds
-        let done = Double(epochsDone - epochsBefore) + Double(step) / Double(steps)
+    while position.epochs < settings.epochs, !isPatienceOver {
+      let epoch = try runEpoch(isCancelled) { step, steps, speed in
+        let done = Double(position.epochs - epochsBefore) + Double(step) / Double(steps)
         let left = Double(settings.epochs - epochsBefore) - done
         report(
           TrainingProgress(
-            epoch: epochsDone + 1, epochs: settings.epochs, step: step, steps: steps, losses: losses,
+            epoch: position.epochs + 1, epochs: settings.epochs, step: step, steps: steps, losses: meanLosses(step),
             imagesPerSecond: speed, secondsLeft: (clock.now - start).seconds / done * left))
       }
+      guard let epoch else {
+        try writeCheckpoint()
+        return reports
+      }
       reports.append(epoch)
-      epochsDone += 1
-      try Checkpoint.write(machine, identity, to: folder.checkpoint)
-      try appendMetrics(of: epoch)
+      try finish(epoch)
       finished(epoch)
     }
-    try writePictures()
+    if !reports.isEmpty || !Files.exists(folder.report) { try writeReport(warnings: warnings) }
     try writeProfile()
     return reports
   }
 
-  private var identity: Checkpoint.Identity {
-    Checkpoint.Identity(epochs: epochsDone, program: programIdentity, data: dataIdentity)
+  /// Whether so many evaluations in a row were no better than the best.
+  private var isPatienceOver: Bool {
+    settings.patience.map { position.evaluationsSinceBest >= $0 } ?? false
   }
 
-  /// The images, and what each is for.
-  private static func identity(of dataset: Dataset, _ settings: TrainingSettings) -> String {
-    var text = "\(dataset.name) \(fingerprint(of: dataset))"
-    if settings.labels != .reference { text += ", labels \(settings.labels)" }
-    return settings.validates ? text : text + ", no validation"
+  private func meanLosses(_ steps: Int) -> [(phase: String, mean: Double)] {
+    zip(phases, position.lossSums).map { (machine.module.functions[$0].name, $1 / Double(steps)) }
   }
 
+  /// Goes on with the epoch that has begun; nil when it was cancelled before its end.
   private func runEpoch(
-    report: (_ losses: [(phase: String, mean: Double)], _ step: Int, _ steps: Int, _ seconds: Double) -> Void
-  ) throws(IngotError) -> EpochReport {
+    _ isCancelled: () -> Bool, report: (_ step: Int, _ steps: Int, _ imagesPerSecond: Double) -> Void
+  ) throws(IngotError) -> EpochReport? {
     let steps = minibatches.stepsPerEpoch
-    var sums = Array(repeating: 0.0, count: phases.count)
+    if position.steps == 0 { position.lossSums = Array(repeating: 0, count: phases.count) }
     let clock = ContinuousClock()
-    let start = clock.now
-    func means(_ step: Int) -> [(phase: String, mean: Double)] {
-      zip(phases, sums).map { (machine.module.functions[$0].name, $1 / Double(step)) }
-    }
-    for step in 1...steps {
-      minibatches.fill(epoch: epochsDone, step: step - 1)
-      for (position, phase) in phases.enumerated() {
-        try run(phase, step: epochsDone * steps + step)
-        sums[position] += Double(machine.result(ofFunctionAt: phase)[0])
+    let (start, stepsBefore) = (clock.now, position.steps)
+    var newWarnings: [String] = []
+    func speed() -> Double { Double((position.steps - stepsBefore) * settings.batch) / (clock.now - start).seconds }
+    while position.steps < steps {
+      minibatches.fill(epoch: position.epochs, step: position.steps)
+      position.steps += 1
+      let step = position.epochs * steps + position.steps
+      for (place, phase) in phases.enumerated() {
+        try run(phase, step: step)
+        let loss = machine.result(ofFunctionAt: phase)[0]
+        position.lossSums[place] += Double(loss)
+        let name = machine.module.functions[phase].name
+        if let warning = health.warning(of: loss, phase: name, step: step) { newWarnings.append(warning) }
       }
-      report(means(step), step, steps, (clock.now - start).seconds)
+      report(position.steps, steps, speed())
+      if position.steps < steps, isCancelled() { return nil }
     }
     let seconds = (clock.now - start).seconds
-    let evaluation = try Evaluation.measure(machine, on: dataset, split.validation)
+    let speed = seconds > 0 ? Double((steps - stepsBefore) * settings.batch) / seconds : 0
+    let step = (position.epochs + 1) * steps
+    let validation = try evaluate(step: step, &newWarnings)
+    warnings += newWarnings
     return EpochReport(
-      epoch: epochsDone + 1, step: (epochsDone + 1) * steps, losses: means(steps), validation: evaluation.figures,
-      seconds: seconds,
-      imagesPerSecond: Double(steps * settings.batch) / seconds)
+      epoch: position.epochs + 1, step: step, losses: meanLosses(steps), validation: validation, warnings: newWarnings,
+      seconds: seconds, imagesPerSecond: speed)
+  }
+
+  /// Every few epochs, and behind the last.
+  private func evaluate(step: Int, _ warnings: inout [String]) throws(IngotError) -> [Evaluation.Figure] {
+    let epoch = position.epochs + 1
+    guard epoch % settings.evaluatesEvery == 0 || epoch == settings.epochs else { return [] }
+    let norms = probes.norms(like: machine, step: step)
+    let evaluation = try Evaluation.measure(machine, on: dataset, split.validation)
+    warnings += health.warnings(of: evaluation, norms: norms)
+    return evaluation.figures + norms
   }
 
   private func run(_ phase: Int, step: Int) throws(IngotError) {
@@ -163,78 +193,21 @@ final class Trainer {
     }
   }
 
-  // MARK: The run folder
-
-  private func openFolder() throws(IngotError) {
-    if settings.resumes {
-      try Files.requireFile(folder.checkpoint)
-      let found = try Checkpoint.read(folder.checkpoint, into: machine)
-      guard found.program == identity.program else {
-        throw IngotError(
-          .badInput, "'\(folder.checkpoint)': expected a checkpoint of this model, batch and seed, found another's")
+  /// Writes down what an epoch gave.
+  private func finish(_ epoch: EpochReport) throws(IngotError) {
+    position.epochs += 1
+    position.steps = 0
+    position.lossSums = []
+    if let figure = Evaluation.selection(of: epoch.validation) {
+      position.evaluationsSinceBest += 1
+      if figure.value < position.best {
+        position.best = figure.value
+        position.evaluationsSinceBest = 0
+        try Checkpoint.write(machine, identity, position, to: folder.bestCheckpoint)
       }
-      guard found.data == identity.data else {
-        throw IngotError(
-          .badInput, "'\(folder.checkpoint)': expected the run's data, '\(found.data)', found '\(identity.data)'")
-      }
-      epochsDone = found.epochs
-      try trimMetrics()
-    } else {
-      if Files.exists(folder.checkpoint) {
-        throw IngotError(.usage, "expected a new run folder or '--resume', found a checkpoint in '\(folder.path)'")
-      }
-      try Files.makeFolder(folder.path)
-      try AtomicFile.write(programText, to: folder.program)
-      try AtomicFile.write(record.text, to: folder.record)
-      try AtomicFile.write("", to: folder.metrics)
     }
-  }
-
-  /// Drops the lines of epochs that the checkpoint does not know.
-  private func trimMetrics() throws(IngotError) {
-    let lines = Files.exists(folder.metrics) ? try Files.readText(folder.metrics).split(separator: "\n") : []
-    try AtomicFile.write(lines.prefix(epochsDone).map { $0 + "\n" }.joined(), to: folder.metrics)
-  }
-
-  private func appendMetrics(of epoch: EpochReport) throws(IngotError) {
-    let losses = Evaluation.json(epoch.losses.map { ($0.phase, $0.mean) })
-    let line =
-      "{\"epoch\":\(epoch.epoch),\"step\":\(epoch.step),\"losses\":{\(losses)},"
-      + "\"validation\":{\(Evaluation.json(epoch.validation))},"
-      + "\"seconds\":\(epoch.seconds),\"images_per_second\":\(epoch.imagesPerSecond)}\n"
-    try AtomicFile.write(try Files.readText(folder.metrics) + line, to: folder.metrics)
-  }
-
-  private func writeProfile() throws(IngotError) {
-    guard let profile = machine.profile else { return }
-    let report = ProfileReport(profile, of: machine.module)
-    try AtomicFile.write(report.table, to: folder.profile)
-    try AtomicFile.write(report.chromeTrace, to: folder.profileTrace)
-  }
-
-  private func writePictures() throws(IngotError) {
-    let shown = split.validation.isEmpty ? split.training : split.validation
-    let pictures = Pictures(machine: machine, dataset: dataset, indices: shown)
-    try pictures.samples()?.write(to: folder.samples)
-    try pictures.styles()?.write(to: folder.styles)
-    try pictures.reconstructions()?.write(to: folder.reconstructions)
-  }
-}
-
-extension DataSource {
-  package func load(seed: UInt64, part: Dataset.Part) throws(IngotError) -> Dataset {
-    switch self {
-    case .digits(let count):
-      guard (1...1_000_000).contains(count) else {
-        throw IngotError(.usage, "expected 1 to 1000000 digits, found \(count)")
-      }
-      guard part == .training else {
-        throw IngotError(.usage, "expected a folder with test images, found drawn digits")
-      }
-      return .digits(count: count, seed: seed)
-    case .folder(let folder):
-      return try .folder(folder, part)
-    }
+    try writeCheckpoint()
+    try appendMetrics(of: epoch)
   }
 }
 

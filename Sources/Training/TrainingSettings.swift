@@ -1,4 +1,5 @@
 public import IngotData
+import IngotDiagnostics
 
 /// Where the images come from.
 public enum DataSource: Hashable, Sendable {
@@ -26,6 +27,10 @@ public struct TrainingSettings: Sendable {
   public var labels: LabelCount
   /// Whether some images are kept for validation.
   public var validates: Bool
+  /// Epochs between two evaluations on the validation images; the last epoch is always followed by one.
+  public var evaluatesEvery: Int
+  /// Evaluations without a better figure behind which the run stops; nil for none.
+  public var patience: Int?
   /// Whether to measure each instruction; the run folder then holds `profile.txt` and `profile.json`, a Chrome trace.
   public var profiles: Bool
   /// Whether to stop at the first loss or parameter that is not finite, and say where it came from.
@@ -36,6 +41,7 @@ public struct TrainingSettings: Sendable {
   public init(
     data: DataSource = .digits(count: 10_000), epochs: Int = 20, batch: Int = 100, seed: UInt64 = 10, threads: Int = 2,
     folder: String, resumes: Bool = false, labels: LabelCount = .reference, validates: Bool = true,
+    evaluatesEvery: Int = 1, patience: Int? = nil,
     profiles: Bool = false, checksFinite: Bool = false, isExact: Bool = false
   ) {
     self.data = data
@@ -47,8 +53,20 @@ public struct TrainingSettings: Sendable {
     self.resumes = resumes
     self.labels = labels
     self.validates = validates
+    self.evaluatesEvery = evaluatesEvery
+    self.patience = patience
     self.profiles = profiles
     self.checksFinite = checksFinite
     self.isExact = isExact
+  }
+  /// Throws a usage error for what no run can be.
+  func check() throws(IngotError) {
+    func require(_ holds: Bool, _ expected: String, _ found: Int) throws(IngotError) {
+      if !holds { throw IngotError(.usage, "expected \(expected), found \(found)") }
+    }
+    try require(epochs >= 1, "at least 1 epoch", epochs)
+    try require((1...1024).contains(threads), "1 to 1024 threads", threads)
+    try require(evaluatesEvery >= 1, "an evaluation every 1 or more epochs", evaluatesEvery)
+    if let patience { try require(patience >= 1, "a patience of at least 1 evaluation", patience) }
   }
 }

@@ -17,6 +17,13 @@ enum CommandLineTool {
   static func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
 
   static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
+    try run(arguments, environment: environment) { _ in }
+  }
+
+  /// - Parameter meanwhile: called with the command while it runs.
+  static func run(
+    _ arguments: [String], environment: [String: String] = [:], meanwhile: (Process) throws -> Void
+  ) throws -> Outcome {
     let process = Process()
     process.executableURL = executable
     process.arguments = arguments
@@ -28,6 +35,7 @@ enum CommandLineTool {
     process.standardOutput = FileHandle(forWritingAtPath: output)
     process.standardError = FileHandle(forWritingAtPath: error)
     try process.run()
+    try meanwhile(process)
     process.waitUntilExit()
     #expect(process.terminationReason == .exit, "ended by a signal: \(arguments)")
     return Outcome(

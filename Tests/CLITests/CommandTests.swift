@@ -9,7 +9,7 @@ import Testing
 
 /// What a user sees: output, errors with their place, exit codes, and files that are whole or not there.
 struct CommandTests {
-  @Test(arguments: ["list", "inspect", "compile", "train", "run", "evaluate", "sample"])
+  @Test(arguments: ["list", "inspect", "compile", "train", "run", "evaluate", "report", "compare", "sample"])
   func everyCommandHasHelpWithExamples(_ command: String) throws {
     let outcome = try CommandLineTool.run(command, "--help")
     #expect(outcome.status == 0)

@@ -13,15 +13,21 @@ struct RunTests {
     #expect(first.status == 0, "\(first.error)")
     #expect(first.output.contains("epoch 1/1  reconstruction 0.6"))
     #expect(first.output.contains("images/s") && first.output.contains("left\n"))
-    expectFailure(64, "'--resume'", try CommandLineTool.run("train", "gaussian-aae", "--out", run))
+    expectFailure(64, "'--resume \(run)'", try CommandLineTool.run("train", "gaussian-aae", "--out", run))
     let resumed = try CommandLineTool.run(
-      "train", "gaussian-aae", "--digits", "200", "--epochs", "2", "--out", run, "--resume")
+      "train", "--resume", run, "--epochs", "2")
     #expect(resumed.output.contains("epoch 2/2") && !resumed.output.contains("epoch 1/2"))
     let files = try FileManager.default.contentsOfDirectory(atPath: run).sorted()
     #expect(
       files == [
-        "checkpoint.safetensors", "metrics.jsonl", "program.graph", "reconstructions.png", "run.json", "samples.png",
+        "accuracies.png", "accuracies.svg", "checkpoints", "discrepancy.png", "discrepancy.svg", "gradients.png",
+        "gradients.svg", "latent.png", "latent.svg", "likelihood.png", "likelihood.svg", "losses.png", "losses.svg",
+        "metrics.jsonl", "program.graph", "reconstruction-error.png", "reconstruction-error.svg",
+        "reconstructions.png", "report.html", "run.json", "samples.png",
       ])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: run + "/checkpoints").sorted()
+        == ["best.safetensors", "last.safetensors"])
 
     // What is measured again is what was measured behind the last epoch.
     let evaluated = try CommandLineTool.run("evaluate", run, "--json").output
@@ -32,7 +38,7 @@ struct RunTests {
     let validation = try #require(metrics["validation"] as? [String: Double])
     #expect(figures["cross_entropy"] as? Double == validation["cross_entropy"])
     #expect(figures["squared_error"] as? Double == validation["squared_error"])
-    #expect(try CommandLineTool.run("evaluate", run).output.contains("validation images\n  cross entropy  0."))
+    #expect(try CommandLineTool.run("evaluate", run).output.contains(/^figure +\d+ validation images\ncross entropy +0/))
     expectFailure(
       64, "expected a folder with test images", try CommandLineTool.run("evaluate", run, "--test"))
     expectFailure(66, "nothing", try CommandLineTool.run("evaluate", folder.path))
@@ -45,7 +51,7 @@ struct RunTests {
     // The same from the files themselves.
     let again = folder.path + "/again.png"
     let sampled = try CommandLineTool.run(
-      "sample", run + "/program.graph", "--parameters", run + "/checkpoint.safetensors", "-o", again)
+      "sample", run + "/program.graph", "--parameters", run + "/checkpoints/last.safetensors", "-o", again)
     #expect(sampled.status == 0, "\(sampled.error)")
     #expect(try Data(contentsOf: URL(fileURLWithPath: again)) == Data(contentsOf: URL(fileURLWithPath: picture)))
     expectFailure(
@@ -54,6 +60,6 @@ struct RunTests {
     expectFailure(64, "grid", try CommandLineTool.run("sample", run, "--grid", "0x4", "-o", again))
     expectFailure(
       64, "expected '--parameters' with a .graph file only",
-      try CommandLineTool.run("sample", run, "--parameters", run + "/checkpoint.safetensors"))
+      try CommandLineTool.run("sample", run, "--parameters", run + "/checkpoints/last.safetensors"))
   }
 }

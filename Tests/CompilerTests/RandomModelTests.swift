@@ -143,7 +143,8 @@ struct RandomModelTests {
           reference.parameters[position] = Array(run.machine.parameter(Parameter(position)))
         }
         _ = run.run(index)
-        try reference.followInLockstep(run.machine, index, inputs: run.inputs(of: function), step: Run.step) { name, difference in
+        try reference.followInLockstep(run.machine, index, inputs: run.inputs(of: function), step: Run.step) {
+          name, difference in
           #expect(difference <= 1e-5, "seed \(seed), \(function.name) %\(name): off by \(difference)")
         }
       }

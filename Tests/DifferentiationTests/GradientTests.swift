@@ -65,7 +65,8 @@ extension Opcode {
       [GradientCase(instruction: "\(rawValue) @net.a, @net.b", operands: ["[3x4]", "[4]"], result: "[3x4]")]
     case .normalizeColumns: [unary("{epsilon: 0.001}")]
     case .inverseDeviation: [unary("{epsilon: 0.1}", domain: .positive)]
-    case .constant, .normal, .uniform, .categorical, .mixture, .swissRoll, .padColumns, .gate, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint,
+    case .constant, .normal, .uniform, .categorical, .mixture, .swissRoll, .padColumns, .gate, .tanhAdjoint,
+      .sigmoidAdjoint, .softmaxAdjoint,
       .logSoftmaxAdjoint,
       .binaryCrossEntropyAdjoint, .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint,
       .softmaxCrossEntropyAdjoint, .broadcast, .columnSums, .concatRows, .sliceRows, .normalizeColumnsAdjoint,

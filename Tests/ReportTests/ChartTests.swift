@@ -1,8 +1,7 @@
 import IngotData
+import IngotReport
 import IngotTestSupport
 import Testing
-
-import IngotReport
 
 struct ChartTests {
   private static func chart(_ lines: [Chart.Series], scatter: [Chart.Series] = []) -> Chart {

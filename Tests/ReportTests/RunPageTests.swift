@@ -1,8 +1,7 @@
 import Foundation
+import IngotReport
 import IngotTestSupport
 import Testing
-
-import IngotReport
 
 struct RunPageTests {
   private static func page(_ text: String) -> RunPage {

@@ -1,6 +1,5 @@
-import Testing
-
 import IngotReport
+import Testing
 
 struct TickTests {
   struct Case: Sendable, CustomTestStringConvertible {

@@ -23,7 +23,7 @@ struct ShippedModelTests {
   }
 
   private func checkpoint(_ folder: String) throws -> Data {
-    try Data(contentsOf: URL(fileURLWithPath: "\(temporary.path)/\(folder)/checkpoint.safetensors"))
+    try Data(contentsOf: URL(fileURLWithPath: "\(temporary.path)/\(folder)/checkpoints/last.safetensors"))
   }
 
   @Test(arguments: Graph.all.map(\.name))

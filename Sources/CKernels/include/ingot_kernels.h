@@ -172,6 +172,10 @@ void ingot_fill_normal(
     float *out, int64_t count, uint64_t seed, uint32_t domain, uint32_t stream, uint64_t step, double mean,
     double deviation);
 
+/// The squared distance of each row of `a` to each row of `b`: `out` has a row for each row of `a`.
+void ingot_squared_distances(
+    const float *a, int64_t a_rows, const float *b, int64_t b_rows, int64_t width, float *out);
+
 #ifdef __cplusplus
 }
 #endif

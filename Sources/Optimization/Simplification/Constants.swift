@@ -36,7 +36,8 @@ extension Call {
       .categorical, .padColumns,
       .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .logSoftmaxAdjoint, .binaryCrossEntropyAdjoint,
       .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint, .softmaxCrossEntropyAdjoint, .columnSums,
-      .mixture, .swissRoll, .scaleColumns, .shiftColumns, .normalizeColumns, .inverseDeviation, .normalizeColumnsAdjoint,
+      .mixture, .swissRoll, .scaleColumns, .shiftColumns, .normalizeColumns, .inverseDeviation,
+      .normalizeColumnsAdjoint,
       .sumSquares, .clipFactor, .rescale, .adam, .sgd, .trackMean, .trackVariance:
       nil
     }

@@ -11,6 +11,7 @@ extension Evaluation {
       try check(inputsOf: reconstruction, fit: dataset)
       try check(images: reconstruction.resultType, "result of '@reconstruction'", fit: dataset)
     }
+    if let clusters = module.function(.func, named: "clusters") { try check(inputsOf: clusters, fit: dataset) }
     if let classes = module.function(.func, named: "classes") {
       try check(inputsOf: classes, fit: dataset)
       try check(labels: classes.resultType, "result of '@classes'", fit: dataset)

@@ -1,8 +1,8 @@
 import Foundation
-import IngotData
+package import IngotData
 package import IngotDiagnostics
 
-/// What a run was made of, `run.json`: enough to evaluate it and to make it again.
+/// What a run was made of, `run.json`: enough to evaluate it, to go on with it and to make it again, bit for bit.
 package struct RunRecord: Codable, Sendable {
   package let model: String
   /// By name, as `--set` takes them.
@@ -11,15 +11,19 @@ package struct RunRecord: Codable, Sendable {
   package let data: String
   /// How many were drawn, for digits.
   package let digits: Int?
+  package let epochs: Int
   package let batch: Int
   package let seed: UInt64
   package let labels: String
   package let validates: Bool
+  package let evaluatesEvery: Int
+  package let patience: Int?
   package let isExact: Bool
 
   private enum CodingKeys: String, CodingKey {
-    case model, settings, data, digits, batch, seed, labels
+    case model, settings, data, digits, epochs, batch, seed, labels, patience
     case validates = "validation"
+    case evaluatesEvery = "evaluate_every"
     case isExact = "exact"
   }
 
@@ -30,10 +34,13 @@ package struct RunRecord: Codable, Sendable {
     case .digits(let count): (data, digits) = ("digits", count)
     case .folder(let folder): (data, digits) = (folder, nil)
     }
+    epochs = training.epochs
     batch = training.batch
     seed = training.seed
     labels = training.labels.description
     validates = training.validates
+    evaluatesEvery = training.evaluatesEvery
+    patience = training.patience
     isExact = training.isExact
   }
 
@@ -45,6 +52,9 @@ package struct RunRecord: Codable, Sendable {
       self = try JSONDecoder().decode(RunRecord.self, from: Data(text.utf8))
     } catch {
       throw IngotError(.badInput, "'\(path)': expected the record of a run, found something else")
+    }
+    if LabelCount(labels) == nil {
+      throw IngotError(.badInput, "'\(path)': expected a number of labels, 'all' or 'reference', found '\(labels)'")
     }
   }
 
@@ -61,4 +71,28 @@ package struct RunRecord: Codable, Sendable {
   }
 
   package var source: DataSource { digits.map { .digits(count: $0) } ?? .folder(data) }
+
+  package var labelCount: LabelCount { LabelCount(labels) ?? .reference }
+
+  /// `NAME=VALUE` of every setting.
+  package var assignments: [String] { settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" } }
+
+  /// The settings of the training, to go on with it.
+  ///
+  /// - Parameter folder: of the run.
+  package func training(folder: String, threads: Int) -> TrainingSettings {
+    TrainingSettings(
+      data: source, epochs: epochs, batch: batch, seed: seed, threads: threads, folder: folder, resumes: true,
+      labels: labelCount, validates: validates, evaluatesEvery: evaluatesEvery, patience: patience, isExact: isExact)
+  }
+
+  /// What the run was given, for people.
+  var described: [(name: String, value: String)] {
+    [
+      ("data", digits.map { "\($0) digits" } ?? data), ("epochs", "\(epochs)"), ("batch", "\(batch)"),
+      ("seed", "\(seed)"), ("labels", labels), ("validation", "\(validates)"),
+      ("evaluated every", "\(evaluatesEvery)"), ("patience", patience.map { "\($0)" } ?? "none"),
+      ("exact", "\(isExact)"),
+    ]
+  }
 }

@@ -8,13 +8,18 @@ package struct RunFolder: Sendable {
   package var program: String { path + "/program.graph" }
   /// The model, its settings and the data.
   package var record: String { path + "/run.json" }
-  package var checkpoint: String { path + "/checkpoint.safetensors" }
   /// One JSON object a line and epoch.
   package var metrics: String { path + "/metrics.jsonl" }
-  package var samples: String { path + "/samples.png" }
-  package var styles: String { path + "/styles.png" }
+  package var checkpoints: String { path + "/checkpoints" }
+  /// Of the last step.
+  package var lastCheckpoint: String { checkpoints + "/last.safetensors" }
+  /// Of the epoch with the best validation figure.
+  package var bestCheckpoint: String { checkpoints + "/best.safetensors" }
   /// Time, GFLOP/s and GB/s of every instruction.
   package var profile: String { path + "/profile.txt" }
   package var profileTrace: String { path + "/profile.json" }
-  package var reconstructions: String { path + "/reconstructions.png" }
+  package var report: String { path + "/report.html" }
+
+  /// `samples.png` and its like.
+  package func picture(_ name: String, _ kind: String = "png") -> String { "\(path)/\(name).\(kind)" }
 }

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Foundation
+import IngotCompiler
+import IngotData
+import IngotDiagnostics
+import IngotExecution
+import IngotIRParser
+import IngotOptimization
+import IngotTraining
+
+/// Which of a run's checkpoints.
+enum CheckpointChoice: String, ExpressibleByArgument, CaseIterable {
+  case last
+  case best
+}
+
+/// A run folder that is looked at again: its record, and its program with the parameters of a checkpoint.
+struct LoadedRun {
+  let folder: RunFolder
+  let record: RunRecord
+  let machine: Machine
+  let compilation: Compilation
+
+  init(_ path: String, _ choice: CheckpointChoice = .last) throws(IngotError) {
+    folder = try RunFolder(existing: path)
+    record = try RunRecord(reading: folder.record)
+    compilation = try Compilation(readGraph(folder.program).module, pipeline: Pipeline(isExact: record.isExact))
+    machine = try Machine(compilation.planned, threads: ProcessInfo.processInfo.activeProcessorCount)
+    let checkpoint = choice == .best ? folder.bestCheckpoint : folder.lastCheckpoint
+    try Checkpoint.readParameters(of: SafetensorsReader(checkpoint), into: machine)
+  }
+
+  /// The data that the run was trained on, or other, and what each image of it is for.
+  func trainingData(_ data: String? = nil) throws(IngotError) -> (dataset: Dataset, split: DataSplit) {
+    let source = data.map { DataSource.folder($0) } ?? record.source
+    let dataset = try source.load(seed: record.seed, part: .training)
+    return (dataset, try dataset.split(labels: record.labelCount, validates: record.validates, seed: record.seed))
+  }
+}

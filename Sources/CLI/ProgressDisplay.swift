@@ -1,0 +1,63 @@
+import Foundation
+import Ingot
+import IngotReport
+import IngotTraining
+
+/// One line of progress: rewritten in place on a terminal, a line an epoch elsewhere.
+struct ProgressDisplay {
+  private let isTerminal = isatty(STDOUT_FILENO) != 0
+  private var lastShown = ContinuousClock.now
+  private var isWithinLine = false
+
+  mutating func show(_ progress: TrainingProgress) {
+    let isLast = progress.step == progress.steps
+    if !isLast {
+      guard isTerminal, lastShown.duration(to: .now) > .milliseconds(100) else { return }
+    }
+    lastShown = .now
+    let losses = progress.losses.map { String(format: "%@ %.4f", $0.phase, $0.mean) }.joined(separator: "  ")
+    let percent = isLast ? "" : " \(100 * progress.step / progress.steps)%"
+    let line =
+      "epoch \(progress.epoch)/\(progress.epochs)\(percent)  \(losses)  "
+      + String(format: "%.0f images/s  %@ left", progress.imagesPerSecond, Self.text(seconds: progress.secondsLeft))
+    if isTerminal {
+      print("\r\u{1B}[K\(line)", terminator: isLast ? "\n" : "")
+      isWithinLine = !isLast
+    } else {
+      print(line)
+    }
+    fflush(nil)
+  }
+
+  /// The figures that matter most, and warnings.
+  mutating func show(_ report: EpochReport) {
+    let shown = report.validation.filter { !$0.name.hasPrefix("gradient_norm") && !$0.name.hasPrefix("parzen") }
+    if !shown.isEmpty {
+      let figures = shown.map { "\(FigureText.name($0.name)) \(FigureText.value($0.name, $0.value))" }
+      print("  validation  \(figures.joined(separator: "  "))")
+    }
+    fflush(nil)
+    for warning in report.warnings { FileHandle.standardError.write(Data("warning: \(warning)\n".utf8)) }
+  }
+
+  /// Ends a line that is still being rewritten.
+  mutating func endLine() {
+    if isWithinLine { print() }
+    isWithinLine = false
+  }
+
+  /// All figures of the last epoch.
+  func showTable(of report: EpochReport) {
+    if report.validation.isEmpty { return }
+    var table = TextTable("figure", "epoch \(report.epoch)")
+    for (phase, mean) in report.losses { table.add("loss of \(phase)", FigureText.value("", mean)) }
+    for (name, value) in report.validation { table.add(FigureText.name(name), FigureText.value(name, value)) }
+    print("\n\(table.text)")
+  }
+
+  private static func text(seconds: Double) -> String {
+    let total = Int(max(0, min(seconds, 1e9)).rounded(.up))
+    return total < 60
+      ? "\(total) s" : total < 3600 ? "\(total / 60) min \(total % 60) s" : "\(total / 3600) h \(total % 3600 / 60) min"
+  }
+}

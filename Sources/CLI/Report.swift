@@ -1,0 +1,32 @@
+import ArgumentParser
+import IngotCompiler
+import IngotData
+import IngotReport
+import IngotTraining
+
+struct Report: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make the pictures and the report of a run again.",
+    discussion: """
+      EXAMPLES:
+        ingot report runs/gaussian-aae
+        ingot report runs/gaussian-aae --checkpoint best
+      """)
+
+  @Argument(help: "A run folder.")
+  var folder: String
+
+  @Option(help: "Which checkpoint the pictures are made with: 'last' or 'best'.")
+  var checkpoint = CheckpointChoice.last
+
+  func run() throws {
+    let run = try LoadedRun(folder, checkpoint)
+    let (dataset, split) = try run.trainingData()
+    try RunReport(
+      of: run.folder, run.record, run.machine, on: dataset,
+      showing: split.validation.isEmpty ? split.training : split.validation,
+      summary: Summary(of: run.compilation).text
+    ).write(to: run.folder)
+    print("wrote \(run.folder.report)")
+  }
+}

@@ -1,0 +1,107 @@
+package import IngotData
+package import IngotDiagnostics
+package import IngotExecution
+import IngotIR
+
+/// All that a run needs to go on with the same bits: parameters, optimiser state and how far it has come.
+package enum Checkpoint {
+  /// What a checkpoint belongs to; a run goes on only from its own.
+  struct Identity: Equatable {
+    /// Of the elaborated program's text, which holds the batch and the seed.
+    let program: String
+    let data: String
+  }
+
+  /// How far a run has come.
+  struct Position: Equatable {
+    /// Whole ones.
+    var epochs = 0
+    /// Steps of the one that has begun, and the sums of their losses by phase.
+    var steps = 0
+    var lossSums: [Double] = []
+    /// The best figure so far by which a model is chosen, and the evaluations since.
+    var best = Double.infinity
+    var evaluationsSinceBest = 0
+  }
+
+  static func write(
+    _ machine: Machine, _ identity: Identity, _ position: Position, to path: String
+  ) throws(IngotError) {
+    var writer = SafetensorsWriter(metadata: [
+      "epochs": "\(position.epochs)", "steps": "\(position.steps)",
+      // Doubles print so that they read back with the same bits.
+      "loss_sums": position.lossSums.map { "\($0)" }.joined(separator: " "), "best": "\(position.best)",
+      "evaluations_since_best": "\(position.evaluationsSinceBest)", "program": identity.program, "data": identity.data,
+    ])
+    let module = machine.module
+    for index in module.parameters.indices {
+      let parameter = Parameter(index)
+      let info = module[parameter]
+      writer.add(info.name, shape: info.type.shape, borrowing: UnsafeBufferPointer(machine.parameter(parameter)))
+    }
+    for state in module.optimizerStates {
+      writer.add(
+        module.name(of: state), shape: module[state.parameter].type.shape,
+        borrowing: UnsafeBufferPointer(machine.state(state)))
+    }
+    try writer.write(to: path)
+  }
+
+  /// Reads the parameters and states back.
+  ///
+  /// - Throws: when the file is no checkpoint or a damaged one, or when it belongs to something else than `identity`.
+  static func read(_ path: String, into machine: Machine, of identity: Identity) throws(IngotError) -> Position {
+    let reader = try SafetensorsReader(path)
+    guard let program = reader.metadata["program"], let data = reader.metadata["data"],
+      let position = Position(reader.metadata)
+    else { throw IngotError(.badInput, "'\(path)': expected a checkpoint, found another safetensors file") }
+    guard program == identity.program else {
+      throw IngotError(.badInput, "'\(path)': expected a checkpoint of this model, batch and seed, found another's")
+    }
+    guard data == identity.data else {
+      throw IngotError(.badInput, "'\(path)': expected the run's data, '\(data)', found '\(identity.data)'")
+    }
+    try readParameters(of: reader, into: machine)
+    for state in machine.module.optimizerStates {
+      let shape = machine.module[state.parameter].type.shape
+      try reader.read(machine.module.name(of: state), shape: shape, into: machine.state(state))
+    }
+    return position
+  }
+
+  /// Reads the parameters only: what sampling needs.
+  package static func readParameters(of reader: SafetensorsReader, into machine: Machine) throws(IngotError) {
+    for index in machine.module.parameters.indices {
+      let info = machine.module.parameters[index]
+      try reader.read(info.name, shape: info.type.shape, into: machine.parameter(Parameter(index)))
+    }
+  }
+}
+
+extension Checkpoint.Position {
+  fileprivate init?(_ metadata: [String: String]) {
+    guard let epochs = metadata["epochs"].flatMap({ Int($0) }), let steps = metadata["steps"].flatMap({ Int($0) }),
+      let best = metadata["best"].flatMap({ Double($0) }),
+      let since = metadata["evaluations_since_best"].flatMap({ Int($0) }), let sums = metadata["loss_sums"],
+      epochs >= 0, steps >= 0
+    else { return nil }
+    let lossSums = sums.split(separator: " ").map { Double($0) }
+    guard lossSums.allSatisfy({ $0 != nil }) else { return nil }
+    self.init(
+      epochs: epochs, steps: steps, lossSums: lossSums.compactMap(\.self), best: best, evaluationsSinceBest: since)
+  }
+}
+
+/// FNV-1a, 64 bits (Fowler, Noll and Vo): tells programs apart, not adversaries.
+func fingerprint(_ text: String) -> String {
+  let hash = text.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+  return String(hash, radix: 16)
+}
+
+/// Of all pixels and labels.
+func fingerprint(of dataset: Dataset) -> String {
+  let hash = dataset.pixels.withUnsafeBufferPointer { pixels in
+    pixels.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+  }
+  return String(hash, radix: 16)
+}

@@ -1,0 +1,75 @@
+package import IngotDiagnostics
+package import IngotReport
+
+/// Several runs beside each other.
+package struct RunComparison {
+  private struct Run {
+    let name: String
+    let record: RunRecord
+    let metrics: RunMetrics
+  }
+
+  private var runs: [Run] = []
+
+  package init() {}
+
+  /// - Throws: when the folder has no record or no metrics of a run.
+  package mutating func add(_ folder: RunFolder) throws(IngotError) {
+    let metrics = try RunMetrics(reading: folder.metrics)
+    runs.append(Run(name: folder.path, record: try RunRecord(reading: folder.record), metrics: metrics))
+  }
+
+  /// A column for each run: what it was made of, where they differ, and its last figures.
+  package var table: TextTable {
+    var table = TextTable(["run"] + runs.map(\.name))
+    table.add(["model"] + runs.map(\.record.model))
+    for name in differing { table.add([name] + runs.map { $0.record.settings[name] ?? "" }) }
+    table.add(["epochs"] + runs.map { "\($0.metrics.epochs.last?.epoch ?? 0)" })
+    table.add(["seconds"] + runs.map { run in "\(Int(run.metrics.epochs.reduce(0) { $0 + $1.seconds }.rounded()))" })
+    for phase in names(\.phases) {
+      table.add(
+        ["loss of \(phase)"]
+          + runs.map { $0.metrics.epochs.last?.losses[phase].map { FigureText.value("", $0) } ?? "" })
+    }
+    for figure in figures {
+      table.add(
+        [FigureText.name(figure)]
+          + runs.map { $0.metrics.last?.validation[figure].map { FigureText.value(figure, $0) } ?? "" })
+    }
+    return table
+  }
+
+  /// A figure of every run over its epochs.
+  ///
+  /// - Parameter name: nil for the figure by which the best checkpoint of the first run is chosen.
+  /// - Throws: a usage error, when no run has such a figure.
+  package func chart(of name: String?) throws(IngotError) -> Chart {
+    let found = runs.first?.metrics.last?.validation.map { ($0.key, $0.value) } ?? []
+    guard let name = name ?? Evaluation.selection(of: found)?.name else {
+      throw IngotError(.usage, "expected '--figure' for runs without validation, found none")
+    }
+    guard figures.contains(name) else {
+      throw IngotError(
+        .usage, "expected a figure of these runs, found '\(name)'\(suggestion(for: name, among: figures))")
+    }
+    let series = runs.map { run in
+      Chart.Series(
+        run.name,
+        run.metrics.epochs.compactMap { epoch in epoch.validation[name].map { Chart.Point(Double(epoch.epoch), $0) } })
+    }
+    return Chart.curves(FigureText.name(name), series, y: "on validation images")
+  }
+
+  private var figures: [String] { names(\.figures) }
+
+  private func names(_ path: KeyPath<RunMetrics, [String]>) -> [String] {
+    runs.flatMap { $0.metrics[keyPath: path] }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  /// The settings that not all runs have alike.
+  private var differing: [String] {
+    Set(runs.flatMap { $0.record.settings.keys }).sorted().filter { name in
+      Set(runs.map { $0.record.settings[name] }).count > 1
+    }
+  }
+}

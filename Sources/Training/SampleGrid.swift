@@ -1,0 +1,70 @@
+import Foundation
+package import IngotData
+package import IngotDiagnostics
+package import IngotExecution
+import IngotIR
+import IngotReport
+
+/// Codes on a square grid around the origin.
+package enum SampleGrid {
+  /// For a prior of deviation 5, from -10 to 10 in steps of about 1.5.
+  package static let standard = (rows: 14, columns: 14)
+  /// From the origin to each side, where no prior says more.
+  static let extent: Float = 10
+
+  /// Coordinates, evenly spaced from one end to the other; the middle when there is only one.
+  static func coordinates(_ count: Int, extent: Float) -> [Float] {
+    (0..<count).map { count == 1 ? 0 : extent * (2 * Float($0) / Float(count - 1) - 1) }
+  }
+}
+
+extension Machine {
+  /// The width of the code that a decoder takes, or nil when there is no such network or it takes more.
+  package func codeWidth(ofDecoder name: String) -> Int? {
+    guard let function = module.function(.func, named: name), function.arguments.count == 1,
+      let argument = function.arguments.first
+    else { return nil }
+    return function[argument].type.columns
+  }
+
+  /// Draws of a two-dimensional prior, rows of two; nil where the program has another or none.
+  func planePriorDraws(_ count: Int) throws(IngotError) -> [Float]? {
+    guard let prior = module.function(.func, named: "prior"), prior.resultType.columns == 2,
+      prior.arguments.allSatisfy({ prior[$0].name == "step" })
+    else { return nil }
+    return try apply("prior", to: [:], count: count)
+  }
+
+  /// Two deviations of the prior, in two digits; nil where the program does not draw from one in the plane.
+  private func priorExtent() throws(IngotError) -> Float? {
+    guard let draws = try planePriorDraws(1000), let deviation = deviations(draws, width: 2).max(), deviation > 0 else {
+      return nil
+    }
+    let unit = pow(10, log10(2 * deviation).rounded(.down) - 1)
+    return Float((2 * deviation / unit).rounded() * unit)
+  }
+
+  /// The decoder over a grid of two-dimensional codes, two deviations of the prior to each side where the program draws from one: the
+  /// first coordinate grows to the right, the second upwards.
+  ///
+  /// - Parameters:
+  ///   - width: of an image, in pixels.
+  ///   - height: of an image, in pixels.
+  package func sampleGrid(
+    of name: String, rows: Int, columns: Int, width: Int, height: Int
+  ) throws(IngotError) -> GrayImage {
+    let extent = try priorExtent() ?? SampleGrid.extent
+    let codes = SampleGrid.coordinates(rows, extent: extent).reversed().flatMap { y in
+      SampleGrid.coordinates(columns, extent: extent).flatMap { x in [x, y] }
+    }
+    let images = try apply(name, to: codes)
+    let size = width * height
+    guard images.count == rows * columns * size else {
+      throw IngotError(
+        .badInput, "'@\(name)': expected images of \(size) pixels, found \(images.count / (rows * columns)) outputs")
+    }
+    var sheet = ImageSheet(columns: columns, width: width, height: height)
+    for index in 0..<(rows * columns) { sheet.add(images[(index * size)..<((index + 1) * size)]) }
+    return sheet.image
+  }
+}

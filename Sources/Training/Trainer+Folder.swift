@@ -1,0 +1,79 @@
+import IngotCompiler
+package import IngotData
+package import IngotDiagnostics
+import IngotExecution
+import IngotIR
+import IngotReport
+
+extension Trainer {
+  /// The images, and what each is for.
+  static func identity(of dataset: Dataset, _ settings: TrainingSettings) -> String {
+    var text = "\(dataset.name) \(fingerprint(of: dataset))"
+    if settings.labels != .reference { text += ", labels \(settings.labels)" }
+    return settings.validates ? text : text + ", no validation"
+  }
+
+  /// Makes the folder of a new run, or reads the checkpoint of one that goes on. A folder that does not fit stays as it was.
+  func openFolder() throws(IngotError) {
+    if settings.resumes {
+      try Files.requireFile(folder.lastCheckpoint)
+      position = try Checkpoint.read(folder.lastCheckpoint, into: machine, of: identity)
+      try trimMetrics()
+    } else {
+      if Files.exists(folder.lastCheckpoint) {
+        throw IngotError(
+          .usage, "expected a new run folder or '--resume \(folder.path)', found a checkpoint in '\(folder.path)'")
+      }
+      try Files.makeFolder(folder.path)
+      try Files.makeFolder(folder.checkpoints)
+      try AtomicFile.write(programText, to: folder.program)
+      try AtomicFile.write("", to: folder.metrics)
+    }
+    try AtomicFile.write(record.text, to: folder.record)
+  }
+
+  /// Drops the lines of epochs that the checkpoint does not know.
+  private func trimMetrics() throws(IngotError) {
+    let lines = Files.exists(folder.metrics) ? try Files.readText(folder.metrics).split(separator: "\n") : []
+    try AtomicFile.write(lines.prefix(position.epochs).map { $0 + "\n" }.joined(), to: folder.metrics)
+  }
+
+  func appendMetrics(of epoch: EpochReport) throws(IngotError) {
+    try AtomicFile.write(try Files.readText(folder.metrics) + RunMetrics.line(of: epoch), to: folder.metrics)
+  }
+
+  func writeCheckpoint() throws(IngotError) {
+    try Checkpoint.write(machine, identity, position, to: folder.lastCheckpoint)
+  }
+
+  func writeProfile() throws(IngotError) {
+    guard let profile = machine.profile else { return }
+    let report = ProfileReport(profile, of: machine.module)
+    try AtomicFile.write(report.table, to: folder.profile)
+    try AtomicFile.write(report.chromeTrace, to: folder.profileTrace)
+  }
+
+  func writeReport(warnings: [String]) throws(IngotError) {
+    try RunReport(
+      of: folder, record, machine, on: dataset, showing: split.validation.isEmpty ? split.training : split.validation,
+      settingSummaries: settingSummaries, summary: summary.text, warnings: warnings
+    ).write(to: folder)
+  }
+}
+
+extension DataSource {
+  package func load(seed: UInt64, part: Dataset.Part) throws(IngotError) -> Dataset {
+    switch self {
+    case .digits(let count):
+      guard (1...1_000_000).contains(count) else {
+        throw IngotError(.usage, "expected 1 to 1000000 digits, found \(count)")
+      }
+      guard part == .training else {
+        throw IngotError(.usage, "expected a folder with test images, found drawn digits")
+      }
+      return .digits(count: count, seed: seed)
+    case .folder(let folder):
+      return try .folder(folder, part)
+    }
+  }
+}

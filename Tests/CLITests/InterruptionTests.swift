@@ -1,0 +1,97 @@
+import Foundation
+import IngotData
+import IngotTestSupport
+import Testing
+
+/// Runs that are stopped by a signal.
+struct InterruptionTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func arguments(_ name: String, epochs: Int) -> [String] {
+    [
+      "train", "supervised-aae", "--digits", "1000", "--batch", "20", "--set", "width=32", "--epochs", "\(epochs)", "--out",
+      "\(folder.path)/\(name)",
+    ]
+  }
+
+  private func checkpoint(_ name: String) throws -> SafetensorsReader {
+    try SafetensorsReader("\(folder.path)/\(name)/checkpoints/last.safetensors")
+  }
+
+  /// The step is finished, the checkpoint written, and what goes on from it gives the bits of a run that was never stopped.
+  @Test(arguments: [SIGINT, SIGTERM])
+  func goesOnBitForBit(_ signal: Int32) throws {
+    // Far more epochs than it will see.
+    let stopped = try CommandLineTool.run(arguments("stopped", epochs: 1000)) { process in
+      let metrics = "\(folder.path)/stopped/metrics.jsonl"
+      for _ in 0..<6000 where (try? Data(contentsOf: URL(fileURLWithPath: metrics)))?.isEmpty != false {
+        Thread.sleep(forTimeInterval: 0.01)
+      }
+      kill(process.processIdentifier, signal)
+    }
+    #expect(stopped.status == (signal == SIGINT ? 130 : 143), "\(stopped.error)")
+    #expect(stopped.output.hasSuffix("stopped; 'ingot train --resume \(folder.path)/stopped' goes on\n"))
+    let done = try checkpoint("stopped").metadata["epochs"]
+    let epochs = try #require(done.flatMap { Int($0) }) + 1
+    let resumed = try CommandLineTool.run(
+      "train", "--resume", "\(folder.path)/stopped", "--epochs", "\(epochs)")
+    #expect(resumed.status == 0, "\(resumed.error)")
+    #expect(try CommandLineTool.run(arguments("whole", epochs: epochs)).status == 0)
+    let (found, expected) = (try checkpoint("stopped"), try checkpoint("whole"))
+    #expect(found.names == expected.names)
+    for name in expected.names { #expect(try found.elements(of: name) == expected.elements(of: name), "\(name)") }
+    #expect(try losses("stopped") == losses("whole"))
+  }
+
+  private func losses(_ name: String) throws -> [String] {
+    try String(contentsOfFile: "\(folder.path)/\(name)/metrics.jsonl", encoding: .utf8)
+      .split(separator: "\n").map { String($0.prefix { $0 != "}" }) }
+  }
+
+  @Test func refusesWhatARecordKnows() throws {
+    #expect(try CommandLineTool.run(arguments("run", epochs: 1)).status == 0)
+    let run = "\(folder.path)/run"
+    expectFailure(64, "expected no model with '--resume'", try CommandLineTool.run("train", "gaussian-aae", "--resume", run))
+    expectFailure(64, "expected no '--seed' with '--resume'", try CommandLineTool.run("train", "--resume", run, "--seed", "3"))
+    expectFailure(64, "found neither", try CommandLineTool.run("train"))
+    expectFailure(66, "expected a run folder", try CommandLineTool.run("train", "--resume", run + "x"))
+    let nothing = try CommandLineTool.run("train", "--resume", run)
+    #expect(nothing.status == 0 && nothing.output.hasPrefix("nothing to do"))
+    // Of another version: one that knows no such model, setting or program.
+    let record = try String(contentsOfFile: run + "/run.json", encoding: .utf8)
+    for (text, other, message) in [
+      ("supervised-aae", "unsupervised-aae", "expected a model of 'ingot list'"),
+      ("\"width\" : \"32\"", "\"height\" : \"32\"", "expected the settings of this version"),
+      ("\"width\" : \"32\"", "\"width\" : \"33\"", "expected the program that this version makes"),
+      ("\"labels\" : \"reference\"", "\"labels\" : \"some\"", "expected a number of labels"),
+      ("{", "[", "expected the record of a run"),
+    ] {
+      _ = try folder.write(record.replacing(text, with: other, maxReplacements: 1), to: "run/run.json")
+      expectFailure(65, message, try CommandLineTool.run("train", "--resume", run, "--epochs", "2"))
+    }
+  }
+
+  @Test func comparesRuns() throws {
+    for name in ["first", "second"] { #expect(try CommandLineTool.run(arguments(name, epochs: 2)).status == 0) }
+    let runs = ["\(folder.path)/first", "\(folder.path)/second"]
+    let picture = folder.path + "/compared.svg"
+    let outcome = try CommandLineTool.run(["compare"] + runs + ["-o", picture])
+    #expect(outcome.status == 0, "\(outcome.error)")
+    #expect(outcome.output.contains(/\nmodel +supervised-aae +supervised-aae\nepochs +2 +2\n/))
+    #expect(outcome.output.contains(/\ncross entropy +0\.\d+ +0\.\d+\n/))
+    #expect(try String(contentsOfFile: picture, encoding: .utf8).contains("cross entropy"))
+    expectFailure(
+      64, "did you mean 'mmd'?", try CommandLineTool.run(["compare"] + runs + ["--figure", "mmt", "-o", picture]))
+    expectFailure(64, "ends in .svg or .png", try CommandLineTool.run(["compare"] + runs + ["-o", "x.gif"]))
+    _ = try folder.write("{}\n", to: "second/metrics.jsonl")
+    expectFailure(65, "line 1: expected an epoch of a run", try CommandLineTool.run(["compare"] + runs))
+    // The report is made again from what is there.
+    let report = runs[0] + "/report.html"
+    let before = try String(contentsOfFile: report, encoding: .utf8)
+    try FileManager.default.removeItem(atPath: report)
+    #expect(try CommandLineTool.run("report", runs[0]).status == 0)
+    #expect(try String(contentsOfFile: report, encoding: .utf8).count > before.count / 2)
+  }
+}
