@@ -181,7 +181,8 @@ final class Trainer {
     guard epoch % settings.evaluatesEvery == 0 || epoch == settings.epochs else { return [] }
     let norms = probes.norms(like: machine, step: step)
     let evaluation = try Evaluation.measure(machine, on: dataset, split.validation)
-    warnings += health.warnings(of: evaluation, norms: norms)
+    warnings += health.warnings(
+      of: evaluation, losses: meanLosses(position.steps), norms: norms)
     return evaluation.figures + norms
   }
 

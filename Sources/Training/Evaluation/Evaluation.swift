@@ -19,8 +19,8 @@ package struct Evaluation: Sendable {
   package typealias Figure = (name: String, value: Double)
 
   package private(set) var figures: [Figure] = []
-  /// Of each discriminator that was asked: the standard deviation of all its answers. Near 0, it says the same of everything.
-  private(set) var answerDeviations: [(discriminator: String, deviation: Double)] = []
+  /// Of each discriminator that was asked.
+  private(set) var judgements: [Judgement] = []
 
   package subscript(name: String) -> Double? { figures.first { $0.name == name }?.value }
 
@@ -43,10 +43,8 @@ package struct Evaluation: Sendable {
     let subject = Subject(machine: machine, dataset: dataset, indices: indices)
     let chooser = validation.map { Subject(machine: machine, dataset: $0.dataset, indices: $0.indices) }
     evaluation.figures = try subject.imageFigures() + subject.clusterFigures(labelledBy: chooser ?? subject)
-    for judgement in try subject.judgements() {
-      evaluation.figures.append(("\(judgement.discriminator)_accuracy", judgement.accuracy))
-      evaluation.answerDeviations.append((judgement.discriminator, judgement.deviation))
-    }
+    evaluation.judgements = try subject.judgements()
+    evaluation.figures += evaluation.judgements.map { ("\($0.discriminator)_accuracy", $0.accuracy) }
     evaluation.figures += try subject.codeFigures()
     evaluation.figures += try subject.likelihoodFigures(choosingOn: chooser, samples: samples)
     return evaluation

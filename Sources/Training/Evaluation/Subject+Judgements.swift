@@ -8,7 +8,7 @@ struct Judgement {
   let discriminator: String
   /// The share of both that it tells apart, each kind counting half; .5 by chance.
   let accuracy: Double
-  /// Of all its answers.
+  /// The standard deviation of all its answers: near 0, it says the same of everything.
   let deviation: Double
 }
 

@@ -1,0 +1,103 @@
+import Foundation
+import IngotCompiler
+import IngotData
+import IngotExecution
+import IngotIRParser
+import IngotTraining
+import Testing
+
+/// What evaluation measures, on programs whose figures can be computed by hand.
+struct MeasureTests {
+  private func machine(_ functions: String, batch: Int = 10) throws -> Machine {
+    let file = try GraphFile(parsing: "module @m {batch: \(batch), seed: 1}\n" + functions, file: "measure.graph")
+    try file.verify()
+    return try Machine(Compilation(file.module).planned, threads: 1)
+  }
+
+  /// Images of four pixels with these bytes.
+  private func dataset(_ images: [[UInt8]], labels: [UInt8]) -> Dataset {
+    Dataset(name: "hand", width: 2, height: 2, pixels: Array(images.joined()), labels: labels)
+  }
+
+  /// Clusters take the label of the image that has most of them, not that of most of their images.
+  @Test func namesClustersByTheirStrongestImage() throws {
+    let machine = try machine(
+      """
+      func @clusters(%x: f32[10x4]) -> f32[10x2] {
+        %0 = slice_columns %x : f32[10x2]
+        return %0
+      }
+      """)
+    let data = dataset(
+      [[255, 0, 0, 0], [100, 0, 0, 0], [100, 0, 0, 0], [0, 200, 0, 0], [0, 90, 0, 0]], labels: [3, 5, 5, 1, 1])
+    let evaluation = try Evaluation.measure(machine, on: data, [0, 1, 2, 3, 4])
+    #expect(evaluation["clustering_error"] == 2.0 / 5)
+    // Other images may give the names.
+    let names = dataset([[255, 0, 0, 0], [0, 255, 0, 0]], labels: [5, 0])
+    let other = try Evaluation.measure(machine, on: data, [0, 1, 2, 3, 4], validation: (names, [0, 1]))
+    #expect(other["clustering_error"] == 3.0 / 5)
+  }
+
+  @Test func measuresDiscriminators() throws {
+    let machine = try machine(
+      """
+      func @judge-real(%step: i64) -> f32[10x1] {
+        %0 = constant {value: 0.75} : f32[10x1]
+        return %0
+      }
+      func @judge-fake(%x: f32[10x4]) -> f32[10x1] {
+        %0 = slice_columns %x : f32[10x1]
+        return %0
+      }
+      """)
+    let data = dataset([[255, 0, 0, 0], [0, 0, 0, 0], [25, 0, 0, 0], [230, 0, 0, 0]], labels: [0, 0, 0, 0])
+    let evaluation = try Evaluation.measure(machine, on: data, [0, 1, 2, 3])
+    #expect(evaluation["judge_accuracy"] == 0.75)
+  }
+
+  /// Codes that are drawn from the prior are as near to it as two samples are; shifted ones are far.
+  @Test(arguments: [(Float(0), 0.0...0.05), (4, 0.7...1.2)])
+  func measuresTheDistanceToThePrior(_ shift: Float, _ range: ClosedRange<Double>) throws {
+    let machine = try machine(
+      """
+      func @code(%x: f32[10x4], %step: i64) -> f32[10x2] {
+        %0 = normal %step {mean: \(shift), stream: 7} : f32[10x2]
+        return %0
+      }
+      func @prior(%step: i64) -> f32[10x2] {
+        %0 = normal %step {stream: 8} : f32[10x2]
+        return %0
+      }
+      """)
+    let data = dataset(Array(repeating: [0, 0, 0, 0], count: 1000), labels: Array(repeating: 0, count: 1000))
+    let evaluation = try Evaluation.measure(machine, on: data, Array(0..<1000))
+    #expect(range.contains(try #require(evaluation["mmd"])))
+    #expect(abs(try #require(evaluation["code_deviation_least"]) - 1) < 0.1)
+    #expect(abs(try #require(evaluation["code_deviation_most"]) - 1) < 0.1)
+  }
+
+  /// A model that always paints one grey: the window is one normal density around it, whose width fits best.
+  @Test func measuresLikelihoodByOneDensity() throws {
+    let machine = try machine(
+      """
+      func @prior(%step: i64) -> f32[10x4] {
+        %0 = constant {value: 0.5} : f32[10x4]
+        return %0
+      }
+      func @sample(%z: f32[10x4]) -> f32[10x4] {
+        %0 = scale %z {by: 1.0} : f32[10x4]
+        return %0
+      }
+      """)
+    // Every pixel is off by 0.2 (51 of 255).
+    let image: [UInt8] = [179, 77, 179, 77]
+    let off = [179.0, 77, 179, 77].map { $0 / 255 - 0.5 }.reduce(0) { $0 + $1 * $1 }
+    let data = dataset(Array(repeating: image, count: 8), labels: Array(repeating: 0, count: 8))
+    let evaluation = try Evaluation.measure(machine, on: data, Array(0..<8), samples: 30)
+    let width = try #require(evaluation["parzen_width"])
+    let expected = -off / (2 * width * width) - 2 * log(2 * .pi * width * width)
+    #expect(abs(try #require(evaluation["log_likelihood"]) - expected) < 1e-4)
+    // The best width of one density is the root mean square of a pixel's distance.
+    #expect(abs(log(width / (off / 4).squareRoot())) < 0.1)
+  }
+}
