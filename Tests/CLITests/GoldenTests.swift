@@ -69,6 +69,9 @@ struct GoldenCase: CustomTestStringConvertible {
 
   static let all = [
     GoldenCase("small-aae"),
+    GoldenCase("supervised-aae"),
+    GoldenCase("semisupervised-aae"),
+    GoldenCase("variational-autoencoder"),
   ]
 
   var testDescription: String { name }
