@@ -72,6 +72,9 @@ struct GoldenCase: CustomTestStringConvertible {
     GoldenCase("supervised-aae"),
     GoldenCase("semisupervised-aae"),
     GoldenCase("variational-autoencoder"),
+    GoldenCase("batch-normalization"),
+    GoldenCase("batch-normalization-inference", of: "batch-normalization", steps: 1, network: "classes"),
+    GoldenCase("optimizers", steps: 6),
   ]
 
   var testDescription: String { name }

@@ -14,6 +14,7 @@ Ingot's side is the .graph file of the case, or of the case that it follows.
 import sys
 
 import autoencoders  # noqa: F401, for its cases
+import training  # noqa: F401
 from case import CASES, make
 
 for name in sys.argv[1:] or CASES:
