@@ -58,7 +58,7 @@ struct Evaluate: ParsableCommand {
       guard !split.validation.isEmpty else {
         throw IngotError(
           .badInput,
-          "'\(training.name)': expected at least 6 images of some class, to keep one for validation, found fewer")
+          "'\(training.name)': expected at least 5 images of some class, to keep one for validation, found fewer")
       }
       count = validation.count
       evaluation = try Evaluation.measure(run.machine, on: training, validation, samples: samples)

@@ -2,7 +2,7 @@ package import IngotDiagnostics
 
 /// How many images keep their labels.
 public enum LabelCount: Hashable, Sendable {
-  /// The first twentieth of each class, at most 300: 3,000 of MNIST.
+  /// The first eighteenth of each class, at most 300: 3,000 of MNIST.
   case reference
   /// So many, as many of each class as of any other, drawn with the seed.
   case count(Int)
@@ -33,7 +33,7 @@ extension LabelCount: LosslessStringConvertible {
 
 /// Which images of a data set serve which end. No image serves for validation and for anything else.
 ///
-/// Of each class, in the order of the data, the first twentieth (at most 300) keeps its labels and the next sixth (at most 1,000)
+/// Of each class, in the order of the data, the first eighteenth (at most 300) keeps its labels and the next fifth (at most 1,000)
 /// is for validation: of MNIST's 60,000 images 3,000 and 10,000, as in the code published with the tutorial. The others,
 /// 47,000, have no labels.
 package struct DataSplit: Sendable {
@@ -59,8 +59,8 @@ extension Dataset {
     var validation: [Int] = []
     for label in byClass.keys.sorted() {
       let images = byClass[label] ?? []
-      let first = max(1, min(300, images.count / 20))
-      let held = validates ? min(1000, images.count / 6) : 0
+      let first = max(1, min(300, images.count / 18))
+      let held = validates ? min(1000, images.count / 5) : 0
       let heldImages = images.dropFirst(first).prefix(held)
       validation += heldImages
       let others = images.prefix(first) + images.dropFirst(first + held)

@@ -47,7 +47,9 @@ struct Health {
     var warnings: [String] = []
     for (phase, networks) in trained {
       let judges = evaluation.judgements.filter { networks.contains($0.discriminator) }
-      guard let loss = losses.first(where: { $0.phase == phase })?.mean, loss.isFinite, !judges.isEmpty else { continue }
+      guard let loss = losses.first(where: { $0.phase == phase })?.mean, loss.isFinite, !judges.isEmpty else {
+        continue
+      }
       // Of `-log D(real) - log(1 - D(fake))` for each, where every answer is one half.
       let chance = 2 * log(2) * Double(judges.count)
       let accuracy = judges.reduce(0) { $0 + $1.accuracy } / Double(judges.count)
@@ -55,7 +57,9 @@ struct Health {
       let isDull = judges.contains { $0.deviation < Self.leastDeviation }
       if loss < Self.alivePart * chance { alive.insert(phase) }
       // One that has not begun to learn is no dead one yet.
-      guard isAtChance || isDull, alive.contains(phase) || epochs > Self.childhood, told.insert("chance \(phase)").inserted else { continue }
+      guard isAtChance || isDull, alive.contains(phase) || epochs > Self.childhood,
+        told.insert("chance \(phase)").inserted
+      else { continue }
       warnings.append(
         "phase '\(phase)': its loss of \(Float(loss)) sits at chance, \(Float(chance)): it cannot tell real codes from fake ones "
           + "any more, and the phases that it judges have nothing to follow; lower rates may keep it alive")

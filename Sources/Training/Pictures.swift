@@ -78,7 +78,8 @@ package struct Pictures {
     let points = subject.indices.indices.map { row in
       Chart.Point(Double(codes.rows[row * codes.width]), Double(codes.rows[row * codes.width + 1]))
     }
-    let contours = try codes.width == 2 ? machine.planePriorDraws(20_000).map { Chart.contours(of: Chart.Point.pairs(in: $0)) } : nil
+    let contours =
+      try codes.width == 2 ? machine.planePriorDraws(20_000).map { Chart.contours(of: Chart.Point.pairs(in: $0)) } : nil
     return Chart.latent(
       codes.width == 2 ? "Codes" : "Codes (the first two of \(codes.width) numbers)", codes: points,
       classes: subject.indices.map { Int(dataset.labels[$0]) }, contours: contours ?? [])

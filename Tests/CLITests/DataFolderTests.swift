@@ -52,13 +52,14 @@ struct DataFolderTests {
       65, "'\(many)': expected labels below 10 for the input 'y' of '@reconstruction', found 10",
       try CommandLineTool.run("evaluate", run, "--data", many))
     expectFailure(66, "test images in 'test/CLASS'", try CommandLineTool.run("evaluate", run, "--data", many, "--test"))
-    let few = try makeImages("few", classes: 2, each: 5)
-    expectFailure(65, "at least 6 images of some class", try CommandLineTool.run("evaluate", run, "--data", few))
+    let few = try makeImages("few", classes: 2, each: 4)
+    expectFailure(65, "at least 5 images of some class", try CommandLineTool.run("evaluate", run, "--data", few))
   }
 
   @Test func refusesDataThatDoNotFitTheModel() throws {
     expectFailure(
-      65, "expected images of 784 pixels for the input 'x' of '@reconstruction', found 14x14", try train(makeImages("small", classes: 2, each: 8, side: 14)))
+      65, "expected images of 784 pixels for the input 'x' of '@reconstruction', found 14x14",
+      try train(makeImages("small", classes: 2, each: 8, side: 14)))
     expectFailure(65, "labels below 10", try train(makeImages("many", classes: 11, each: 6)))
     expectFailure(65, "at least a batch of 4 images, found 3", try train(makeImages("few", classes: 1, each: 3)))
     #expect(!folder.contents.contains("run"))

@@ -11,7 +11,8 @@ struct InterruptionTests {
 
   private func arguments(_ name: String, epochs: Int) -> [String] {
     [
-      "train", "supervised-aae", "--digits", "1000", "--batch", "20", "--set", "width=32", "--epochs", "\(epochs)", "--out",
+      "train", "supervised-aae", "--digits", "1000", "--batch", "20", "--set", "width=32", "--epochs", "\(epochs)",
+      "--out",
       "\(folder.path)/\(name)",
     ]
   }
@@ -53,8 +54,10 @@ struct InterruptionTests {
   @Test func refusesWhatARecordKnows() throws {
     #expect(try CommandLineTool.run(arguments("run", epochs: 1)).status == 0)
     let run = "\(folder.path)/run"
-    expectFailure(64, "expected no model with '--resume'", try CommandLineTool.run("train", "gaussian-aae", "--resume", run))
-    expectFailure(64, "expected no '--seed' with '--resume'", try CommandLineTool.run("train", "--resume", run, "--seed", "3"))
+    expectFailure(
+      64, "expected no model with '--resume'", try CommandLineTool.run("train", "gaussian-aae", "--resume", run))
+    expectFailure(
+      64, "expected no '--seed' with '--resume'", try CommandLineTool.run("train", "--resume", run, "--seed", "3"))
     expectFailure(64, "found neither", try CommandLineTool.run("train"))
     expectFailure(66, "expected a run folder", try CommandLineTool.run("train", "--resume", run + "x"))
     let nothing = try CommandLineTool.run("train", "--resume", run)

@@ -38,7 +38,8 @@ struct RunTests {
     let validation = try #require(metrics["validation"] as? [String: Double])
     #expect(figures["cross_entropy"] as? Double == validation["cross_entropy"])
     #expect(figures["squared_error"] as? Double == validation["squared_error"])
-    #expect(try CommandLineTool.run("evaluate", run).output.contains(/^figure +\d+ validation images\ncross entropy +0/))
+    #expect(
+      try CommandLineTool.run("evaluate", run).output.contains(/^figure +\d+ validation images\ncross entropy +0/))
     expectFailure(
       64, "expected a folder with test images", try CommandLineTool.run("evaluate", run, "--test"))
     expectFailure(66, "nothing", try CommandLineTool.run("evaluate", folder.path))

@@ -251,7 +251,8 @@ struct TrainingTests {
     var settings = settings("run", epochs: 1, batch: 2)
     settings.data = .folder(folder.path)
     let error = failure(settings)
-    #expect("\(error as Any)".contains("expected images of 784 pixels for the input 'x' of '@reconstruction', found 3x2"))
+    #expect(
+      "\(error as Any)".contains("expected images of 784 pixels for the input 'x' of '@reconstruction', found 3x2"))
     #expect(temporary.contents.isEmpty)
   }
 }
