@@ -60,7 +60,8 @@ struct Train: ParsableCommand {
     } finished: {
       display.show($0)
     }
-    if let signal = interruption.signal {
+    // One that came behind the last epoch was too late.
+    if let signal = interruption.signal, reports.last?.epoch != training.epochs {
       display.endLine()
       print("stopped; 'ingot train --resume \(training.folder)' goes on")
       throw ExitCode(128 + signal)

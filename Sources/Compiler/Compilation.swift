@@ -71,8 +71,8 @@ package struct Compilation: Sendable {
   /// `PHASE.NETWORK`, whose result is the squared norm of the gradient with respect to that network.
   ///
   /// - Parameter elaborated: its parameters keep their places.
-  package init(probing elaborated: Module) throws(IngotError) {
-    try self.init(gradientProbes(of: elaborated))
+  package init(probing elaborated: Module, pipeline: Pipeline = Pipeline()) throws(IngotError) {
+    try self.init(gradientProbes(of: elaborated), pipeline: pipeline)
   }
 
   /// The module in one form, or nil when the compilation started behind it.

@@ -21,10 +21,15 @@ package func differentiate(_ module: Module) throws(IngotError) -> Module {
   var module = module
   for (index, function) in module.functions.enumerated() {
     guard case .minimize(let loss, let networks, let optimizer) = function.terminator else { continue }
+    // Updates of running statistics come behind the adjoint program, which may read what they change.
+    let trackings = function.body.filter(\.opcode.isTracking)
+    var function = function
+    function.body.removeAll(where: \.opcode.isTracking)
     let activity = Activity(of: function, loss: loss, networks: networks, in: module)
     var sweep = ReverseSweep(function, in: module, activity: activity)
     try sweep.run(from: loss)
     module.functions[index] = sweep.finish(returning: loss, updating: optimizer)
+    module.functions[index].body += trackings
   }
   return module
 }

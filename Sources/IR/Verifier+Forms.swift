@@ -38,7 +38,9 @@ extension Verifier {
       if networks[..<position].contains(network) {
         report("expected network '\(network)' once after 'over', found it again", at: anchor)
       }
-      let owned = module.parameters.indices.filter { module.parameters[$0].belongs(to: network) }
+      let owned = module.parameters.indices.filter {
+        module.parameters[$0].belongs(to: network) && !module.parameters[$0].isBuffer
+      }
       if owned.isEmpty {
         report("expected a network with parameters, found '@\(network)'", at: anchor)
       } else if !owned.contains(where: { reached.contains(Parameter($0)) }) {
@@ -82,6 +84,10 @@ extension Verifier {
     case .derived:
       if form == .elaborated { report("expected no '\(name)' before differentiation", at: anchor) }
     case .update:
+      if let parameter = call.updatedParameter, module[parameter].isBuffer != call.opcode.isTracking {
+        let kind = call.opcode.isTracking ? "a 'buffer'" : "a 'param'"
+        report("operand 0 of '\(name)': expected \(kind), found '@\(module[parameter].name)', which is none", at: anchor)
+      }
       if form == .elaborated && !call.opcode.isTracking || function.kind == .func {
         report("expected no '\(name)' in \(form == .elaborated ? "an elaborated phase" : "a func")", at: anchor)
       }

@@ -23,14 +23,15 @@ package struct Problem: Hashable, Sendable {
 /// Of the module: batch and seed in range; names of parameters, phases and funcs unique; types of floats whose size fits;
 /// initialisers finite.
 ///
-/// Of each function: its sizes and work together far below 2^64, so that later stages may add them up; value names unique; only `%step` is an `i64`; values defined before use and once; operands of the
-/// right number, kind and type; `^T` on products only; attributes known, present and in range; a random stream drawn
+/// Of each function: its sizes and work together far below 2^64, so that later stages may add them up; value names unique;
+/// only `%step` is an `i64`; values defined before use and once; operands of the right number, kind and type; `^T` on products only; attributes known, present and in range; a random stream drawn
 /// with one opcode, rate and type only; the result of the stated type.
 ///
 /// Of the forms:
 /// - *elaborated*: phases end in `minimize` of a scalar over networks that exist and that the loss depends on; no
-///   updates, no adjoint opcodes.
-/// - *differentiated*, *optimized*: phases end in `return`; each parameter is updated at most once, and not read after.
+///   adjoint opcodes, and no updates but of running statistics.
+/// - *differentiated*, *optimized*: phases end in `return`; each parameter is updated at most once, and not read after;
+///   a running statistic, a `buffer`, by `track_mean` and `track_variance` only, and by those several times.
 /// - *planned*: every result has a place, a multiple of 64; in the other forms none has.
 package struct Verifier {
   let module: Module

@@ -68,7 +68,7 @@ public struct RateSchedule: Hashable, Sendable {
 
   public static let constant = RateSchedule()
 
-  /// Multiplied by `factor` behind each of these steps, at most eight.
+  /// Multiplied by `factor` behind each of these steps, at most eight; a step of 0 is none.
   public static func drops(at steps: [Int], factor: Float = 0.1) -> RateSchedule {
     var schedule = RateSchedule()
     if steps.count == 1 { schedule.attributes[.at] = .integer(steps[0]) }

@@ -176,12 +176,12 @@ extension Opcode {
     switch self {
     case .linear, .matmul, .add, .subtract, .multiply, .divide, .scale, .exp, .log, .relu, .leakyReLU, .tanh, .sigmoid,
       .dropout, .concatColumns, .sliceColumns, .padColumns, .softmax, .logSoftmax, .gate, .tanhAdjoint, .sigmoidAdjoint,
-      .softmaxAdjoint, .logSoftmaxAdjoint, .scaleColumns, .shiftColumns:
+      .softmaxAdjoint, .logSoftmaxAdjoint:
       true
     case .mean, .binaryCrossEntropy, .bceWithLogits, .meanSquaredError, .crossEntropy, .softmaxCrossEntropy, .constant,
       .normal, .uniform, .categorical, .binaryCrossEntropyAdjoint, .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint,
       .crossEntropyAdjoint, .softmaxCrossEntropyAdjoint, .broadcast, .columnSums, .concatRows, .sliceRows, .mixture,
-      .swissRoll, .normalizeColumns, .inverseDeviation, .normalizeColumnsAdjoint, .sumSquares, .clipFactor, .rescale,
+      .swissRoll, .scaleColumns, .shiftColumns, .normalizeColumns, .inverseDeviation, .normalizeColumnsAdjoint, .sumSquares, .clipFactor, .rescale,
       .adam,
       .sgd, .trackMean, .trackVariance:
       false

@@ -73,7 +73,7 @@ package struct Pictures {
   /// Codes of images over the prior; the first two numbers of longer ones. Nil for a model without codes.
   package func latent() throws(IngotError) -> Chart? {
     guard let code = machine.module.function(.func, named: "code"), code.resultType.columns >= 2 else { return nil }
-    let subject = Subject(machine: machine, dataset: dataset, indices: Array(indices.prefix(Self.codes)))
+    let subject = Subject(machine: machine, dataset: dataset, indices: indices.spread(Self.codes))
     guard let codes = try subject.outputs(of: "code") else { return nil }
     let points = subject.indices.indices.map { row in
       Chart.Point(Double(codes.rows[row * codes.width]), Double(codes.rows[row * codes.width + 1]))
@@ -90,8 +90,9 @@ package struct Pictures {
     guard let function = machine.module.function(.func, named: "reconstruction") else { return nil }
     let columns = Self.reconstructionColumns
     var sheet = ImageSheet(columns: columns, width: dataset.width, height: dataset.height)
+    let shown = indices.spread(Self.reconstructionRows * columns)
     for row in 0..<Self.reconstructionRows {
-      let shown = (row * columns..<(row + 1) * columns).map { indices[$0 * 7919 % indices.count] }
+      let shown = (row * columns..<(row + 1) * columns).map { shown[$0 % shown.count] }
       for index in shown { sheet.add(dataset.image(index)) }
       try add(
         machine.apply("reconstruction", to: dataset.inputs(of: function, dataset.floats(shown), shown)), to: &sheet)
@@ -108,8 +109,7 @@ package struct Pictures {
     else { return nil }
     let classes = sample[y].type.columns
     var sheet = ImageSheet(columns: classes + 1, width: dataset.width, height: dataset.height)
-    // Neighbours in a sorted data set are of one class; these are spread over it.
-    let shown = (0..<Self.styleRows).map { indices[$0 * 7919 % indices.count] }
+    let shown = indices.spread(Self.styleRows)
     let codes = try machine.apply("code", to: dataset.inputs(of: code, dataset.floats(shown), shown))
     let width = code.resultType.columns
     for (row, index) in shown.enumerated() {
@@ -135,9 +135,9 @@ package struct Pictures {
         "z": Array(repeating: 0, count: found.width * sample[z].type.columns),
       ])
     var sheet = ImageSheet(columns: Self.members + 1, width: dataset.width, height: dataset.height)
-    let size = dataset.pixelsPerImage
+    let size = heads.count / found.width
     for cluster in 0..<found.width {
-      sheet.add(heads[(cluster * size)..<((cluster + 1) * size)])
+      try add(Array(heads[(cluster * size)..<((cluster + 1) * size)]), to: &sheet)
       let members = indices.indices.sorted { left, right in
         (found.rows[left * found.width + cluster], right) > (found.rows[right * found.width + cluster], left)
       }

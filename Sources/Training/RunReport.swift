@@ -13,18 +13,15 @@ package struct RunReport {
   private let summary: String
   private let program: String
   private let settings: [RunPage.Setting]
-  /// Of the run, in the order in which they arose.
-  private let warnings: [String]
 
   /// - Parameters:
   ///   - shown: the images that the pictures show.
   package init(
     of folder: RunFolder, _ record: RunRecord, _ machine: Machine, on dataset: Dataset, showing shown: [Int],
-    settingSummaries: [String: String] = [:], summary: String, warnings: [String] = []
+    settingSummaries: [String: String] = [:], summary: String
   ) throws(IngotError) {
     self.record = record
     self.summary = summary
-    self.warnings = warnings
     metrics = try RunMetrics(reading: folder.metrics)
     program = try Files.readText(folder.program)
     pictures = try Pictures(machine: machine, dataset: dataset, indices: shown).all()
@@ -55,7 +52,7 @@ package struct RunReport {
     }
     var page = RunPage(title: record.model)
     page.headline = headline
-    page.warnings = warnings
+    page.warnings = metrics.epochs.flatMap(\.warnings)
     page.tables = [lastFigures, epochTable].compactMap(\.self)
     page.figures = figures
     page.settings = settings

@@ -7,7 +7,7 @@ import IngotReport
 
 /// Codes on a square grid around the origin.
 package enum SampleGrid {
-  /// For a prior of deviation 5, from -10 to 10 in steps of about 1.5.
+  /// Rows and columns of a picture.
   package static let standard = (rows: 14, columns: 14)
   /// From the origin to each side, where no prior says more.
   static let extent: Float = 10
@@ -27,11 +27,14 @@ extension Machine {
     return function[argument].type.columns
   }
 
+  /// Whether there is a function `prior` that needs nothing but its draws.
+  var drawsPrior: Bool {
+    module.function(.func, named: "prior").map { prior in prior.arguments.allSatisfy { prior[$0].name == "step" } } ?? false
+  }
+
   /// Draws of a two-dimensional prior, rows of two; nil where the program has another or none.
   func planePriorDraws(_ count: Int) throws(IngotError) -> [Float]? {
-    guard let prior = module.function(.func, named: "prior"), prior.resultType.columns == 2,
-      prior.arguments.allSatisfy({ prior[$0].name == "step" })
-    else { return nil }
+    guard drawsPrior, module.function(.func, named: "prior")?.resultType.columns == 2 else { return nil }
     return try apply("prior", to: [:], count: count)
   }
 

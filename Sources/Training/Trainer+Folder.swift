@@ -7,17 +7,19 @@ import IngotReport
 
 extension Trainer {
   /// The images, and what each is for.
-  static func identity(of dataset: Dataset, _ settings: TrainingSettings) -> String {
+  static func identity(of dataset: Dataset, _ split: DataSplit, _ settings: TrainingSettings) -> String {
     var text = "\(dataset.name) \(fingerprint(of: dataset))"
     if settings.labels != .reference { text += ", labels \(settings.labels)" }
-    return settings.validates ? text : text + ", no validation"
+    if !settings.validates { text += ", no validation" }
+    return text + ", split \(fingerprint("\(split.labelled) \(split.validation)"))"
   }
 
   /// Makes the folder of a new run, or reads the checkpoint of one that goes on. A folder that does not fit stays as it was.
   func openFolder() throws(IngotError) {
     if settings.resumes {
       try Files.requireFile(folder.lastCheckpoint)
-      position = try Checkpoint.read(folder.lastCheckpoint, into: machine, of: identity)
+      position = try Checkpoint.read(
+        folder.lastCheckpoint, into: machine, of: identity, stepsPerEpoch: minibatches.stepsPerEpoch)
       try trimMetrics()
     } else {
       if Files.exists(folder.lastCheckpoint) {
@@ -29,13 +31,15 @@ extension Trainer {
       try AtomicFile.write(programText, to: folder.program)
       try AtomicFile.write("", to: folder.metrics)
     }
-    try AtomicFile.write(record.text, to: folder.record)
+    // A run that goes on nowhere stays what it was.
+    if position.epochs < settings.epochs { try AtomicFile.write(record.text, to: folder.record) }
   }
 
-  /// Drops the lines of epochs that the checkpoint does not know.
+  /// Drops the lines of epochs that the checkpoint does not know: of a run that was killed between the two.
   private func trimMetrics() throws(IngotError) {
-    let lines = Files.exists(folder.metrics) ? try Files.readText(folder.metrics).split(separator: "\n") : []
-    try AtomicFile.write(lines.prefix(position.epochs).map { $0 + "\n" }.joined(), to: folder.metrics)
+    let text = Files.exists(folder.metrics) ? try Files.readText(folder.metrics) : ""
+    let known = RunMetrics.lines(of: text, upTo: position.epochs)
+    try AtomicFile.write(known.map { $0 + "\n" }.joined(), to: folder.metrics)
   }
 
   func appendMetrics(of epoch: EpochReport) throws(IngotError) {
@@ -53,10 +57,10 @@ extension Trainer {
     try AtomicFile.write(report.chromeTrace, to: folder.profileTrace)
   }
 
-  func writeReport(warnings: [String]) throws(IngotError) {
+  func writeReport() throws(IngotError) {
     try RunReport(
       of: folder, record, machine, on: dataset, showing: split.validation.isEmpty ? split.training : split.validation,
-      settingSummaries: settingSummaries, summary: summary.text, warnings: warnings
+      settingSummaries: settingSummaries, summary: summary.text
     ).write(to: folder)
   }
 }

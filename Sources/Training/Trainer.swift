@@ -39,7 +39,8 @@ public struct TrainingProgress: Sendable {
 /// Trains a model and leaves its run folder: program, checkpoints, metrics, pictures and report.
 ///
 /// - Parameters:
-///   - isCancelled: asked after each step; where it says yes, the run leaves a checkpoint from which it can go on with the same bits.
+///   - isCancelled: asked after each step and each epoch; where it says yes, the run leaves a checkpoint from which it can go on with
+///     the same bits, and no report.
 ///   - report: called after each step.
 ///   - finished: called after each epoch.
 /// - Returns: one report for each epoch that was finished.
@@ -71,8 +72,7 @@ final class Trainer {
   private let phases: [Int]
   private let probes: GradientProbes
   private var health: Health
-  private var minibatches: Minibatches
-  private var warnings: [String] = []
+  private(set) var minibatches: Minibatches
 
   init(_ model: some Model, settings: TrainingSettings) throws(IngotError) {
     try settings.check()
@@ -89,17 +89,18 @@ final class Trainer {
     summary = Summary(of: compilation)
     dataset = try settings.data.load(seed: settings.seed, part: .training)
     try Evaluation.check(compilation.planned, fits: dataset)
+    split = try dataset.split(labels: settings.labels, validates: settings.validates, seed: settings.seed)
     identity = Checkpoint.Identity(
       program: fingerprint(programText + (settings.isExact ? "; exact" : "")),
-      data: Self.identity(of: dataset, settings))
-    split = try dataset.split(labels: settings.labels, validates: settings.validates, seed: settings.seed)
+      data: Self.identity(of: dataset, split, settings))
     machine = try Machine(compilation.planned, threads: settings.threads)
-    probes = try GradientProbes(of: elaborated, threads: settings.threads)
-    health = Health(of: elaborated)
+    probes = try GradientProbes(of: elaborated, Pipeline(isExact: settings.isExact), threads: settings.threads)
     let functions = compilation.planned.functions
     phases = functions.indices.filter { functions[$0].kind == .phase }
     minibatches = try Minibatches(of: machine, dataset, split, seed: settings.seed)
+    health = Health(of: elaborated, after: RunMetrics())
     try openFolder()
+    if settings.resumes { health = Health(of: elaborated, after: try RunMetrics(reading: folder.metrics)) }
   }
 
   func run(
@@ -126,8 +127,9 @@ final class Trainer {
       reports.append(epoch)
       try finish(epoch)
       finished(epoch)
+      if position.epochs < settings.epochs, isCancelled() { return reports }
     }
-    if !reports.isEmpty || !Files.exists(folder.report) { try writeReport(warnings: warnings) }
+    if !reports.isEmpty || !Files.exists(folder.report) { try writeReport() }
     try writeProfile()
     return reports
   }
@@ -169,7 +171,6 @@ final class Trainer {
     let speed = seconds > 0 ? Double((steps - stepsBefore) * settings.batch) / seconds : 0
     let step = (position.epochs + 1) * steps
     let validation = try evaluate(step: step, &newWarnings)
-    warnings += newWarnings
     return EpochReport(
       epoch: position.epochs + 1, step: step, losses: meanLosses(steps), validation: validation, warnings: newWarnings,
       seconds: seconds, imagesPerSecond: speed)
@@ -181,9 +182,9 @@ final class Trainer {
     guard epoch % settings.evaluatesEvery == 0 || epoch == settings.epochs else { return [] }
     let norms = probes.norms(like: machine, step: step)
     let evaluation = try Evaluation.measure(machine, on: dataset, split.validation)
-    warnings += health.warnings(
-      of: evaluation, losses: meanLosses(position.steps), norms: norms)
-    return evaluation.figures + norms
+    let figures = evaluation.figures + norms
+    warnings += health.warnings(epoch: epoch, losses: meanLosses(position.steps), figures: figures)
+    return figures
   }
 
   private func run(_ phase: Int, step: Int) throws(IngotError) {
@@ -207,8 +208,9 @@ final class Trainer {
         try Checkpoint.write(machine, identity, position, to: folder.bestCheckpoint)
       }
     }
-    try writeCheckpoint()
+    // In this order: a checkpoint without its line could not get it back.
     try appendMetrics(of: epoch)
+    try writeCheckpoint()
   }
 }
 

@@ -69,7 +69,7 @@ struct CommandErrorTests {
       65, "expected a batch of at least 1, found 0",
       try CommandLineTool.run("train", "autoencoder", "--batch", "0", "--out", out))
     expectFailure(
-      65, "expected at least a batch of 100 images, found 89 for training of 99",
+      65, "expected at least a batch of 100 images, found 80 for training of 99",
       try CommandLineTool.run("train", "autoencoder", "--digits", "99", "--out", out))
     expectFailure(65, "fits 64 bits", try CommandLineTool.run("inspect", "autoencoder", "--batch", "\(Int.max)"))
     #expect(folder.contents.isEmpty)

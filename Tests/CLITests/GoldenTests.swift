@@ -79,15 +79,3 @@ struct GoldenCase: CustomTestStringConvertible {
 
   var testDescription: String { name }
 }
-
-extension SafetensorsReader {
-  /// All elements of a tensor.
-  func elements(of name: String) throws -> [Float] {
-    let shape = try #require(self.shape(of: name))
-    let count = shape.reduce(1, *)
-    let buffer = UnsafeMutableBufferPointer<Float>.allocate(capacity: count)
-    defer { buffer.deallocate() }
-    try read(name, shape: shape, into: buffer)
-    return Array(buffer)
-  }
-}

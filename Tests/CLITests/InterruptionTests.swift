@@ -60,7 +60,10 @@ struct InterruptionTests {
       64, "expected no '--seed' with '--resume'", try CommandLineTool.run("train", "--resume", run, "--seed", "3"))
     expectFailure(64, "found neither", try CommandLineTool.run("train"))
     expectFailure(66, "expected a run folder", try CommandLineTool.run("train", "--resume", run + "x"))
-    let nothing = try CommandLineTool.run("train", "--resume", run)
+    // One that goes on nowhere stays what it was.
+    let record0 = try String(contentsOfFile: run + "/run.json", encoding: .utf8)
+    let nothing = try CommandLineTool.run("train", "--resume", run, "--epochs", "1")
+    #expect(try String(contentsOfFile: run + "/run.json", encoding: .utf8) == record0)
     #expect(nothing.status == 0 && nothing.output.hasPrefix("nothing to do"))
     // Of another version: one that knows no such model, setting or program.
     let record = try String(contentsOfFile: run + "/run.json", encoding: .utf8)

@@ -76,6 +76,62 @@ struct MeasureTests {
     #expect(abs(try #require(evaluation["code_deviation_most"]) - 1) < 0.1)
   }
 
+  /// A model that has run off gives no figure that looks well.
+  @Test func tellsWhatIsNoNumber() throws {
+    let machine = try machine(
+      """
+      func @code(%x: f32[10x4]) -> f32[10x4] {
+        %0 = divide %x, %x : f32[10x4]
+        return %0
+      }
+      func @prior(%step: i64) -> f32[10x4] {
+        %0 = normal %step {stream: 8} : f32[10x4]
+        return %0
+      }
+      func @sample(%z: f32[10x4]) -> f32[10x4] {
+        %0 = subtract %z, %z : f32[10x4]
+        %1 = divide %0, %0 : f32[10x4]
+        return %1
+      }
+      """)
+    let data = dataset(Array(repeating: [0, 9, 9, 9], count: 20), labels: Array(repeating: 0, count: 20))
+    let evaluation = try Evaluation.measure(machine, on: data, Array(0..<20))
+    #expect(try #require(evaluation["mmd"]).isNaN)
+    #expect(try #require(evaluation["log_likelihood"]).isNaN)
+  }
+
+  /// Images that are sorted by class are measured like others.
+  @Test func looksAtImagesOfEveryKind() throws {
+    let machine = try machine(
+      """
+      func @judge-real(%step: i64) -> f32[10x1] {
+        %0 = constant {value: 1.0} : f32[10x1]
+        return %0
+      }
+      func @judge-fake(%x: f32[10x4]) -> f32[10x1] {
+        %0 = slice_columns %x : f32[10x1]
+        return %0
+      }
+      """)
+    let sorted = (0..<4000).map { [$0 < 2000 ? UInt8(0) : 255, 0, 0, 0] }
+    let data = dataset(sorted, labels: Array(repeating: 0, count: 4000))
+    #expect(try Evaluation.measure(machine, on: data, Array(0..<4000))["judge_accuracy"] == 0.75)
+  }
+
+  @Test func refusesFunctionsThatReadSomethingElse() throws {
+    let machine = try machine(
+      """
+      func @code(%w: f32[10x4]) -> f32[10x4] {
+        %0 = scale %w {by: 2.0} : f32[10x4]
+        return %0
+      }
+      """)
+    let data = dataset([[0, 0, 0, 0]], labels: [0])
+    #expect {
+      try Evaluation.measure(machine, on: data, [0])
+    } throws: { "\($0)".contains("'@code': expected inputs 'x', 'y' or 'partial_y', found 'w'") }
+  }
+
   /// A model that always paints one grey: the window is one normal density around it, whose width fits best.
   @Test func measuresLikelihoodByOneDensity() throws {
     let machine = try machine(

@@ -243,6 +243,25 @@ struct TrainingTests {
     #expect(failure(resumed)?.kind == .missingFile)
   }
 
+  /// What a run cannot be at is no checkpoint, whatever else stands in the file.
+  @Test(arguments: [
+    ("steps", "1"), ("steps", "-1"), ("steps", "1000000"), ("epochs", "9000000000000000000"), ("epochs", "-1"),
+    ("evaluations_since_best", "9223372036854775807"), ("loss_sums", "1.0"), ("loss_sums", "one"), ("best", "good"),
+  ])
+  func refusesACheckpointOfNoRun(_ name: String, _ value: String) throws {
+    try train(SmallAAE(), settings: settings("run", epochs: 1))
+    let path = temporary.path + "/run/checkpoints/last.safetensors"
+    let reader = try SafetensorsReader(path)
+    var writer = SafetensorsWriter(metadata: reader.metadata.merging([name: value]) { $1 })
+    for tensor in reader.names {
+      writer.add(tensor, shape: try #require(reader.shape(of: tensor)), try reader.elements(of: tensor))
+    }
+    try writer.write(to: path)
+    var resumed = settings("run", epochs: 2)
+    resumed.resumes = true
+    try expectRefusal(.badInput, "expected a checkpoint", resumed)
+  }
+
   @Test func refusesDataThatDoNotFit() throws {
     let folder = try TemporaryFolder()
     let images: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 4, 0, 0, 0, 2, 0, 0, 0, 3] + Array(repeating: 9, count: 24)

@@ -2,8 +2,8 @@ import Foundation
 
 /// Where most of a distribution lies, told from draws of it: curves around the places of highest density.
 ///
-/// Draws are counted in cells, the counts blurred, and each level is drawn by marching squares: through the edges of cells whose ends
-/// lie on both sides of it.
+/// Draws are counted in cells, the counts blurred, and each level is drawn by marching squares: through the edges of cells
+/// whose ends lie on both sides of it.
 struct DensityContours {
   private static let cells = 96
   /// Standard deviation of the blur, in cells.
@@ -24,14 +24,16 @@ struct DensityContours {
       low = Chart.Point(min(low.x, point.x), min(low.y, point.y))
       high = Chart.Point(max(high.x, point.x), max(high.y, point.y))
     }
-    let extent = 1.2 * max(high.x - low.x, high.y - low.y, 1e-9)
+    // Never less than doubles of that size can tell apart.
+    let size = max(abs(low.x), abs(low.y), abs(high.x), abs(high.y))
+    let extent = 1.2 * max(high.x - low.x, high.y - low.y, 1e-9 * max(1, size))
     step = extent / Double(Self.cells - 1)
     left = (low.x + high.x - extent) / 2
     bottom = (low.y + high.y - extent) / 2
     density = Array(repeating: 0, count: Self.cells * Self.cells)
     for point in points {
       let (column, row) = (Int(((point.x - left) / step).rounded()), Int(((point.y - bottom) / step).rounded()))
-      density[row * Self.cells + column] += 1
+      density[min(row, Self.cells - 1) * Self.cells + min(column, Self.cells - 1)] += 1
     }
     density = Self.blurred(Self.blurred(density, stride: 1), stride: Self.cells)
   }

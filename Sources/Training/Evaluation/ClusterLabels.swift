@@ -7,9 +7,7 @@ import IngotIR
 /// al., arXiv 1511.05644, section 6).
 struct ClusterLabels {
   /// By cluster.
-  private(set) var labels: [Int] = []
-  /// By cluster: the probability that its image has.
-  private var highest: [Float] = []
+  let labels: [Int]
 
   /// - Parameter subject: images whose labels may be looked at.
   init(from subject: Subject) throws(IngotError) {
@@ -26,7 +24,7 @@ struct ClusterLabels {
         }
       }
     }
-    (self.labels, self.highest) = (labels, highest)
+    self.labels = labels
   }
 }
 

@@ -7,6 +7,9 @@ extension Evaluation {
   ///
   /// Rows of another width may still add up to a whole number of rows, and then to figures that mean nothing.
   package static func check(_ module: Module, fits dataset: Dataset) throws(IngotError) {
+    for function in module.functions where function.kind == .func && isMeasured(function.name) {
+      try checkInputs(of: function)
+    }
     if let reconstruction = module.function(.func, named: "reconstruction") {
       try check(inputsOf: reconstruction, fit: dataset)
       try check(images: reconstruction.resultType, "result of '@reconstruction'", fit: dataset)
@@ -15,6 +18,20 @@ extension Evaluation {
     if let classes = module.function(.func, named: "classes") {
       try check(inputsOf: classes, fit: dataset)
       try check(labels: classes.resultType, "result of '@classes'", fit: dataset)
+    }
+  }
+
+  /// By the images and their labels.
+  private static func isMeasured(_ name: String) -> Bool {
+    ["reconstruction", "code", "classes", "clusters"].contains(name) || name.hasSuffix("-real") || name.hasSuffix("-fake")
+  }
+
+  private static func checkInputs(of function: Function) throws(IngotError) {
+    let known = ["x", "y", "partial_y", "step"]
+    for name in function.arguments.map({ function[$0].name }) where !known.contains(name) {
+      throw IngotError(
+        .badInput,
+        "'@\(function.name)': expected inputs 'x', 'y' or 'partial_y', found '\(name)'\(suggestion(for: name, among: known))")
     }
   }
 

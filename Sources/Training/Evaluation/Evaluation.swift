@@ -19,8 +19,6 @@ package struct Evaluation: Sendable {
   package typealias Figure = (name: String, value: Double)
 
   package private(set) var figures: [Figure] = []
-  /// Of each discriminator that was asked.
-  private(set) var judgements: [Judgement] = []
 
   package subscript(name: String) -> Double? { figures.first { $0.name == name }?.value }
 
@@ -29,8 +27,9 @@ package struct Evaluation: Sendable {
 
   /// - Parameters:
   ///   - indices: of the images to measure on.
-  ///   - validation: images that choose what the measured ones must not: labels of clusters, the width of a Parzen window. Where
-  ///     they are the measured ones, the window's width is chosen on one half and measured on the other.
+  ///   - validation: images that choose what the measured ones must not: labels of clusters, the width of a Parzen window. Without
+  ///     any, clusters are named by the measured images themselves, and of a thousand of them one half chooses the width and the
+  ///     other is measured.
   ///   - samples: the number of samples in a Parzen window.
   /// - Throws: when the images are of another size than a function's, or of more classes.
   package static func measure(
@@ -43,8 +42,7 @@ package struct Evaluation: Sendable {
     let subject = Subject(machine: machine, dataset: dataset, indices: indices)
     let chooser = validation.map { Subject(machine: machine, dataset: $0.dataset, indices: $0.indices) }
     evaluation.figures = try subject.imageFigures() + subject.clusterFigures(labelledBy: chooser ?? subject)
-    evaluation.judgements = try subject.judgements()
-    evaluation.figures += evaluation.judgements.map { ("\($0.discriminator)_accuracy", $0.accuracy) }
+    evaluation.figures += try subject.judgementFigures()
     evaluation.figures += try subject.codeFigures()
     evaluation.figures += try subject.likelihoodFigures(choosingOn: chooser, samples: samples)
     return evaluation
@@ -90,9 +88,20 @@ struct Subject {
     return (rows, function.resultType.columns)
   }
 
-  /// So many of the images, the first.
-  func first(_ count: Int) -> Subject {
-    Subject(machine: machine, dataset: dataset, indices: Array(indices.prefix(count)))
+  /// At most so many of the images, evenly spread: neighbours in a sorted data set are of one class.
+  func spread(_ count: Int) -> Subject {
+    Subject(machine: machine, dataset: dataset, indices: indices.spread(count))
+  }
+}
+
+extension [Int] {
+  /// At most so many of them, evenly spread and in their order.
+  func spread(_ wanted: Int) -> [Int] {
+    wanted >= count ? self : (0..<wanted).map { self[$0 * count / wanted] }
+  }
+
+  func every(_ stride: Int, from first: Int) -> [Int] {
+    Swift.stride(from: first, to: count, by: stride).map { self[$0] }
   }
 }
 
@@ -104,7 +113,8 @@ extension Dataset {
     return images
   }
 
-  /// What a frozen function reads of images and their labels, by the names of its arguments: `x`, `y` and `partial_y`.
+  /// What a frozen function reads of images and their labels, by the names of its arguments: `x`, `y`, and `partial_y`, in which no
+  /// label is known.
   func inputs(of function: Function, _ images: [Float], _ indices: [Int]) -> [String: [Float]] {
     var inputs: [String: [Float]] = [:]
     if function.argument(named: "x") != nil { inputs["x"] = images }
@@ -112,7 +122,11 @@ extension Dataset {
       guard let argument = function.argument(named: name) else { continue }
       let width = function[argument].type.columns
       var labels = Array(repeating: Float(0), count: indices.count * width)
-      labels.withUnsafeMutableBufferPointer { copyOneHotLabels(indices, width: width, into: $0) }
+      // As most are in training.
+      let isKnown = name == "y"
+      labels.withUnsafeMutableBufferPointer {
+        copyOneHotLabels(indices, width: width, where: { _ in isKnown }, into: $0)
+      }
       inputs[name] = labels
     }
     return inputs

@@ -2,6 +2,7 @@ import IngotCompiler
 import IngotDiagnostics
 import IngotExecution
 import IngotIR
+import IngotOptimization
 
 /// How large the gradient of each phase is with respect to each network that it trains: a phase that trains nothing is the
 /// commonest mistake in adversarial code.
@@ -10,8 +11,8 @@ import IngotIR
 struct GradientProbes {
   private let machine: Machine
 
-  init(of elaborated: Module, threads: Int) throws(IngotError) {
-    machine = try Machine(Compilation(probing: elaborated).planned, threads: threads)
+  init(of elaborated: Module, _ pipeline: Pipeline, threads: Int) throws(IngotError) {
+    machine = try Machine(Compilation(probing: elaborated, pipeline: pipeline).planned, threads: threads)
   }
 
   /// The norms for the parameters and the minibatch that another machine holds.
@@ -22,9 +23,8 @@ struct GradientProbes {
       _ = machine.parameter(Parameter(index)).update(fromContentsOf: trained.parameter(Parameter(index)))
     }
     return machine.module.functions.enumerated().map { index, probe in
-      let phase = trained.module.phases.first {
-        probe.name.hasPrefix("\($0.name).") && $0.arguments.count == probe.arguments.count
-      }
+      // `PHASE.NETWORK`; no name has a point in it.
+      let phase = trained.module.function(.phase, named: String(probe.name.prefix { $0 != "." }))
       for argument in probe.arguments where probe[argument].type.element == .f32 {
         guard let phase, let source = phase.argument(named: probe[argument].name) else { continue }
         _ = machine.input(argument, in: probe).update(fromContentsOf: trained.input(source, in: phase))

@@ -38,7 +38,7 @@ struct ParzenWindow {
 
   private func draw(_ count: Int, firstStep: Int) throws(IngotError) -> [Float] {
     let codes = try machine.apply("prior", to: [:], count: count, firstStep: firstStep)
-    return try machine.apply("sample", to: ["z": codes])
+    return try machine.apply("sample", to: codes)
   }
 }
 
@@ -62,20 +62,21 @@ private struct LogSum {
 }
 
 extension Subject {
-  /// Images that choose the width of the window, at most.
+  /// Images that choose the width of the window, at most; where they are measured too, half of them.
   private static let choosing = 1000
 
   /// - Parameter chooser: images to choose the width on; nil for half of the measured ones.
   func likelihoodFigures(choosingOn chooser: Subject?, samples: Int) throws(IngotError) -> [Evaluation.Figure] {
-    guard let sample = machine.module.function(.func, named: "sample"), sample.arguments.count == 1,
+    guard let sample = machine.module.function(.func, named: "sample"), machine.drawsPrior,
       let prior = machine.module.function(.func, named: "prior"),
-      prior.resultType.columns == sample[sample.arguments[0]].type.columns, prior.argument(named: "x") == nil,
-      indices.count > 1
+      machine.codeWidth(ofDecoder: "sample") == prior.resultType.columns,
+      sample.resultType.columns == dataset.pixelsPerImage, indices.count > 1
     else { return [] }
     let window = ParzenWindow(machine: machine, count: samples)
-    let half = min(indices.count / 2, Self.choosing / 2)
-    let choosing = chooser.map { $0.first(Self.choosing) } ?? first(half)
-    let measured = chooser == nil ? Array(indices.dropFirst(half).prefix(half)) : indices
+    // Every other one chooses, where the measured images have to.
+    let few = spread(Self.choosing).indices
+    let choosing = chooser?.spread(Self.choosing) ?? Subject(machine: machine, dataset: dataset, indices: few.every(2, from: 0))
+    let measured = chooser == nil ? few.every(2, from: 1) : indices
     let pixels = dataset.pixelsPerImage
     let candidates = try window.logLikelihoods(
       of: choosing.dataset.floats(choosing.indices), pixels: pixels, widths: ParzenWindow.widths

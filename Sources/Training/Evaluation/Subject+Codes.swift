@@ -7,15 +7,15 @@ extension Subject {
   /// How widely the codes are spread, and how far they are from the prior.
   func codeFigures() throws(IngotError) -> [Evaluation.Figure] {
     guard let codes = try outputs(of: "code") else { return [] }
-    let spread = deviations(codes.rows, width: codes.width)
+    let widths = deviations(codes.rows, width: codes.width)
     var figures: [Evaluation.Figure] = [
-      ("code_deviation_least", spread.min() ?? 0), ("code_deviation_most", spread.max() ?? 0),
+      ("code_deviation_least", widths.min() ?? 0), ("code_deviation_most", widths.max() ?? 0),
     ]
-    let few = min(indices.count, Evaluation.chunk)
-    if let prior = try first(few).outputs(of: "prior"), prior.width == codes.width, few > 1 {
-      let discrepancy = maximumMeanDiscrepancy(
-        Array(codes.rows.prefix(few * codes.width)), prior.rows, width: codes.width)
-      figures.append(("mmd", discrepancy))
+    let few = spread(Evaluation.chunk)
+    if few.indices.count > 1, let prior = try few.outputs(of: "prior"), prior.width == codes.width,
+      let some = try few.outputs(of: "code")
+    {
+      figures.append(("mmd", maximumMeanDiscrepancy(some.rows, prior.rows, width: codes.width)))
     }
     return figures
   }
@@ -37,5 +37,7 @@ func maximumMeanDiscrepancy(_ codes: [Float], _ prior: [Float], width: Int) -> D
   func kernelSum(_ distances: [Float]) -> Double { distances.reduce(0.0) { $0 + exp(-Double($1) / (2 * scale)) } }
   // A point's kernel with itself is one.
   let within = (kernelSum(own) - count + kernelSum(others) - count) / pairs
-  return max(0, within - 2 * kernelSum(across) / (count * count)).squareRoot()
+  let squared = within - 2 * kernelSum(across) / (count * count)
+  // A model that has run off to what is not a number is not at distance 0.
+  return squared < 0 ? 0 : squared.squareRoot()
 }

@@ -50,10 +50,15 @@ package enum Checkpoint {
   /// Reads the parameters and states back.
   ///
   /// - Throws: when the file is no checkpoint or a damaged one, or when it belongs to something else than `identity`.
-  static func read(_ path: String, into machine: Machine, of identity: Identity) throws(IngotError) -> Position {
+  ///
+  /// - Parameter stepsPerEpoch: of the run.
+  static func read(
+    _ path: String, into machine: Machine, of identity: Identity, stepsPerEpoch: Int
+  ) throws(IngotError) -> Position {
     let reader = try SafetensorsReader(path)
     guard let program = reader.metadata["program"], let data = reader.metadata["data"],
-      let position = Position(reader.metadata)
+      let position = Position(reader.metadata),
+      position.isSound(phases: machine.module.phases.count, stepsPerEpoch: stepsPerEpoch)
     else { throw IngotError(.badInput, "'\(path)': expected a checkpoint, found another safetensors file") }
     guard program == identity.program else {
       throw IngotError(.badInput, "'\(path)': expected a checkpoint of this model, batch and seed, found another's")
@@ -79,6 +84,12 @@ package enum Checkpoint {
 }
 
 extension Checkpoint.Position {
+  /// Whether a run can be there: what a damaged file says is not.
+  fileprivate func isSound(phases: Int, stepsPerEpoch: Int) -> Bool {
+    (0...1_000_000_000).contains(epochs) && (0..<stepsPerEpoch).contains(steps)
+      && lossSums.count == (steps > 0 ? phases : 0) && (0...epochs).contains(evaluationsSinceBest)
+  }
+
   fileprivate init?(_ metadata: [String: String]) {
     guard let epochs = metadata["epochs"].flatMap({ Int($0) }), let steps = metadata["steps"].flatMap({ Int($0) }),
       let best = metadata["best"].flatMap({ Double($0) }),
@@ -98,10 +109,12 @@ func fingerprint(_ text: String) -> String {
   return String(hash, radix: 16)
 }
 
-/// Of all pixels and labels.
+/// Of the size of the images, all pixels and all labels.
 func fingerprint(of dataset: Dataset) -> String {
-  let hash = dataset.pixels.withUnsafeBufferPointer { pixels in
-    pixels.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+  func add(_ bytes: [UInt8], to hash: UInt64) -> UInt64 {
+    bytes.withUnsafeBufferPointer { $0.reduce(hash) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 } }
   }
+  let sizes = Array("\(dataset.width)x\(dataset.height)".utf8)
+  let hash = [sizes, dataset.pixels, dataset.labels].reduce(0xCBF2_9CE4_8422_2325 as UInt64) { add($1, to: $0) }
   return String(hash, radix: 16)
 }

@@ -12,12 +12,16 @@ package struct RunMetrics: Sendable {
     /// Empty where the epoch was not evaluated.
     package let validation: [String: Double]
     package let seconds: Double
+    package let warnings: [String]
   }
 
   package private(set) var epochs: [Epoch] = []
   /// The names of losses and of figures, each in the order of their first line.
   package private(set) var phases: [String] = []
   package private(set) var figures: [String] = []
+
+  /// Of a run that has not begun.
+  init() {}
 
   /// - Throws: when a line is no such object.
   package init(reading path: String) throws(IngotError) {
@@ -34,7 +38,8 @@ package struct RunMetrics: Sendable {
       func numbers(_ members: [String: Any]) -> [String: Double] { members.mapValues { $0 as? Double ?? .nan } }
       epochs.append(
         Epoch(
-          epoch: epoch, step: step, losses: numbers(losses), validation: numbers(validation), seconds: seconds))
+          epoch: epoch, step: step, losses: numbers(losses), validation: numbers(validation), seconds: seconds,
+          warnings: object["warnings"] as? [String] ?? []))
       for name in Self.names(in: line, of: losses) where !phases.contains(name) { phases.append(name) }
       for name in Self.names(in: line, of: validation) where !figures.contains(name) { figures.append(name) }
     }
@@ -49,11 +54,30 @@ package struct RunMetrics: Sendable {
   }
 
   /// The line of an epoch.
-  static func line(of epoch: EpochReport) -> String {
+  static func line(of epoch: EpochReport) throws(IngotError) -> String {
     let losses = Evaluation.json(epoch.losses.map { ($0.phase, $0.mean) })
     return "{\"epoch\":\(epoch.epoch),\"step\":\(epoch.step),\"losses\":{\(losses)},"
       + "\"validation\":{\(Evaluation.json(epoch.validation))},"
-      + "\"seconds\":\(epoch.seconds),\"images_per_second\":\(epoch.imagesPerSecond)}\n"
+      + "\"seconds\":\(epoch.seconds),\"images_per_second\":\(epoch.imagesPerSecond),"
+      + "\"warnings\":\(try json(epoch.warnings))}\n"
+  }
+
+  /// The lines in front of the first that is of a later epoch, or of none.
+  static func lines(of text: String, upTo epoch: Int) -> [Substring] {
+    text.split(separator: "\n").prefix { line in
+      let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+      return (object?["epoch"] as? Int).map { $0 <= epoch } ?? false
+    }
+  }
+
+  private static func json(_ texts: [String]) throws(IngotError) -> String {
+    do {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.withoutEscapingSlashes]
+      return String(decoding: try encoder.encode(texts), as: UTF8.self)
+    } catch {
+      throw IngotError(.defect, "warnings cannot be written as JSON: \(error)")
+    }
   }
 
   /// The last evaluation.

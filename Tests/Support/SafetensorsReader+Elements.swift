@@ -1,0 +1,15 @@
+package import IngotData
+import IngotDiagnostics
+
+extension SafetensorsReader {
+  /// All elements of a tensor.
+  ///
+  /// - Throws: when there is none of that name.
+  package func elements(of name: String) throws -> [Float] {
+    guard let shape = shape(of: name) else { throw IngotError(.badInput, "expected a tensor '\(name)', found none") }
+    let buffer = UnsafeMutableBufferPointer<Float>.allocate(capacity: shape.reduce(1, *))
+    defer { buffer.deallocate() }
+    try read(name, shape: shape, into: buffer)
+    return Array(buffer)
+  }
+}
