@@ -20,20 +20,30 @@ struct LoadedRun {
   let record: RunRecord
   let machine: Machine
   let compilation: Compilation
+  private let checkpoint: String
 
   init(_ path: String, _ choice: CheckpointChoice = .last) throws(IngotError) {
     folder = try RunFolder(existing: path)
     record = try RunRecord(reading: folder.record)
     compilation = try Compilation(readGraph(folder.program).module, pipeline: Pipeline(isExact: record.isExact))
     machine = try Machine(compilation.planned, threads: ProcessInfo.processInfo.activeProcessorCount)
-    let checkpoint = choice == .best ? folder.bestCheckpoint : folder.lastCheckpoint
+    checkpoint = choice == .best ? folder.bestCheckpoint : folder.lastCheckpoint
     try Checkpoint.readParameters(of: SafetensorsReader(checkpoint), into: machine)
   }
 
   /// The data that the run was trained on, or other, and what each image of it is for.
+  ///
+  /// - Throws: when what should be the run's own data has changed: images may have been trained on that are now for validation.
   func trainingData(_ data: String? = nil) throws(IngotError) -> (dataset: Dataset, split: DataSplit) {
     let source = data.map { DataSource.folder($0) } ?? record.source
     let dataset = try source.load(seed: record.seed, part: .training)
-    return (dataset, try dataset.split(labels: record.labelCount, validates: record.validates, seed: record.seed))
+    let split = try dataset.split(labels: record.labelCount, validates: record.validates, seed: record.seed)
+    if data == nil {
+      let identity = Checkpoint.Identity(
+        program: try Files.readText(folder.program), isExact: record.isExact, dataset, split, labels: record.labelCount,
+        validates: record.validates)
+      try Checkpoint.check(checkpoint, isOf: identity)
+    }
+    return (dataset, split)
   }
 }

@@ -86,7 +86,8 @@ extension Verifier {
     case .update:
       if let parameter = call.updatedParameter, module[parameter].isBuffer != call.opcode.isTracking {
         let kind = call.opcode.isTracking ? "a 'buffer'" : "a 'param'"
-        report("operand 0 of '\(name)': expected \(kind), found '@\(module[parameter].name)', which is none", at: anchor)
+        report(
+          "operand 0 of '\(name)': expected \(kind), found '@\(module[parameter].name)', which is none", at: anchor)
       }
       if form == .elaborated && !call.opcode.isTracking || function.kind == .func {
         report("expected no '\(name)' in \(form == .elaborated ? "an elaborated phase" : "a func")", at: anchor)

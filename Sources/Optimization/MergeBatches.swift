@@ -181,7 +181,8 @@ extension Opcode {
     case .mean, .binaryCrossEntropy, .bceWithLogits, .meanSquaredError, .crossEntropy, .softmaxCrossEntropy, .constant,
       .normal, .uniform, .categorical, .binaryCrossEntropyAdjoint, .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint,
       .crossEntropyAdjoint, .softmaxCrossEntropyAdjoint, .broadcast, .columnSums, .concatRows, .sliceRows, .mixture,
-      .swissRoll, .scaleColumns, .shiftColumns, .normalizeColumns, .inverseDeviation, .normalizeColumnsAdjoint, .sumSquares, .clipFactor, .rescale,
+      .swissRoll, .scaleColumns, .shiftColumns, .normalizeColumns, .inverseDeviation, .normalizeColumnsAdjoint,
+      .sumSquares, .clipFactor, .rescale,
       .adam,
       .sgd, .trackMean, .trackVariance:
       false

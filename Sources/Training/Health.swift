@@ -68,7 +68,8 @@ struct Health {
       guard loss >= Self.chancePart * chance, accuracy < Self.chanceAccuracy,
         alive.contains(phase) || epoch > Self.childhood, told.insert("chance \(phase)").inserted
       else { return nil }
-      return "phase '\(phase)': its loss of \(Float(loss)) sits at chance, \(Float(chance)): it cannot tell real codes from "
+      return
+        "phase '\(phase)': its loss of \(Float(loss)) sits at chance, \(Float(chance)): it cannot tell real codes from "
         + "fake ones any more, and the phases that it judges have nothing to follow; lower rates may keep it alive"
     }
   }

@@ -29,7 +29,8 @@ extension Machine {
 
   /// Whether there is a function `prior` that needs nothing but its draws.
   var drawsPrior: Bool {
-    module.function(.func, named: "prior").map { prior in prior.arguments.allSatisfy { prior[$0].name == "step" } } ?? false
+    module.function(.func, named: "prior").map { prior in prior.arguments.allSatisfy { prior[$0].name == "step" } }
+      ?? false
   }
 
   /// Draws of a two-dimensional prior, rows of two; nil where the program has another or none.

@@ -6,14 +6,6 @@ import IngotIR
 import IngotReport
 
 extension Trainer {
-  /// The images, and what each is for.
-  static func identity(of dataset: Dataset, _ split: DataSplit, _ settings: TrainingSettings) -> String {
-    var text = "\(dataset.name) \(fingerprint(of: dataset))"
-    if settings.labels != .reference { text += ", labels \(settings.labels)" }
-    if !settings.validates { text += ", no validation" }
-    return text + ", split \(fingerprint("\(split.labelled) \(split.validation)"))"
-  }
-
   /// Makes the folder of a new run, or reads the checkpoint of one that goes on. A folder that does not fit stays as it was.
   func openFolder() throws(IngotError) {
     if settings.resumes {

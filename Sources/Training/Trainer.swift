@@ -91,8 +91,8 @@ final class Trainer {
     try Evaluation.check(compilation.planned, fits: dataset)
     split = try dataset.split(labels: settings.labels, validates: settings.validates, seed: settings.seed)
     identity = Checkpoint.Identity(
-      program: fingerprint(programText + (settings.isExact ? "; exact" : "")),
-      data: Self.identity(of: dataset, split, settings))
+      program: programText, isExact: settings.isExact, dataset, split, labels: settings.labels,
+      validates: settings.validates)
     machine = try Machine(compilation.planned, threads: settings.threads)
     probes = try GradientProbes(of: elaborated, Pipeline(isExact: settings.isExact), threads: settings.threads)
     let functions = compilation.planned.functions

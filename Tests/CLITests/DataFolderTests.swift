@@ -43,6 +43,14 @@ struct DataFolderTests {
     #expect(try CommandLineTool.run("evaluate", run).output.contains("3 validation images\n"))
     #expect(try CommandLineTool.run("evaluate", run, "--test").output.contains("10 test images\n"))
 
+    // Of other images, some may have been trained on that would now be measured on.
+    let image = data + "/train/1/3.png"
+    let before = try Data(contentsOf: URL(fileURLWithPath: image))
+    try GrayImage(width: 28, height: 28, fill: 7).write(to: image)
+    expectFailure(65, "expected the run's data", try CommandLineTool.run("evaluate", run))
+    try before.write(to: URL(fileURLWithPath: image))
+    #expect(try CommandLineTool.run("evaluate", run).status == 0)
+
     let small = try makeImages("small", classes: 3, each: 16, side: 14)
     expectFailure(
       65, "'\(small)': expected images of 784 pixels for the input 'x' of '@reconstruction', found 14x14",

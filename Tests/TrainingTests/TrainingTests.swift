@@ -259,7 +259,7 @@ struct TrainingTests {
     try writer.write(to: path)
     var resumed = settings("run", epochs: 2)
     resumed.resumes = true
-    try expectRefusal(.badInput, "expected a checkpoint", resumed)
+    try expectRefusal(.badInput, "expected a checkpoint of this run, found a damaged one", resumed)
   }
 
   @Test func refusesDataThatDoNotFit() throws {

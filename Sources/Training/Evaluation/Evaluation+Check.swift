@@ -23,7 +23,8 @@ extension Evaluation {
 
   /// By the images and their labels.
   private static func isMeasured(_ name: String) -> Bool {
-    ["reconstruction", "code", "classes", "clusters"].contains(name) || name.hasSuffix("-real") || name.hasSuffix("-fake")
+    ["reconstruction", "code", "classes", "clusters"].contains(name) || name.hasSuffix("-real")
+      || name.hasSuffix("-fake")
   }
 
   private static func checkInputs(of function: Function) throws(IngotError) {
@@ -31,7 +32,8 @@ extension Evaluation {
     for name in function.arguments.map({ function[$0].name }) where !known.contains(name) {
       throw IngotError(
         .badInput,
-        "'@\(function.name)': expected inputs 'x', 'y' or 'partial_y', found '\(name)'\(suggestion(for: name, among: known))")
+        "'@\(function.name)': expected inputs 'x', 'y' or 'partial_y', found '\(name)'\(suggestion(for: name, among: known))"
+      )
     }
   }
 

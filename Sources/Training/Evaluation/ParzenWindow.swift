@@ -75,7 +75,8 @@ extension Subject {
     let window = ParzenWindow(machine: machine, count: samples)
     // Every other one chooses, where the measured images have to.
     let few = spread(Self.choosing).indices
-    let choosing = chooser?.spread(Self.choosing) ?? Subject(machine: machine, dataset: dataset, indices: few.every(2, from: 0))
+    let choosing =
+      chooser?.spread(Self.choosing) ?? Subject(machine: machine, dataset: dataset, indices: few.every(2, from: 0))
     let measured = chooser == nil ? few.every(2, from: 1) : indices
     let pixels = dataset.pixelsPerImage
     let candidates = try window.logLikelihoods(

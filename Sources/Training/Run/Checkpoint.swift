@@ -6,10 +6,35 @@ import IngotIR
 /// All that a run needs to go on with the same bits: parameters, optimiser state and how far it has come.
 package enum Checkpoint {
   /// What a checkpoint belongs to; a run goes on only from its own.
-  struct Identity: Equatable {
-    /// Of the elaborated program's text, which holds the batch and the seed.
+  package struct Identity: Equatable, Sendable {
     let program: String
     let data: String
+
+    /// - Parameters:
+    ///   - program: the elaborated program's text, which holds the batch and the seed.
+    ///   - split: what each image is for, which the labels and the validation of the run decide.
+    package init(
+      program: String, isExact: Bool, _ dataset: Dataset, _ split: DataSplit, labels: LabelCount, validates: Bool
+    ) {
+      self.program = fingerprint(program + (isExact ? "; exact" : ""))
+      var text = "\(dataset.name) \(fingerprint(of: dataset))"
+      if labels != .reference { text += ", labels \(labels)" }
+      if !validates { text += ", no validation" }
+      data = text + ", split \(fingerprint("\(split.labelled) \(split.validation)"))"
+    }
+
+    /// - Throws: when a checkpoint belongs to something else.
+    func check(_ metadata: [String: String], of path: String) throws(IngotError) {
+      guard let program = metadata["program"], let data = metadata["data"] else {
+        throw IngotError(.badInput, "'\(path)': expected a checkpoint, found another safetensors file")
+      }
+      guard program == self.program else {
+        throw IngotError(.badInput, "'\(path)': expected a checkpoint of this model, batch and seed, found another's")
+      }
+      guard data == self.data else {
+        throw IngotError(.badInput, "'\(path)': expected the run's data, '\(data)', found '\(self.data)'")
+      }
+    }
   }
 
   /// How far a run has come.
@@ -56,22 +81,21 @@ package enum Checkpoint {
     _ path: String, into machine: Machine, of identity: Identity, stepsPerEpoch: Int
   ) throws(IngotError) -> Position {
     let reader = try SafetensorsReader(path)
-    guard let program = reader.metadata["program"], let data = reader.metadata["data"],
-      let position = Position(reader.metadata),
+    try identity.check(reader.metadata, of: path)
+    guard let position = Position(reader.metadata),
       position.isSound(phases: machine.module.phases.count, stepsPerEpoch: stepsPerEpoch)
-    else { throw IngotError(.badInput, "'\(path)': expected a checkpoint, found another safetensors file") }
-    guard program == identity.program else {
-      throw IngotError(.badInput, "'\(path)': expected a checkpoint of this model, batch and seed, found another's")
-    }
-    guard data == identity.data else {
-      throw IngotError(.badInput, "'\(path)': expected the run's data, '\(data)', found '\(identity.data)'")
-    }
+    else { throw IngotError(.badInput, "'\(path)': expected a checkpoint of this run, found a damaged one") }
     try readParameters(of: reader, into: machine)
     for state in machine.module.optimizerStates {
       let shape = machine.module[state.parameter].type.shape
       try reader.read(machine.module.name(of: state), shape: shape, into: machine.state(state))
     }
     return position
+  }
+
+  /// Throws unless a checkpoint is of these data and this program.
+  package static func check(_ path: String, isOf identity: Identity) throws(IngotError) {
+    try identity.check(SafetensorsReader(path).metadata, of: path)
   }
 
   /// Reads the parameters only: what sampling needs.
