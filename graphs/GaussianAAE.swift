@@ -13,6 +13,7 @@ public struct GaussianAAE: Model {
   public var discriminatorDropout: Float = 0.2
   public var reconstructionRate: Float = 1e-4
   public var adversarialRate: Float = 5e-5
+  public var dropAt = 0
 
   public static let settings = [
     Setting("width", \GaussianAAE.width, in: 1...100_000, "units of each hidden layer"),
@@ -22,6 +23,7 @@ public struct GaussianAAE: Model {
     Setting("discriminator-dropout", \.discriminatorDropout, in: 0...0.99, "dropout rate in the discriminator"),
     Setting("reconstruction-rate", \.reconstructionRate, in: 0...1, "Adam's rate in the reconstruction phase"),
     Setting("adversarial-rate", \.adversarialRate, in: 0...1, "Adam's rate in the other two"),
+    Setting("drop-at", \.dropAt, in: 0...1_000_000_000, "step behind which all rates are a tenth; 0 for never"),
   ]
 
   public static let presets = [
@@ -36,6 +38,7 @@ public struct GaussianAAE: Model {
     let x = Tensor.input("x", shape: [784])
     let z = Tensor.input("z", shape: [code])
     let prior = Distribution.normal(deviation: deviation, shape: [code])
+    let schedule = RateSchedule.drops(at: [dropAt])
 
     let encoder = Network("encoder", input: [784]) {
       hidden(width, dropout: dropout)
@@ -49,15 +52,15 @@ public struct GaussianAAE: Model {
       judgement(from: width, dropout: discriminatorDropout)
     }
 
-    Phase("reconstruction", training: encoder, decoder, with: .adam(rate: reconstructionRate)) {
+    Phase("reconstruction", training: encoder, decoder, with: .adam(rate: reconstructionRate, schedule: schedule)) {
       binaryCrossEntropy(decoder(encoder(x)), x)
     }
-    Phase("discriminator", training: discriminator, with: .adam(rate: adversarialRate)) {
+    Phase("discriminator", training: discriminator, with: .adam(rate: adversarialRate, schedule: schedule)) {
       let real = discriminator(prior.sample())
       let fake = discriminator(encoder(x, mode: .inference))
       return binaryCrossEntropy(real, 1) + binaryCrossEntropy(fake, 0)
     }
-    Phase("generator", training: encoder, with: .adam(rate: adversarialRate)) {
+    Phase("generator", training: encoder, with: .adam(rate: adversarialRate, schedule: schedule)) {
       binaryCrossEntropy(discriminator(encoder(x)), 1)
     }
 

@@ -29,7 +29,7 @@ public struct LikelihoodAAE: Model {
     let x = Tensor.input("x", shape: [784])
     let z = Tensor.input("z", shape: [code])
     let prior = Distribution.normal(deviation: deviation, shape: [code])
-    let schedule = RateSchedule.drops(at: dropAt == 0 ? [] : [dropAt])
+    let schedule = RateSchedule.drops(at: [dropAt])
 
     let encoder = Network("encoder", input: [784]) {
       perceptron(width)

@@ -54,7 +54,7 @@ public struct TwoHeadRecipe: Sendable {
   }
 
   func optimizer(rate: Float, momentum: Float) -> OptimizerSettings {
-    let schedule = RateSchedule.drops(at: dropAt == 0 ? [] : [dropAt])
+    let schedule = RateSchedule.drops(at: [dropAt])
     switch optimizer {
     case .adam: return .adam(rate: rate, schedule: schedule)
     case .sgd: return .sgd(rate: rate, momentum: momentum, schedule: schedule)

@@ -12,6 +12,8 @@ struct Health {
   private static let childhood = 5
   /// The share of codes and draws that it may still tell apart at chance.
   private static let chanceAccuracy = 0.53
+  /// Codes that are this near to their prior leave nothing to tell apart: twice what samples of a thousand differ by of themselves.
+  private static let nearness = 0.05
   /// A gradient that has shrunk to less than this part of the largest that was seen has vanished.
   private static let vanishing = 1e-3
 
@@ -65,7 +67,8 @@ struct Health {
       if loss < Self.alivePart * chance { alive.insert(phase) }
       let accuracy = accuracies.reduce(0, +) / Double(accuracies.count)
       // One that has not begun to learn is no dead one yet.
-      guard loss >= Self.chancePart * chance, accuracy < Self.chanceAccuracy,
+      let isNear = figures.first { $0.name == "mmd" }.map { $0.value < Self.nearness } ?? false
+      guard loss >= Self.chancePart * chance, accuracy < Self.chanceAccuracy, !isNear,
         alive.contains(phase) || epoch > Self.childhood, told.insert("chance \(phase)").inserted
       else { return nil }
       return
