@@ -28,26 +28,12 @@ public struct ClusteringAAE: Model {
 
   public var phases: Phases {
     let parts = TwoHeads(recipe)
-    let (encoder, decoder, x) = (parts.encoder, parts.decoder, parts.x)
-    let (y, z) = (Tensor.input("y", shape: [recipe.classes]), Tensor.input("z", shape: [recipe.code]))
 
-    Phase(
-      "reconstruction", training: encoder, decoder,
-      with: recipe.optimizer(rate: recipe.reconstructionRate, momentum: recipe.momentum)
-    ) {
-      let q = encoder.heads(parts.noisy(x))
-      return recipe.loss(decoder(concatenate(q["y"], q["z"])), x)
-    }
+    parts.reconstructionPhase
     parts.adversarialPhases
 
-    Frozen("reconstruction") {
-      let q = encoder.heads(x)
-      return decoder(concatenate(q["y"], q["z"]))
-    }
-    Frozen("code") { encoder.heads(x)["z"] }
-    Frozen("clusters") { encoder.heads(x)["y"] }
-    Frozen("sample") { decoder(concatenate(y, z)) }
-    Frozen("prior") { parts.styles.sample() }
+    Frozen("clusters") { parts.encoder.heads(parts.x)["y"] }
+    parts.drawings
     parts.judgements
   }
 }

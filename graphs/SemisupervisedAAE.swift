@@ -24,18 +24,11 @@ public struct SemisupervisedAAE: Model {
 
   public var phases: Phases {
     let parts = TwoHeads(recipe)
-    let (encoder, decoder, x) = (parts.encoder, parts.decoder, parts.x)
+    let encoder = parts.encoder
     let labelledX = Tensor.input("labelled_x", shape: [784])
     let labelledY = Tensor.input("labelled_y", shape: [recipe.classes])
-    let (y, z) = (Tensor.input("y", shape: [recipe.classes]), Tensor.input("z", shape: [recipe.code]))
 
-    Phase(
-      "reconstruction", training: encoder, decoder,
-      with: recipe.optimizer(rate: recipe.reconstructionRate, momentum: recipe.momentum)
-    ) {
-      let q = encoder.heads(parts.noisy(x))
-      return recipe.loss(decoder(concatenate(q["y"], q["z"])), x)
-    }
+    parts.reconstructionPhase
     parts.adversarialPhases
     Phase(
       "classification", training: encoder, with: recipe.optimizer(rate: classificationRate, momentum: recipe.momentum)
@@ -43,14 +36,8 @@ public struct SemisupervisedAAE: Model {
       crossEntropy(encoder.heads(parts.noisy(labelledX))["y"], labelledY)
     }
 
-    Frozen("reconstruction") {
-      let q = encoder.heads(x)
-      return decoder(concatenate(q["y"], q["z"]))
-    }
-    Frozen("code") { encoder.heads(x)["z"] }
-    Frozen("classes") { encoder.heads(x)["y"] }
-    Frozen("sample") { decoder(concatenate(y, z)) }
-    Frozen("prior") { parts.styles.sample() }
+    Frozen("classes") { encoder.heads(parts.x)["y"] }
+    parts.drawings
     parts.judgements
   }
 }

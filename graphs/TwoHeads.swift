@@ -112,6 +112,21 @@ struct TwoHeads {
     recipe.noise == 0 ? x : x + Distribution.normal(deviation: recipe.noise, shape: [784]).sample()
   }
 
+  /// What the decoder takes where it takes classes and styles beside each other.
+  func representation(of x: Tensor) -> Tensor {
+    let q = encoder.heads(x)
+    return concatenate(q["y"], q["z"])
+  }
+
+  @PhaseBuilder var reconstructionPhase: Phases {
+    Phase(
+      "reconstruction", training: encoder, decoder,
+      with: recipe.optimizer(rate: recipe.reconstructionRate, momentum: recipe.momentum)
+    ) {
+      recipe.loss(decoder(representation(of: noisy(x))), x)
+    }
+  }
+
   @PhaseBuilder var adversarialPhases: Phases {
     let optimizer = recipe.optimizer(rate: recipe.adversarialRate, momentum: recipe.adversarialMomentum)
     Phase("discriminator", training: styleDiscriminator, classDiscriminator, with: optimizer) {
@@ -126,6 +141,15 @@ struct TwoHeads {
       let q = encoder.heads(noisy(x))
       return binaryCrossEntropy(styleDiscriminator(q["z"]), 1) + binaryCrossEntropy(classDiscriminator(q["y"]), 1)
     }
+  }
+
+  /// What is drawn of the trained model, where the decoder takes classes and styles beside each other.
+  @PhaseBuilder var drawings: Phases {
+    let (y, z) = (Tensor.input("y", shape: [recipe.classes]), Tensor.input("z", shape: [recipe.code]))
+    Frozen("reconstruction") { decoder(representation(of: x)) }
+    Frozen("code") { encoder.heads(x)["z"] }
+    Frozen("sample") { decoder(concatenate(y, z)) }
+    Frozen("prior") { styles.sample() }
   }
 
   /// What evaluation asks both discriminators.

@@ -10,7 +10,7 @@ package func randomModule(seed: UInt64) -> Module {
   return writer.write()
 }
 
-private struct RandomModuleWriter {
+struct RandomModuleWriter {
   /// A value and the interval that its elements lie in.
   struct Known {
     let operand: Operand
@@ -20,13 +20,13 @@ private struct RandomModuleWriter {
     var magnitude: Double { max(low.magnitude, high.magnitude) }
   }
 
-  private var dice: Dice
-  private var module: Module
-  private let widths: [Int]
-  private var streams = 0
-  private var pool: [Known] = []
-  private var scalars: [Value] = []
-  private var step = Operand.value(Value(0))
+  var dice: Dice
+  var module: Module
+  let widths: [Int]
+  var streams = 0
+  var pool: [Known] = []
+  var scalars: [Value] = []
+  var step = Operand.value(Value(0))
 
   init(seed: UInt64) {
     var dice = Dice(seed: seed)
@@ -46,7 +46,7 @@ private struct RandomModuleWriter {
   }
 
   /// A weight and a bias for each pair of widths, and a matrix like a minibatch.
-  private mutating func addParameters(of network: String) {
+  mutating func addParameters(of network: String) {
     var index = 0
     for from in widths {
       for to in widths {
@@ -64,7 +64,7 @@ private struct RandomModuleWriter {
         name: "\(network).\(index).scale", type: .f32(module.batch, widths[0]), initializer: .uniform(bound: 1)))
   }
 
-  private mutating func phase(_ name: String) -> Function {
+  mutating func phase(_ name: String) -> Function {
     var builder = FunctionBuilder(.phase, name, in: module)
     pool = []
     scalars = []
@@ -92,7 +92,7 @@ private struct RandomModuleWriter {
     return builder.function
   }
 
-  private mutating func optimizer() -> Optimizer {
+  mutating func optimizer() -> Optimizer {
     var attributes: [AttributeName: AttributeValue] = [.rate: .float(0.01)]
     if dice.once(in: 4) { attributes[.warmup] = .integer(1 + dice.roll(4)) }
     if dice.once(in: 4) { attributes[.at] = dice.once(in: 2) ? .integer(1) : .integers([1, 3]) }
@@ -107,264 +107,5 @@ private struct RandomModuleWriter {
     return Optimizer(
       opcode, Attributes(attributes, rules: opcode.signature.attributes),
       clip: dice.once(in: 4) ? dice.pick([0.01, 100]) : nil)
-  }
-
-  // MARK: Instructions
-
-  private func append(
-    _ builder: inout FunctionBuilder, _ opcode: Opcode, _ operands: [Operand],
-    _ attributes: [AttributeName: AttributeValue] = [:], type: TensorType? = nil
-  ) -> Value {
-    do {
-      return try builder.append(opcode, operands, attributes, type: type)
-    } catch {
-      fatalError("the generator writes well-typed modules: \(opcode.rawValue): \(error)")
-    }
-  }
-
-  private mutating func add(
-    _ builder: inout FunctionBuilder, _ opcode: Opcode, _ operands: [Operand],
-    _ attributes: [AttributeName: AttributeValue] = [:], type: TensorType? = nil, in range: ClosedRange<Double>
-  ) {
-    let value = append(&builder, opcode, operands, attributes, type: type)
-    pool.append(
-      Known(operand: .value(value), type: builder.function[value].type, low: range.lowerBound, high: range.upperBound))
-  }
-
-  private mutating func addInstruction(_ builder: inout FunctionBuilder) {
-    let x = dice.pick(pool)
-    // What has grown is made small before anything else.
-    if x.magnitude > 3 { return squash(x, &builder) }
-    switch dice.roll(16) {
-    case 0, 1, 2: addLinear(&builder)
-    case 3: addMatmul(&builder)
-    case 4: addBinary(x, &builder)
-    case 5, 6: addUnary(x, &builder)
-    case 7: add(&builder, .relu, [x.operand], in: max(0, x.low)...max(0, x.high))
-    case 8, 9: addDropout(x, &builder)
-    case 10: squash(x, &builder)
-    case 11: addConcatenation(x, &builder)
-    case 12 where x.type.columns > 1: addSlice(x, &builder)
-    case 13: addByColumn(x, &builder)
-    case 14 where x.type.shape[0] > 2: addNormalization(x, &builder)
-    default: addSource(x.type, &builder)
-    }
-  }
-
-  private mutating func stream() -> AttributeValue {
-    defer { streams += 1 }
-    return .integer(streams)
-  }
-
-  private mutating func addLinear(_ builder: inout FunctionBuilder) {
-    let inputs = pool.filter {
-      $0.type.shape[0] == module.batch && widths.contains($0.type.columns) && $0.magnitude <= 3
-    }
-    let x = dice.pick(inputs)
-    let weights = module.parameters.indices.filter {
-      module.parameters[$0].name.hasSuffix("weight") && module.parameters[$0].type.shape[0] == x.type.columns
-    }
-    let weight = dice.pick(weights)
-    let bound = Double(x.type.columns).squareRoot() * x.magnitude + 0.5
-    add(
-      &builder, .linear, [x.operand, .parameter(Parameter(weight)), .parameter(Parameter(weight + 1))],
-      in: -bound...bound)
-  }
-
-  /// A value by a weight or its transpose, or the transpose of a value by another.
-  private mutating func addMatmul(_ builder: inout FunctionBuilder) {
-    let values = pool.filter { $0.type.shape[0] == module.batch && $0.magnitude <= 3 }
-    let x = dice.pick(values)
-    if dice.once(in: 3) {
-      let y = dice.pick(values)
-      let bound = Double(module.batch) * x.magnitude * y.magnitude
-      return add(&builder, .matmul, [x.operand.transposed, y.operand], in: -bound...bound)
-    }
-    let isTransposed = dice.once(in: 2)
-    let weights = module.parameters.indices.filter { index in
-      let info = module.parameters[index]
-      return info.name.hasSuffix("weight") && info.type.shape[isTransposed ? 1 : 0] == x.type.columns
-    }
-    guard let weight = weights.randomElement(using: &dice) else { return }
-    let operand = Operand(.parameter(Parameter(weight)), transposed: isTransposed)
-    let shape = module.parameters[weight].type.shape
-    let bound = Double(x.type.columns) / Double(shape[0]).squareRoot() * x.magnitude
-    add(&builder, .matmul, [x.operand, operand], in: -bound...bound)
-  }
-
-  private mutating func addBinary(_ x: Known, _ builder: inout FunctionBuilder) {
-    let y = dice.pick(pool.filter { $0.type == x.type })
-    if y.low >= 0.2, dice.once(in: 2) {
-      let bound = x.magnitude / y.low
-      return add(&builder, .divide, [x.operand, y.operand], in: -bound...bound)
-    }
-    switch dice.roll(3) {
-    case 0: add(&builder, .add, [x.operand, y.operand], in: (x.low + y.low)...(x.high + y.high))
-    case 1: add(&builder, .subtract, [x.operand, y.operand], in: (x.low - y.high)...(x.high - y.low))
-    default:
-      let bound = x.magnitude * y.magnitude
-      add(&builder, .multiply, [x.operand, y.operand], in: (x.low >= 0 && y.low >= 0 ? x.low * y.low : -bound)...bound)
-    }
-  }
-
-  private mutating func addUnary(_ x: Known, _ builder: inout FunctionBuilder) {
-    func exponential(_ x: Double) -> Double { [0.04, 0.13, 0.36, 1, 2.8, 7.4, 20.1][Int((x + 3).rounded(.down))] }
-    switch dice.roll(5) {
-    case 0: add(&builder, .scale, [x.operand], [.by: .float(-0.75)], in: (-0.75 * x.high)...(-0.75 * x.low))
-    case 1: add(&builder, .exp, [x.operand], in: exponential(x.low)...exponential(min(3, x.high.rounded(.up))))
-    case 2 where x.low >= 0.2: add(&builder, .log, [x.operand], in: -1.7...1.2)
-    case 3: add(&builder, .leakyReLU, [x.operand], [.slope: .float(0.1)], in: min(x.low, 0.1 * x.low)...max(0, x.high))
-    default: add(&builder, .tanh, [x.operand], in: -1...1)
-    }
-  }
-
-  private mutating func addDropout(_ x: Known, _ builder: inout FunctionBuilder) {
-    addDropout(x, rate: dice.pick([Float(0), 0.1, 0.25, 0.5]), &builder)
-  }
-
-  private mutating func addDropout(_ x: Known, rate: Float, _ builder: inout FunctionBuilder) {
-    let factor = 1 / (1 - Double(rate))
-    add(
-      &builder, .dropout, [x.operand, step], [.rate: .float(rate), .stream: stream()],
-      in: min(0, x.low * factor)...max(0, x.high * factor))
-  }
-
-  private mutating func squash(_ x: Known, _ builder: inout FunctionBuilder) {
-    switch dice.roll(4) {
-    case 0: add(&builder, .tanh, [x.operand], in: -1...1)
-    case 1: add(&builder, .sigmoid, [x.operand], in: (x.magnitude <= 3 ? 0.04 : 0)...1)
-    case 2: add(&builder, .softmax, [x.operand], in: 0...1)
-    default: add(&builder, .scale, [x.operand], [.by: .float(1 / Float(max(1, x.magnitude)))], in: -1...1)
-    }
-  }
-
-  /// Two values through the same weights and through the same functions behind them, as a discriminator's real and fake rows.
-  private mutating func addTwins(_ builder: inout FunctionBuilder) {
-    let inputs = pool.filter {
-      $0.type.shape == [module.batch, widths[0]] && $0.magnitude <= 3 && $0.operand.value != nil
-    }
-    let weights = module.parameters.indices.filter {
-      module.parameters[$0].name.hasSuffix("weight") && module.parameters[$0].type.shape[0] == widths[0]
-    }
-    let weight = dice.pick(weights)
-    let steps = (0..<(1 + dice.roll(3))).map { _ in dice.roll(4) }
-    var ends: [Known] = []
-    for x in [dice.pick(inputs), dice.pick(inputs)] {
-      let bound = Double(widths[0]).squareRoot() * x.magnitude + 0.5
-      add(
-        &builder, .linear, [x.operand, .parameter(Parameter(weight)), .parameter(Parameter(weight + 1))],
-        in: -bound...bound)
-      for step in steps {
-        let y = pool[pool.count - 1]
-        switch step {
-        case 0: addDropout(y, rate: 0.5, &builder)
-        case 1: add(&builder, .relu, [y.operand], in: 0...max(0, y.high))
-        case 2: add(&builder, .tanh, [y.operand], in: -1...1)
-        default:
-          let scale = pool.first { $0.operand.parameter != nil && $0.type == y.type }
-          if let scale { add(&builder, .multiply, [y.operand, scale.operand], in: -y.magnitude...y.magnitude) }
-        }
-      }
-      ends.append(pool[pool.count - 1])
-    }
-    for end in ends { scalars.append(mean(end, &builder)) }
-  }
-
-  private mutating func addConcatenation(_ x: Known, _ builder: inout FunctionBuilder) {
-    let y = dice.pick(pool.filter { $0.type.shape[0] == x.type.shape[0] })
-    if x.type.columns + y.type.columns > 300 { return }
-    add(&builder, .concatColumns, [x.operand, y.operand], in: min(x.low, y.low)...max(x.high, y.high))
-  }
-
-  private mutating func addSlice(_ x: Known, _ builder: inout FunctionBuilder) {
-    let width = 1 + dice.roll(x.type.columns - 1)
-    let from = dice.roll(x.type.columns - width + 1)
-    add(
-      &builder, .sliceColumns, [x.operand], [.from: .integer(from)], type: .f32(x.type.shape[0], width),
-      in: x.low...x.high)
-  }
-
-  /// A column's own factor or addend: a bias.
-  private mutating func addByColumn(_ x: Known, _ builder: inout FunctionBuilder) {
-    let rows = module.parameters.indices.filter { module.parameters[$0].type.shape == [x.type.columns] }
-    guard let row = rows.randomElement(using: &dice) else { return }
-    if dice.once(in: 2) {
-      let bound = x.magnitude * 0.5
-      add(&builder, .scaleColumns, [x.operand, .parameter(Parameter(row))], in: -bound...bound)
-    } else {
-      add(&builder, .shiftColumns, [x.operand, .parameter(Parameter(row))], in: (x.low - 0.5)...(x.high + 0.5))
-    }
-  }
-
-  /// With an epsilon that keeps columns of equal numbers from magnifying what is rounded.
-  private mutating func addNormalization(_ x: Known, _ builder: inout FunctionBuilder) {
-    add(&builder, .normalizeColumns, [x.operand], [.epsilon: .float(0.5)], in: -3...3)
-  }
-
-  private mutating func addSource(_ type: TensorType, _ builder: inout FunctionBuilder) {
-    switch dice.roll(5) {
-    case 4: addPoints(type.shape[0], &builder)
-    case 3: add(&builder, .categorical, [step], [.stream: stream()], type: type, in: 0...1)
-    case 0:
-      let number = dice.pick([Float(0), 0.5, 1, -1])
-      add(&builder, .constant, [], [.value: .float(number)], type: type, in: Double(number)...Double(number))
-    case 1: add(&builder, .normal, [step], [.deviation: .float(0.5), .stream: stream()], type: type, in: -3...3)
-    default:
-      add(
-        &builder, .uniform, [step], [.low: .float(0.25), .high: .float(1), .stream: stream()], type: type, in: 0.25...1)
-    }
-  }
-
-  /// Draws of a distribution with components, of labels that are known, unknown, or any numbers.
-  private mutating func addPoints(_ rows: Int, _ builder: inout FunctionBuilder) {
-    // Inputs only: no gradient may flow to labels.
-    let arguments = Set(builder.function.arguments)
-    let inputs = pool.filter { $0.type.shape[0] == rows && $0.operand.value.map(arguments.contains) == true }
-    guard let labels = inputs.randomElement(using: &dice) else { return }
-    let components = 1 + dice.roll(labels.type.columns)
-    if dice.once(in: 2) {
-      add(
-        &builder, .mixture, [labels.operand, step],
-        [
-          .components: .integer(components), .radius: .float(1), .deviation: .float(0.2), .across: .float(0.1),
-          .stream: stream(),
-        ], type: .f32(rows, 2), in: -3...3)
-    } else {
-      add(
-        &builder, .swissRoll, [labels.operand, step],
-        [
-          .components: .integer(components), .radius: .float(1), .turns: .float(2), .deviation: .float(0.1),
-          .stream: stream(),
-        ], type: .f32(rows, 2), in: -3...3)
-    }
-  }
-
-  // MARK: Losses
-
-  private func mean(_ x: Known, _ builder: inout FunctionBuilder) -> Value {
-    append(&builder, .mean, [x.operand])
-  }
-
-  private mutating func addLoss(_ builder: inout FunctionBuilder) {
-    let x = dice.pick(pool.filter { $0.magnitude <= 8 })
-    let partners = pool.filter { $0.type == x.type && $0.low >= 0 && $0.high <= 1 }
-    guard let target = partners.randomElement(using: &dice) else { return scalars.append(mean(x, &builder)) }
-    switch dice.roll(6) {
-    case 0: scalars.append(mean(x, &builder))
-    case 1: scalars.append(append(&builder, .meanSquaredError, [x.operand, target.operand]))
-    case 2 where x.magnitude <= 3:
-      let y = append(&builder, .sigmoid, [x.operand])
-      scalars.append(append(&builder, .binaryCrossEntropy, [.value(y), target.operand]))
-    case 3: scalars.append(append(&builder, .bceWithLogits, [x.operand, target.operand]))
-    case 4 where x.magnitude <= 3:
-      let y = append(&builder, .softmax, [x.operand])
-      if dice.once(in: 2) {
-        scalars.append(append(&builder, .crossEntropy, [.value(y), target.operand]))
-      } else {
-        let logarithms = append(&builder, .log, [.value(y)])
-        scalars.append(append(&builder, .mean, [.value(logarithms)]))
-      }
-    default: scalars.append(append(&builder, .softmaxCrossEntropy, [x.operand, target.operand]))
-    }
   }
 }
