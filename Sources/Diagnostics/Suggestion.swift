@@ -14,18 +14,19 @@ public func suggestion(for name: String, among candidates: some Sequence<String>
   nearest(to: name, among: candidates).map { "; did you mean '\($0)'?" } ?? ""
 }
 
-/// Levenshtein's distance: insertions, deletions and replacements of single characters.
+/// The fewest single mistakes of typing that lead from one to the other: a character more, less or another, or two neighbours in
+/// the wrong order (optimal string alignment).
 private func editDistance(_ first: String, _ second: String) -> Int {
-  let second = Array(second)
-  var row = Array(0...second.count)
-  for (i, a) in first.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for (j, b) in second.enumerated() {
-      let replaced = diagonal + (a == b ? 0 : 1)
-      diagonal = row[j + 1]
-      row[j + 1] = min(replaced, row[j] + 1, diagonal + 1)
+  let (first, second) = (Array(first), Array(second))
+  var rows = [Array(0...second.count)]
+  for i in first.indices {
+    var row = [i + 1]
+    for j in second.indices {
+      var best = min(rows[i][j] + (first[i] == second[j] ? 0 : 1), rows[i][j + 1] + 1, row[j] + 1)
+      if i > 0, j > 0, first[i] == second[j - 1], first[i - 1] == second[j] { best = min(best, rows[i - 1][j - 1] + 1) }
+      row.append(best)
     }
+    rows.append(row)
   }
-  return row[second.count]
+  return rows[first.count][second.count]
 }

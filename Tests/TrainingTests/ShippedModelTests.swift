@@ -12,10 +12,13 @@ struct ShippedModelTests {
 
   init() throws { temporary = try TemporaryFolder() }
 
+  /// - Parameter name: of a model, and behind blanks settings other than the default ones.
   private func run(_ name: String, in folder: String, epochs: Int = 2, threads: Int = 1, resumes: Bool = false) throws
     -> [EpochReport]
   {
-    let model = try #require(Graph.all.first { $0.name == name }).model.applying(["width=48"])
+    let words = name.split(separator: " ").map(String.init)
+    let graph = try #require(Graph.all.first { $0.name == words[0] })
+    let model = try graph.model.applying(words.dropFirst() + ["width=48"])
     let settings = TrainingSettings(
       data: .digits(count: 1200), epochs: epochs, batch: 20, seed: 9, threads: threads,
       folder: temporary.path + "/" + folder, resumes: resumes)
@@ -26,7 +29,11 @@ struct ShippedModelTests {
     try Data(contentsOf: URL(fileURLWithPath: "\(temporary.path)/\(folder)/checkpoints/last.safetensors"))
   }
 
-  @Test(arguments: Graph.all.map(\.name))
+  @Test(
+    arguments: Graph.all.map(\.name) + [
+      "autoencoder loss=squared-error", "mixture-aae prior=swiss-roll",
+      "semisupervised-aae optimizer=sgd noise=0.3 loss=squared-error reconstruction-rate=0.01 drop-at=60",
+    ])
   func learnsWithTheSameBitsOnAnyThreadsAndAfterAResume(_ name: String) throws {
     let reports = try run(name, in: "1")
     #expect(reports[1].losses[0].mean < reports[0].losses[0].mean)
@@ -52,6 +59,7 @@ struct ShippedModelTests {
     let model = try #require(Graph.all.first).model
     for (assignment, message) in [
       ("widt=3", "expected a setting of 'autoencoder' (width, code, loss, rate), found 'widt'; did you mean 'width'?"),
+      ("widht=3", "found 'widht'; did you mean 'width'?"),
       ("width=0", "setting 'width': expected an integer from 1 to 100000, found '0'"),
       ("rate=2", "setting 'rate': expected a number from 0.0 to 1.0, found '2'"),
       ("width", "expected NAME=VALUE after '--set', found 'width'"),

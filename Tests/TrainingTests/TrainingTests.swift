@@ -130,6 +130,33 @@ struct TrainingTests {
     #expect(try metrics("run").compactMap { $0["epoch"] as? Int } == [1, 2])
   }
 
+  /// A model that learns nothing has its best epoch first; a run that lost its patience does not go on.
+  @Test func stopsWhereNothingGetsBetter() throws {
+    struct Idle: Model {
+      var phases: Phases {
+        let x = Tensor.input("x", shape: [784])
+        let network = Network("network", input: [784]) {
+          Linear(784)
+          Sigmoid()
+        }
+        Phase("reconstruction", training: network, with: .sgd(rate: 0)) { binaryCrossEntropy(network(x), x) }
+        Frozen("reconstruction") { network(x) }
+      }
+    }
+    var settings = settings("run", epochs: 20)
+    (settings.validates, settings.patience, settings.evaluatesEvery) = (true, 2, 2)
+    let reports = try train(Idle(), settings: settings)
+    // Evaluated behind epochs 2, 4 and 6.
+    #expect(reports.map { $0.validation.isEmpty } == [true, false, true, false, true, false])
+    let checkpoints = temporary.path + "/run/checkpoints"
+    #expect(try SafetensorsReader(checkpoints + "/best.safetensors").metadata["epochs"] == "2")
+    settings.resumes = true
+    #expect(try train(Idle(), settings: settings).isEmpty)
+    settings.patience = nil
+    settings.epochs = 7
+    #expect(try train(Idle(), settings: settings).map(\.epoch) == [7])
+  }
+
   // MARK: Looking inside
 
   @Test func checkingFiniteChangesNoBit() throws {
