@@ -1,5 +1,3 @@
-#include <math.h>
-
 #include "include/ingot_kernels.h"
 #include "philox.h"
 
@@ -10,30 +8,26 @@ void ingot_philox(const uint32_t key[2], const uint32_t counter[4], uint32_t wor
   for (int i = 0; i < 4; i++) words[i] = lanes[i];
 }
 
-/// In [0, 1).
-static double unit(uint32_t word) { return (word >> 8) * 0x1p-24; }
-
 void ingot_fill_uniform(
     float *out, int64_t count, uint64_t seed, uint32_t domain, uint32_t stream, uint64_t step, double low, double high) {
   philox_stream s = philox_open(seed, domain, stream, step);
   uint32_t words[PHILOX_WORDS];
   for (int64_t i = 0; i < count; i++) {
     if (i % PHILOX_WORDS == 0) philox_words(&s, (uint32_t)(i / 4), words);
-    out[i] = (float)(low + (high - low) * unit(words[i % PHILOX_WORDS]));
+    out[i] = (float)(low + (high - low) * philox_unit(words[i % PHILOX_WORDS]));
   }
 }
 
 void ingot_fill_normal(
     float *out, int64_t count, uint64_t seed, uint32_t domain, uint32_t stream, uint64_t step, double mean,
     double deviation) {
-  const double pi = 3.14159265358979323846;
   philox_stream s = philox_open(seed, domain, stream, step);
   uint32_t words[PHILOX_WORDS];
   for (int64_t i = 0; i < count; i += 2) {
     if (i % PHILOX_WORDS == 0) philox_words(&s, (uint32_t)(i / 4), words);
-    const uint32_t *pair = words + i % PHILOX_WORDS;
-    double radius = sqrt(-2 * log(((pair[0] >> 8) + 1) * 0x1p-24)), angle = 2 * pi * unit(pair[1]);
-    out[i] = (float)(mean + deviation * (radius * cos(angle)));
-    if (i + 1 < count) out[i + 1] = (float)(mean + deviation * (radius * sin(angle)));
+    double pair[2];
+    philox_normal_pair(words + i % PHILOX_WORDS, pair);
+    out[i] = (float)(mean + deviation * pair[0]);
+    if (i + 1 < count) out[i + 1] = (float)(mean + deviation * pair[1]);
   }
 }

@@ -45,7 +45,7 @@ struct Evaluate: ParsableCommand {
     }
     let (training, split) = try run.trainingData(data)
     // What may be looked at to name clusters and to choose a width.
-    let validation = split.validation.isEmpty ? split.training : split.validation
+    let validation = split.examined
     let evaluation: Evaluation
     let count: Int
     if test {

@@ -3,7 +3,6 @@ import IngotData
 import IngotDiagnostics
 import IngotExecution
 import IngotIRParser
-import IngotOptimization
 import IngotTraining
 
 extension RunFolder {
@@ -17,11 +16,9 @@ extension RunFolder {
 /// A `.graph` file in memory, ready to run.
 ///
 /// - Parameter parameters: a safetensors file of them; nil leaves them as they are initialised.
-func loadMachine(
-  _ program: String, parameters: String?, pipeline: Pipeline = Pipeline(), threads: Int = 1
-) throws(IngotError) -> Machine {
+func loadMachine(_ program: String, parameters: String?) throws(IngotError) -> Machine {
   let reader = try parameters.map { path throws(IngotError) in try SafetensorsReader(path) }
-  let machine = try Machine(Compilation(readGraph(program).module, pipeline: pipeline).planned, threads: threads)
+  let machine = try Machine(Compilation(readGraph(program).module).planned, threads: 1)
   if let reader { try Checkpoint.readParameters(of: reader, into: machine) }
   return machine
 }

@@ -24,7 +24,7 @@ struct Report: ParsableCommand {
     let (dataset, split) = try run.trainingData()
     try RunReport(
       of: run.folder, run.record, run.machine, on: dataset,
-      showing: split.validation.isEmpty ? split.training : split.validation,
+      showing: split.examined,
       summary: Summary(of: run.compilation).text
     ).write(to: run.folder)
     print("wrote \(run.folder.report)")

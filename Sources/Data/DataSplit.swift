@@ -43,6 +43,10 @@ package struct DataSplit: Sendable {
   package let validation: [Int]
   /// All that are not for validation.
   package let training: [Int]
+
+  /// The images that pictures show and that may be looked at to choose by: those for validation, or where none is kept, those for
+  /// training.
+  package var examined: [Int] { validation.isEmpty ? training : validation }
 }
 
 extension Dataset {

@@ -24,8 +24,8 @@ package struct Problem: Hashable, Sendable {
 /// initialisers finite.
 ///
 /// Of each function: its sizes and work together far below 2^64, so that later stages may add them up; value names unique;
-/// only `%step` is an `i64`; values defined before use and once; operands of the right number, kind and type; `^T` on products only; attributes known, present and in range; a random stream drawn
-/// with one opcode, rate and type only; the result of the stated type.
+/// only `%step` is an `i64`; values defined before use and once; operands of the right number, kind and type; `^T` on
+/// products only; attributes known, present and in range; a random stream drawn with one opcode, rate and type only; the result of the stated type.
 ///
 /// Of the forms:
 /// - *elaborated*: phases end in `minimize` of a scalar over networks that exist and that the loss depends on; no

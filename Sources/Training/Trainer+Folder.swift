@@ -51,7 +51,7 @@ extension Trainer {
 
   func writeReport() throws(IngotError) {
     try RunReport(
-      of: folder, record, machine, on: dataset, showing: split.validation.isEmpty ? split.training : split.validation,
+      of: folder, record, machine, on: dataset, showing: split.examined,
       settingSummaries: settingSummaries, summary: summary.text
     ).write(to: folder)
   }

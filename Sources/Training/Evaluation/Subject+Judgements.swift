@@ -4,7 +4,8 @@ import IngotExecution
 import IngotIR
 
 extension Subject {
-  /// How well each discriminator tells draws of its prior from codes, by the pairs of functions `NAME-real` and `NAME-fake`, on a thousand images.
+  /// How well each discriminator tells draws of its prior from codes, by the pairs of functions `NAME-real` and
+  /// `NAME-fake`, on a thousand images.
   func judgementFigures() throws(IngotError) -> [Evaluation.Figure] {
     var figures: [Evaluation.Figure] = []
     let few = spread(Evaluation.chunk)
