@@ -3,13 +3,17 @@ public import Ingot
 /// The adversarial autoencoder that finds clusters without any label: a head of the encoder gives a distribution over them, with
 /// a categorical prior.
 ///
-/// Makhzani et al., arXiv 1511.05644, section 6; with the paper's recipe by default.
+/// Makhzani et al., arXiv 1511.05644, section 6; with the paper's recipe by default, and two things against all images in a few
+/// clusters, from where no gradient leads out: the head normalises its batches, without a shift that could empty a cluster, and the
+/// discriminator of clusters sees some noise.
 public struct ClusteringAAE: Model {
   public var recipe: TwoHeadRecipe = {
     var recipe = TwoHeadRecipe()
     recipe.classes = 16
     recipe.code = 5
     recipe.noise = 0.3
+    recipe.classNoise = 0.1
+    recipe.classNormalization = true
     recipe.dropout = 0
     recipe.discriminatorDropout = 0
     recipe.decoderReLU = true
@@ -18,7 +22,7 @@ public struct ClusteringAAE: Model {
     recipe.optimizer = .sgd
     recipe.reconstructionRate = 0.01
     recipe.adversarialRate = 0.1
-    recipe.dropAt = 18_000
+    recipe.dropAt = 50_000
     return recipe
   }()
 

@@ -7,6 +7,8 @@ public struct TwoHeadRecipe: Sendable {
   public var classes = 10
   public var deviation: Float = 1
   public var noise: Float = 0
+  public var classNoise: Float = 0
+  public var classNormalization = false
   public var dropout: Float = 0.25
   public var discriminatorDropout: Float = 0.2
   public var decoderReLU = false
@@ -38,6 +40,11 @@ public struct TwoHeadRecipe: Sendable {
       Setting(classes, \.classes, in: 2...256, "entries of the encoder's other head"),
       Setting("deviation", \.deviation, in: 0...1000, "standard deviation of the prior on styles"),
       Setting("noise", \.noise, in: 0...100, "standard deviation of the noise on the encoder's pixels"),
+      Setting(
+        "class-noise", \.classNoise, in: 0...100, "standard deviation of the noise on what the class discriminator sees"
+      ),
+      Setting(
+        "class-normalization", \.classNormalization, "whether the class head normalises batches before its softmax"),
       Setting("dropout", \.dropout, in: 0...0.99, "dropout rate in encoder and decoder"),
       Setting("discriminator-dropout", \.discriminatorDropout, in: 0...0.99, "dropout rate in the discriminators"),
       Setting("decoder-relu", \.decoderReLU, "whether the decoder's second layer has a ReLU; the listing's has none"),
@@ -86,6 +93,7 @@ struct TwoHeads {
     } heads: {
       Head("y") {
         start.linear(recipe.classes)
+        if recipe.classNormalization { BatchNormalization(affine: false) }
         Softmax()
       }
       Head("z") { start.linear(recipe.code) }
@@ -112,6 +120,12 @@ struct TwoHeads {
     recipe.noise == 0 ? x : x + Distribution.normal(deviation: recipe.noise, shape: [784]).sample()
   }
 
+  /// Classes as their discriminator sees them. Without noise it can tell a softmax from a one-hot vector by entries that are not
+  /// quite 0, however well the classes match their prior.
+  func noisyClasses(_ y: Tensor) -> Tensor {
+    recipe.classNoise == 0 ? y : y + Distribution.normal(deviation: recipe.classNoise, shape: [recipe.classes]).sample()
+  }
+
   /// What the decoder takes where it takes classes and styles beside each other.
   func representation(of x: Tensor) -> Tensor {
     let q = encoder.heads(x)
@@ -133,13 +147,16 @@ struct TwoHeads {
       let q = encoder.heads(noisy(x), mode: .inference)
       let real =
         binaryCrossEntropy(styleDiscriminator(styles.sample()), 1)
-        + binaryCrossEntropy(classDiscriminator(labels.sample()), 1)
-      let fake = binaryCrossEntropy(styleDiscriminator(q["z"]), 0) + binaryCrossEntropy(classDiscriminator(q["y"]), 0)
+        + binaryCrossEntropy(classDiscriminator(noisyClasses(labels.sample())), 1)
+      let fake =
+        binaryCrossEntropy(styleDiscriminator(q["z"]), 0)
+        + binaryCrossEntropy(classDiscriminator(noisyClasses(q["y"])), 0)
       return real + fake
     }
     Phase("generator", training: encoder, with: optimizer) {
       let q = encoder.heads(noisy(x))
-      return binaryCrossEntropy(styleDiscriminator(q["z"]), 1) + binaryCrossEntropy(classDiscriminator(q["y"]), 1)
+      return binaryCrossEntropy(styleDiscriminator(q["z"]), 1)
+        + binaryCrossEntropy(classDiscriminator(noisyClasses(q["y"])), 1)
     }
   }
 
@@ -156,7 +173,7 @@ struct TwoHeads {
   @PhaseBuilder var judgements: Phases {
     Frozen("style-discriminator-real") { styleDiscriminator(styles.sample()) }
     Frozen("style-discriminator-fake") { styleDiscriminator(encoder.heads(x)["z"]) }
-    Frozen("class-discriminator-real") { classDiscriminator(labels.sample()) }
-    Frozen("class-discriminator-fake") { classDiscriminator(encoder.heads(x)["y"]) }
+    Frozen("class-discriminator-real") { classDiscriminator(noisyClasses(labels.sample())) }
+    Frozen("class-discriminator-fake") { classDiscriminator(noisyClasses(encoder.heads(x)["y"])) }
   }
 }

@@ -29,16 +29,18 @@ extension FunctionElaboration {
         } else {
           current = append(.linear, [.value(current), weight, .parameter(parameter("\(prefix).bias"))], at: location)
         }
-      case .batchNormalization(let factor, let epsilon):
+      case .batchNormalization(let isAffine, let factor, let epsilon):
         if mode == .training {
           if trackedNetworks.contains(network.name) { track(current, prefix, factor, at: location) }
           current = append(.normalizeColumns, [.value(current)], [.epsilon: .float(epsilon)], at: location)
         } else {
           current = normalizeByRunning(current, prefix, epsilon, at: location)
         }
-        current = append(
-          .scaleColumns, [.value(current), .parameter(parameter("\(prefix).weight"))], at: location)
-        current = append(.shiftColumns, [.value(current), .parameter(parameter("\(prefix).bias"))], at: location)
+        if isAffine {
+          let (weight, bias) = (parameter("\(prefix).weight"), parameter("\(prefix).bias"))
+          current = append(.scaleColumns, [.value(current), .parameter(weight)], at: location)
+          current = append(.shiftColumns, [.value(current), .parameter(bias)], at: location)
+        }
       case .dropout(let rate):
         // The identity in inference mode; a rate of 0 needs no stream either.
         if mode == .inference || rate == 0 { continue }

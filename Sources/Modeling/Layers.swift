@@ -33,7 +33,7 @@ public struct Layers: Layer {
 package struct LayerSpecification: Sendable {
   package enum Kind: Sendable {
     case linear(width: Int, weight: Initialization, bias: Initialization?)
-    case batchNormalization(factor: Float, epsilon: Float)
+    case batchNormalization(isAffine: Bool, factor: Float, epsilon: Float)
     case dropout(rate: Float)
     case relu
     case leakyReLU(slope: Float)
@@ -73,8 +73,8 @@ public struct Linear: Layer {
   }
 }
 
-/// Gives each column mean 0 and variance 1, then a scale and a shift of its own, which are trained (Ioffe and Szegedy,
-/// arXiv 1502.03167).
+/// Gives each column mean 0 and variance 1, then, where it is affine, a scale and a shift of its own, which are trained (Ioffe
+/// and Szegedy, arXiv 1502.03167).
 ///
 /// In training mode the mean and the variance are those of the minibatch; in inference mode they are running ones, which
 /// a phase moves towards those of its minibatches where it trains the network.
@@ -82,12 +82,14 @@ public struct BatchNormalization: Layer {
   public let layers: Layers
 
   /// - Parameters:
+  ///   - affine: whether there is a scale and a shift.
   ///   - factor: how far a step moves the running statistics towards the minibatch's, from 0 to 1.
   ///   - epsilon: added to the variance, above 0.
   public init(
-    factor: Float = 0.1, epsilon: Float = 1e-5, file: String = #fileID, line: Int = #line, column: Int = #column
+    affine: Bool = true, factor: Float = 0.1, epsilon: Float = 1e-5, file: String = #fileID, line: Int = #line,
+    column: Int = #column
   ) {
-    layers = Layers(.batchNormalization(factor: factor, epsilon: epsilon), file, line, column)
+    layers = Layers(.batchNormalization(isAffine: affine, factor: factor, epsilon: epsilon), file, line, column)
   }
 }
 

@@ -20,13 +20,13 @@ extension LayerSpecification {
         ParameterInfo(name: "\(prefix).bias", type: .f32(width), initializer: $0.initializer(fanIn: input))
       }
       return [weight] + (bias.map { [$0] } ?? [])
-    case .batchNormalization:
+    case .batchNormalization(let isAffine, _, _):
       func row(_ name: String, _ initializer: Initializer, isBuffer: Bool = false) -> ParameterInfo {
         ParameterInfo(name: "\(prefix).\(name)", type: .f32(input), initializer: initializer, isBuffer: isBuffer)
       }
-      return [
-        row("weight", .constant(1)), row("bias", .zeros), row("mean", .zeros, isBuffer: true),
-        row("variance", .constant(1), isBuffer: true),
+      let affine = [row("weight", .constant(1)), row("bias", .zeros)]
+      return (isAffine ? affine : []) + [
+        row("mean", .zeros, isBuffer: true), row("variance", .constant(1), isBuffer: true),
       ]
     case .dropout, .relu, .leakyReLU, .tanh, .sigmoid, .softmax: return []
     }

@@ -207,7 +207,7 @@ extension LayerSpecification {
       if width < 1 { return "expected a width of at least 1, found \(width)" }
       if case .glorot? = bias { return "expected 'glorot' for weights only, found it for biases" }
       return [weight, bias].compactMap { $0?.problem }.first
-    case .batchNormalization(let factor, let epsilon):
+    case .batchNormalization(_, let factor, let epsilon):
       if !(0...1).contains(factor) { return "expected a factor from 0 to 1, found \(factor)" }
       return epsilon > 0 && epsilon.isFinite ? nil : "expected an epsilon above 0, found \(epsilon)"
     case .dropout(let rate):

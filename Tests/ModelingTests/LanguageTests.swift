@@ -68,7 +68,7 @@ struct LanguageTests {
       BatchNormalization(factor: 0.2)
     }
     let text = try text(OnePhase(.sgd(rate: 0.1), network))
-    let (phase, function) = (text.prefix { $0 != "}" }, text.split(separator: "func @n").last ?? "")
+    let function = text.split(separator: "func @n").last ?? ""
     for line in [
       "buffer @n.1.mean: f32[3] = zeros", "buffer @n.1.variance: f32[3] = constant {value: 1.0}",
       "param @n.1.weight: f32[3] = constant {value: 1.0}", "%0 = matmul %x, @n.0.weight",
@@ -77,12 +77,27 @@ struct LanguageTests {
     ] { #expect(text.contains(line), "\(line)") }
     #expect(!text.contains("n.0.bias"))
     #expect(function.contains("inverse_deviation @n.1.variance") && !function.contains("normalize_columns"))
-    #expect(phase.isEmpty == false)
     let frozenOnly = OnePhase(.sgd(rate: 0.1), Network("n", input: [4]) { Linear(3) }) { trained, x in
       let other = Network("o", input: [4]) { BatchNormalization() }
       return trained(other(x)).mean()
     }
     #expect(!(try self.text(frozenOnly)).contains("track_"))
+  }
+
+  @Test func normalizesWithoutScaleAndShift() throws {
+    let text = try text(
+      OnePhase(
+        .sgd(rate: 0.1),
+        Network("n", input: [4]) {
+          Linear(3)
+          BatchNormalization(affine: false)
+        }))
+    let phase = try #require(text.split(separator: "phase @p").last?.split(separator: "func @").first)
+    let function = try #require(text.split(separator: "func @").last)
+    #expect(text.contains("buffer @n.1.mean: f32[3]") && phase.contains("normalize_columns"))
+    #expect(!text.contains("@n.1.weight") && !text.contains("@n.1.bias"))
+    #expect(!phase.contains("scale_columns") && !phase.contains("shift_columns"))
+    #expect(function.contains("inverse_deviation @n.1.variance"))
   }
 
   /// Two applications in training mode: the running statistics see both, in their order.
