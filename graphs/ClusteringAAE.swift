@@ -22,7 +22,7 @@ public struct ClusteringAAE: Model {
     recipe.optimizer = .sgd
     recipe.reconstructionRate = 0.01
     recipe.adversarialRate = 0.1
-    recipe.dropAt = 50_000
+    recipe.dropAt = 21_500
     return recipe
   }()
 

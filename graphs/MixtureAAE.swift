@@ -18,6 +18,7 @@ public struct MixtureAAE: Model {
   public var discriminatorDropout: Float = 0.2
   public var reconstructionRate: Float = 1e-4
   public var adversarialRate: Float = 5e-5
+  public var dropAt = 0
 
   public static let settings = [
     Setting("width", \MixtureAAE.width, in: 1...100_000, "units of each hidden layer"),
@@ -28,6 +29,7 @@ public struct MixtureAAE: Model {
     Setting("discriminator-dropout", \.discriminatorDropout, in: 0...0.99, "dropout rate in the discriminator"),
     Setting("reconstruction-rate", \.reconstructionRate, in: 0...1, "Adam's rate in the reconstruction phase"),
     Setting("adversarial-rate", \.adversarialRate, in: 0...1, "Adam's rate in the other two"),
+    Setting("drop-at", \.dropAt, in: 0...1_000_000_000, "step behind which all rates are a tenth; 0 for never"),
   ]
 
   public init() {}
@@ -37,6 +39,7 @@ public struct MixtureAAE: Model {
     // One column more than classes: a one there says that the class is not known.
     let label = Tensor.input("partial_y", shape: [classes + 1])
     let z = Tensor.input("z", shape: [2])
+    let schedule = RateSchedule.drops(at: [dropAt])
     let codes =
       switch prior {
       case .mixture:
@@ -56,15 +59,15 @@ public struct MixtureAAE: Model {
       judgement(from: width, dropout: discriminatorDropout)
     }
 
-    Phase("reconstruction", training: encoder, decoder, with: .adam(rate: reconstructionRate)) {
+    Phase("reconstruction", training: encoder, decoder, with: .adam(rate: reconstructionRate, schedule: schedule)) {
       binaryCrossEntropy(decoder(encoder(x)), x)
     }
-    Phase("discriminator", training: discriminator, with: .adam(rate: adversarialRate)) {
+    Phase("discriminator", training: discriminator, with: .adam(rate: adversarialRate, schedule: schedule)) {
       let real = discriminator(concatenate(codes.sample(of: label), label))
       let fake = discriminator(concatenate(encoder(x, mode: .inference), label))
       return binaryCrossEntropy(real, 1) + binaryCrossEntropy(fake, 0)
     }
-    Phase("generator", training: encoder, with: .adam(rate: adversarialRate)) {
+    Phase("generator", training: encoder, with: .adam(rate: adversarialRate, schedule: schedule)) {
       binaryCrossEntropy(discriminator(concatenate(encoder(x), label)), 1)
     }
 

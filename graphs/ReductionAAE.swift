@@ -61,6 +61,7 @@ public struct ReductionAAE: Model {
       let q = encoder.heads(x)
       return clusterHeads(q["y"]) + q["z"]
     }
+    Frozen("style") { encoder.heads(x)["z"] }
     Frozen("classes") { encoder.heads(x)["y"] }
     Frozen("sample") { decoder(clusterHeads(y) + z) }
     Frozen("prior") { clusterHeads(parts.labels.sample()) + parts.styles.sample() }

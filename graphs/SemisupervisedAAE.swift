@@ -17,7 +17,11 @@ public struct SemisupervisedAAE: Model {
   public static let presets = [
     Preset(
       "paper", "the paper's recipe: squared error, noise on the input, no dropout, SGD with momentum",
-      TwoHeadRecipe.paper + ["code=10", "classification-rate=0.1"])
+      [
+        "code=10", "noise=0.3", "dropout=0", "discriminator-dropout=0", "decoder-relu=true", "initial-deviation=0.01",
+        "loss=squared-error", "optimizer=sgd", "reconstruction-rate=0.01", "adversarial-rate=0.1",
+        "classification-rate=0.1", "drop-at=18000",
+      ])
   ]
 
   public init() {}

@@ -17,16 +17,9 @@ public struct TwoHeadRecipe: Sendable {
   public var optimizer = OptimizerChoice.adam
   public var reconstructionRate: Float = 6e-4
   public var adversarialRate: Float = 8e-4
-  public var classificationRate: Float = 1e-3
   public var momentum: Float = 0.9
   public var adversarialMomentum: Float = 0.1
   public var dropAt = 0
-
-  /// `NAME=VALUE` of the paper's recipe, whatever the model.
-  static let paper = [
-    "noise=0.3", "dropout=0", "discriminator-dropout=0", "decoder-relu=true", "initial-deviation=0.01",
-    "loss=squared-error", "optimizer=sgd", "reconstruction-rate=0.01", "adversarial-rate=0.1", "drop-at=18000",
-  ]
 
   /// Of a model that has a recipe at `path`.
   ///

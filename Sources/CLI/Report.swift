@@ -1,6 +1,8 @@
 import ArgumentParser
 import IngotCompiler
 import IngotData
+import IngotGraphs
+import IngotModeling
 import IngotReport
 import IngotTraining
 
@@ -22,9 +24,11 @@ struct Report: ParsableCommand {
   func run() throws {
     let run = try LoadedRun(folder, checkpoint)
     let (dataset, split) = try run.trainingData()
+    // A model of one's own has no summaries here.
+    let settings = Graph.all.first { $0.name == run.record.model }?.model.describedSettings ?? []
     try RunReport(
-      of: run.folder, run.record, run.machine, on: dataset,
-      showing: split.examined,
+      of: run.folder, run.record, run.machine, on: dataset, showing: split.examined,
+      settingSummaries: Dictionary(uniqueKeysWithValues: settings.map { ($0.name, $0.summary) }),
       summary: Summary(of: run.compilation).text
     ).write(to: run.folder)
     print("wrote \(run.folder.report)")

@@ -52,16 +52,18 @@ struct Train: ParsableCommand {
   func run() throws {
     let (model, training) = try resume.map { try resumed($0) } ?? fresh()
     let interruption = Interruption()
+    var isStopped = false
     var display = ProgressDisplay()
     let reports = try train(model, settings: training) {
-      interruption.signal != nil
+      isStopped = interruption.signal != nil
+      return isStopped
     } report: {
       display.show($0)
     } finished: {
       display.show($0)
     }
-    // One that came behind the last epoch was too late.
-    if let signal = interruption.signal, reports.last?.epoch != training.epochs {
+    // A signal that came behind the last epoch was too late.
+    if isStopped, let signal = interruption.signal {
       display.endLine()
       print("stopped; 'ingot train --resume \(training.folder)' goes on")
       throw ExitCode(128 + signal)
@@ -79,6 +81,9 @@ struct Train: ParsableCommand {
   private func fresh() throws(IngotError) -> (any Model, TrainingSettings) {
     guard let graph else {
       throw IngotError(.usage, "expected a model of 'ingot list', or '--resume DIR', found neither")
+    }
+    if let digits = new.digits, let data = new.data, data != "digits" {
+      throw IngotError(.usage, "expected '--digits' with '--data digits', found '--digits \(digits)' with '\(data)'")
     }
     let chosen = try Graph.named(graph)
     let model = try chosen.model.applying(preset: new.preset, new.settings)

@@ -4,7 +4,8 @@ package import IngotDiagnostics
 ///
 /// Written behind the phases. Evaluation and pictures look for these names, each with the inputs that are given here:
 /// - `reconstruction`: of images `x`, and of their classes `y` where it reads them;
-/// - `code` of `x`; `classes`, a distribution over them, of `x`; `clusters`, the same where there were no labels;
+/// - `code` of `x`, and `style` of `x` where `sample` takes something else than the code for its `z`;
+/// - `classes`, a distribution over them, of `x`; `clusters`, the same where there were no labels;
 /// - `sample`: images from codes `z`, and from classes `y` where it reads them;
 /// - `prior`: draws of codes; with `sample`, for the likelihood of images, and with `code`, for their distance to the prior;
 /// - `NAME-real` and `NAME-fake`: the probabilities that a discriminator gives to draws of its prior and to codes of images `x`;

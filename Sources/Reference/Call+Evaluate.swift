@@ -43,7 +43,7 @@ extension Call {
     case .scale: return map { $0 * Double(float(.by)) }
     case .exp: return map(exponential)
     case .log: return map(logarithm)
-    case .relu: return map { $0 > 0 ? $0 : 0 }
+    case .relu: return map { $0 <= 0 ? 0 : $0 }
     case .leakyReLU: return map { $0 > 0 ? $0 : $0 * Double(float(.slope)) }
     case .tanh: return map(hyperbolicTangent)
     case .sigmoid: return map { 1 / (1 + exponential(-$0)) }

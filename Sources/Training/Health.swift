@@ -37,6 +37,10 @@ struct Health {
       _ = warnings(
         epoch: epoch.epoch, losses: epoch.losses.map { (phase: $0.key, mean: $0.value) },
         figures: epoch.validation.map { (name: $0.key, value: $0.value) })
+      // Without validation images, an epoch's line has not all that was looked at.
+      for (phase, _) in trained where epoch.warnings.contains(where: { $0.hasPrefix(Self.chanceWarning(of: phase)) }) {
+        told.insert("chance \(phase)")
+      }
     }
   }
 
@@ -71,18 +75,21 @@ struct Health {
       guard loss >= Self.chancePart * chance, accuracy < Self.chanceAccuracy, !isNear,
         alive.contains(phase) || epoch > Self.childhood, told.insert("chance \(phase)").inserted
       else { return nil }
-      return
-        "phase '\(phase)': its loss of \(Float(loss)) sits at chance, \(Float(chance)): it cannot tell real codes from "
+      return Self.chanceWarning(of: phase)
+        + "\(Float(loss)) sits at chance, \(Float(chance)): it cannot tell real codes from "
         + "fake ones any more, and the phases that it judges have nothing to follow; lower rates may keep it alive"
     }
   }
+
+  private static func chanceWarning(of phase: String) -> String { "phase '\(phase)': its loss of " }
 
   private mutating func gradientWarnings(_ figures: [Evaluation.Figure]) -> [String] {
     figures.compactMap { name, norm in
       // `gradient_norm.PHASE.NETWORK`; neither has a point in its name.
       let parts = name.split(separator: ".")
       guard parts.count == 3, parts[0] == "gradient_norm" else { return nil }
-      let largest = max(largestNorms[name] ?? 0, norm)
+      // One that is not finite says nothing of what is large.
+      let largest = max(largestNorms[name] ?? 0, norm.isFinite ? norm : 0)
       largestNorms[name] = largest
       guard norm < Self.vanishing * largest || norm == 0, told.insert(name).inserted else { return nil }
       return "phase '\(parts[1])': the gradient of '\(parts[2])' has vanished, its norm is \(Float(norm)) after "

@@ -30,7 +30,7 @@ package struct Minibatches {
   /// Images that one epoch goes through.
   private let examples: [Int]
   private let labelled: [Int]
-  /// The same, to ask.
+  /// The images whose labels may be known.
   private let known: Set<Int>
   private var epochOrder: (epoch: Int, order: [Int])?
   private var passOrder: (pass: Int, order: [Int])?
@@ -97,6 +97,9 @@ package struct Minibatches {
     return inputs
   }
 
+  /// Whether how many labels are known makes a difference.
+  var readsKnownLabels: Bool { inputs.contains { $0.isLabelled || $0.name == "partial_y" } }
+
   /// Steps of an epoch; the images left over at its end are skipped.
   package var stepsPerEpoch: Int { examples.count / batch }
 
@@ -107,9 +110,9 @@ package struct Minibatches {
   ///   - step: of the epoch, from 0.
   package mutating func fill(epoch: Int, step: Int) {
     let images = epochExamples(epoch, step)
-    let known = inputs.contains { $0.isLabelled } ? labelledExamples(epoch * stepsPerEpoch + step) : []
+    let labelledImages = inputs.contains { $0.isLabelled } ? labelledExamples(epoch * stepsPerEpoch + step) : []
     for input in inputs {
-      let indices = input.isLabelled ? known : images
+      let indices = input.isLabelled ? labelledImages : images
       switch input.kind {
       case .images: dataset.copyImages(indices, into: input.target)
       case .labels(let width): dataset.copyOneHotLabels(indices, width: width, into: input.target)

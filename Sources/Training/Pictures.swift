@@ -47,10 +47,12 @@ package struct Pictures {
     add(
       "reconstructions", "Reconstructions", "Images in a row, and below each what the model makes of it.",
       try reconstructions().map { .image($0) })
-    add(
-      "latent", "Codes",
-      "A dot for each validation image, coloured by its class, over curves around half and nine tenths of the prior.",
-      try latent().map { .chart($0) })
+    if let latent = try latent() {
+      let over = latent.isOverPrior ? ", over curves around half and nine tenths of the prior" : ""
+      add(
+        "latent", "Codes", "A dot for each of \(min(indices.count, Self.codes)) images, coloured by its class\(over).",
+        .chart(latent.chart))
+    }
     add(
       "samples", "Samples", "The decoder over an even grid of codes.", try samples().map { .image($0) })
     add(
@@ -70,8 +72,9 @@ package struct Pictures {
       height: dataset.height)
   }
 
-  /// Codes of images over the prior; the first two numbers of longer ones. Nil for a model without codes.
-  package func latent() throws(IngotError) -> Chart? {
+  /// Codes of images, over the prior where it is one in the plane; the first two numbers of longer ones. Nil for a model without
+  /// codes.
+  private func latent() throws(IngotError) -> (chart: Chart, isOverPrior: Bool)? {
     guard let code = machine.module.function(.func, named: "code"), code.resultType.columns >= 2 else { return nil }
     let subject = Subject(machine: machine, dataset: dataset, indices: indices.spread(Self.codes))
     guard let codes = try subject.outputs(of: "code") else { return nil }
@@ -80,9 +83,10 @@ package struct Pictures {
     }
     let contours =
       try codes.width == 2 ? machine.planePriorDraws(20_000).map { Chart.contours(of: Chart.Point.pairs(in: $0)) } : nil
-    return Chart.latent(
+    let chart = Chart.latent(
       codes.width == 2 ? "Codes" : "Codes (the first two of \(codes.width) numbers)", codes: points,
       classes: subject.indices.map { Int(dataset.labels[$0]) }, contours: contours ?? [])
+    return (chart, contours != nil)
   }
 
   /// Images in a row, and below each row what the model makes of them; nil for a model that reconstructs nothing.
@@ -100,18 +104,20 @@ package struct Pictures {
     return sheet.image
   }
 
-  /// Styles by classes: an image in front, and behind it what its code becomes in each class; nil for a model whose samples
-  /// have no class.
+  /// Styles by classes: an image in front, and behind it what its style becomes in each class; nil for a model whose samples
+  /// have no class. The style is what `style` gives, or else the code.
   package func styles() throws(IngotError) -> GrayImage? {
-    guard let sample = machine.module.function(.func, named: "sample"), let y = sample.argument(named: "y"),
-      let z = sample.argument(named: "z"), let code = machine.module.function(.func, named: "code"),
-      code.resultType == sample[z].type
+    let module = machine.module
+    guard let sample = module.function(.func, named: "sample"), let y = sample.argument(named: "y"),
+      let z = sample.argument(named: "z"),
+      let style = module.function(.func, named: "style") ?? module.function(.func, named: "code"),
+      style.resultType == sample[z].type
     else { return nil }
     let classes = sample[y].type.columns
     var sheet = ImageSheet(columns: classes + 1, width: dataset.width, height: dataset.height)
     let shown = indices.spread(Self.styleRows)
-    let codes = try machine.apply("code", to: dataset.inputs(of: code, dataset.floats(shown), shown))
-    let width = code.resultType.columns
+    let codes = try machine.apply(style.name, to: dataset.inputs(of: style, dataset.floats(shown), shown))
+    let width = style.resultType.columns
     for (row, index) in shown.enumerated() {
       sheet.add(dataset.image(index))
       let z = codes[(row * width)..<((row + 1) * width)]

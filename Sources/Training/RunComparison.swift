@@ -8,6 +8,11 @@ package struct RunComparison {
     let name: String
     let record: RunRecord
     let metrics: RunMetrics
+
+    /// What it was made of: its data and how they were used, then the settings of its model.
+    var made: [String: String] {
+      record.settings.merging(record.described.map { ($0.name, $0.value) }) { setting, _ in setting }
+    }
   }
 
   private var runs: [Run] = []
@@ -24,7 +29,7 @@ package struct RunComparison {
   package var table: TextTable {
     var table = TextTable(["run"] + runs.map(\.name))
     table.add(["model"] + runs.map(\.record.model))
-    for name in differing { table.add([name] + runs.map { $0.record.settings[name] ?? "" }) }
+    for name in differing { table.add([name] + runs.map { $0.made[name] ?? "" }) }
     table.add(["epochs"] + runs.map { "\($0.metrics.epochs.last?.epoch ?? 0)" })
     table.add(
       ["seconds"] + runs.map { run in String(format: "%.0f", run.metrics.epochs.reduce(0) { $0 + $1.seconds }) })
@@ -68,10 +73,11 @@ package struct RunComparison {
     runs.flatMap { $0.metrics[keyPath: path] }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
-  /// The settings that not all runs have alike.
+  /// What not all runs were made of alike; how many epochs they had has a row of its own.
   private var differing: [String] {
-    Set(runs.flatMap { $0.record.settings.keys }).sorted().filter { name in
-      Set(runs.map { $0.record.settings[name] }).count > 1
+    let made = runs.map(\.made)
+    return Set(made.flatMap(\.keys)).subtracting(["epochs"]).sorted().filter { name in
+      Set(made.map { $0[name] }).count > 1
     }
   }
 }

@@ -18,7 +18,7 @@ package struct RunReport {
   ///   - shown: the images that the pictures show.
   package init(
     of folder: RunFolder, _ record: RunRecord, _ machine: Machine, on dataset: Dataset, showing shown: [Int],
-    settingSummaries: [String: String] = [:], summary: String
+    settingSummaries: [String: String], summary: String
   ) throws(IngotError) {
     self.record = record
     self.summary = summary
@@ -76,7 +76,7 @@ package struct RunReport {
       + String(format: "%.0f seconds of training, on '%@'.", seconds, record.data)
   }
 
-  /// The figures of the last evaluation, and of the best where it was another.
+  /// The figures of the last evaluation.
   private var lastFigures: RunPage.Table? {
     guard let last = metrics.last else { return nil }
     let rows = metrics.figures.compactMap { name in

@@ -7,14 +7,17 @@ import IngotReport
 
 extension Trainer {
   /// Makes the folder of a new run, or reads the checkpoint of one that goes on. A folder that does not fit stays as it was.
-  func openFolder() throws(IngotError) {
+  ///
+  /// - Returns: what the run has measured so far.
+  func openFolder() throws(IngotError) -> RunMetrics {
+    var metrics = RunMetrics()
     if settings.resumes {
       try Files.requireFile(folder.lastCheckpoint)
       position = try Checkpoint.read(
         folder.lastCheckpoint, into: machine, of: identity, stepsPerEpoch: minibatches.stepsPerEpoch)
-      try trimMetrics()
+      metrics = try RunMetrics(reading: folder.metrics, trimmingTo: position.epochs)
     } else {
-      if Files.exists(folder.lastCheckpoint) {
+      if Files.exists(folder.lastCheckpoint) || Files.exists(folder.bestCheckpoint) {
         throw IngotError(
           .usage, "expected a new run folder or '--resume \(folder.path)', found a checkpoint in '\(folder.path)'")
       }
@@ -24,14 +27,8 @@ extension Trainer {
       try AtomicFile.write("", to: folder.metrics)
     }
     // A run that goes on nowhere stays what it was.
-    if position.epochs < settings.epochs { try AtomicFile.write(record.text, to: folder.record) }
-  }
-
-  /// Drops the lines of epochs that the checkpoint does not know: of a run that was killed between the two.
-  private func trimMetrics() throws(IngotError) {
-    let text = Files.exists(folder.metrics) ? try Files.readText(folder.metrics) : ""
-    let known = RunMetrics.lines(of: text, upTo: position.epochs)
-    try AtomicFile.write(known.map { $0 + "\n" }.joined(), to: folder.metrics)
+    if !isDone { try AtomicFile.write(record.text, to: folder.record) }
+    return metrics
   }
 
   func appendMetrics(of epoch: EpochReport) throws(IngotError) {

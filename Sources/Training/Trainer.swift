@@ -44,7 +44,8 @@ public struct TrainingProgress: Sendable {
 ///   - report: called after each step.
 ///   - finished: called after each epoch.
 /// - Returns: one report for each epoch that was finished.
-/// - Throws: errors of the model, the data and the folder, before anything is trained or written.
+/// - Throws: errors of the model, the data and the folder, before anything is trained or written; later, when a file cannot be
+///   written, or when `settings` ask to check that numbers are finite and some are not.
 @discardableResult
 public func train(
   _ model: some Model, settings: TrainingSettings, isCancelled: () -> Bool = { false },
@@ -98,9 +99,14 @@ final class Trainer {
     let functions = compilation.planned.functions
     phases = functions.indices.filter { functions[$0].kind == .phase }
     minibatches = try Minibatches(of: machine, dataset, split, seed: settings.seed)
+    guard settings.labels == .reference || minibatches.readsKnownLabels else {
+      throw IngotError(
+        .usage,
+        "expected a number of labels for a model that reads 'labelled_y' or 'partial_y', found \(settings.labels) for "
+          + "'\(elaborated.name)'")
+    }
     health = Health(of: elaborated, after: RunMetrics())
-    try openFolder()
-    if settings.resumes { health = Health(of: elaborated, after: try RunMetrics(reading: folder.metrics)) }
+    health = Health(of: elaborated, after: try openFolder())
   }
 
   func run(
@@ -109,12 +115,13 @@ final class Trainer {
     var reports: [EpochReport] = []
     let clock = ContinuousClock()
     let start = clock.now
-    let epochsBefore = position.epochs
+    let stepsPerEpoch = Double(minibatches.stepsPerEpoch)
+    let epochsBefore = Double(position.epochs) + Double(position.steps) / stepsPerEpoch
     if settings.profiles { machine.startProfiling() }
-    while position.epochs < settings.epochs, !isPatienceOver {
+    while !isDone {
       let epoch = try runEpoch(isCancelled) { step, steps, speed in
-        let done = Double(position.epochs - epochsBefore) + Double(step) / Double(steps)
-        let left = Double(settings.epochs - epochsBefore) - done
+        let done = Double(position.epochs) + Double(step) / Double(steps) - epochsBefore
+        let left = Double(settings.epochs) - epochsBefore - done
         report(
           TrainingProgress(
             epoch: position.epochs + 1, epochs: settings.epochs, step: step, steps: steps, losses: meanLosses(step),
@@ -127,16 +134,16 @@ final class Trainer {
       reports.append(epoch)
       try finish(epoch)
       finished(epoch)
-      if position.epochs < settings.epochs, isCancelled() { return reports }
+      if !isDone, isCancelled() { return reports }
     }
     if !reports.isEmpty || !Files.exists(folder.report) { try writeReport() }
     try writeProfile()
     return reports
   }
 
-  /// Whether so many evaluations in a row were no better than the best.
-  private var isPatienceOver: Bool {
-    settings.patience.map { position.evaluationsSinceBest >= $0 } ?? false
+  /// Whether all epochs are done, or so many evaluations in a row were no better than the best.
+  var isDone: Bool {
+    position.epochs >= settings.epochs || settings.patience.map { position.evaluationsSinceBest >= $0 } ?? false
   }
 
   private func meanLosses(_ steps: Int) -> [(phase: String, mean: Double)] {
@@ -183,7 +190,9 @@ final class Trainer {
     let norms = probes.norms(like: machine, step: step)
     let evaluation = try Evaluation.measure(machine, on: dataset, split.validation)
     let figures = evaluation.figures + norms
-    warnings += health.warnings(epoch: epoch, losses: meanLosses(position.steps), figures: figures)
+    let judged =
+      split.validation.isEmpty ? try Evaluation.judgements(machine, on: dataset, split.training) + norms : figures
+    warnings += health.warnings(epoch: epoch, losses: meanLosses(position.steps), figures: judged)
     return figures
   }
 
@@ -202,7 +211,8 @@ final class Trainer {
     position.lossSums = []
     if let figure = Evaluation.selection(of: epoch.validation) {
       position.evaluationsSinceBest += 1
-      if figure.value < position.best {
+      // A figure may be a number where a loss is none any more; such parameters are no choice.
+      if figure.value < position.best, epoch.losses.allSatisfy(\.mean.isFinite) {
         position.best = figure.value
         position.evaluationsSinceBest = 0
         try Checkpoint.write(machine, identity, position, to: folder.bestCheckpoint)

@@ -113,6 +113,12 @@ struct CommandErrorTests {
       64, "found 'dce'",
       try CommandLineTool.run("compile", "autoencoder", "--print-after", "dce", "--stop-after", "cse"))
     expectFailure(
+      64, "expected '--digits' with '--data digits'",
+      try CommandLineTool.run("train", "autoencoder", "--data", Repository.root, "--digits", "50"))
+    expectFailure(
+      64, "found 100 for 'autoencoder'",
+      try CommandLineTool.run("train", "autoencoder", "--digits", "500", "--labels", "100"))
+    expectFailure(
       64, "expected '--print-after' with a text",
       try CommandLineTool.run("compile", "autoencoder", "--print-after", "all", "--emit", "dot"))
   }

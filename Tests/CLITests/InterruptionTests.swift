@@ -72,6 +72,7 @@ struct InterruptionTests {
       ("\"width\" : \"32\"", "\"height\" : \"32\"", "expected the settings of this version"),
       ("\"width\" : \"32\"", "\"width\" : \"33\"", "expected the program that this version makes"),
       ("\"labels\" : \"reference\"", "\"labels\" : \"some\"", "expected a number of labels"),
+      ("\"evaluate_every\" : 1", "\"evaluate_every\" : 0", "expected an evaluation every 1 or more epochs, found 0"),
       ("{", "[", "expected the record of a run"),
     ] {
       _ = try folder.write(record.replacing(text, with: other, maxReplacements: 1), to: "run/run.json")
@@ -80,12 +81,13 @@ struct InterruptionTests {
   }
 
   @Test func comparesRuns() throws {
-    for name in ["first", "second"] { #expect(try CommandLineTool.run(arguments(name, epochs: 2)).status == 0) }
+    #expect(try CommandLineTool.run(arguments("first", epochs: 2)).status == 0)
+    #expect(try CommandLineTool.run(arguments("second", epochs: 2) + ["--seed", "4"]).status == 0)
     let runs = ["\(folder.path)/first", "\(folder.path)/second"]
     let picture = folder.path + "/compared.svg"
     let outcome = try CommandLineTool.run(["compare"] + runs + ["-o", picture])
     #expect(outcome.status == 0, "\(outcome.error)")
-    #expect(outcome.output.contains(/\nmodel +supervised-aae +supervised-aae\nepochs +2 +2\n/))
+    #expect(outcome.output.contains(/\nmodel +supervised-aae +supervised-aae\nseed +10 +4\nepochs +2 +2\n/))
     #expect(outcome.output.contains(/\ncross entropy +0\.\d+ +0\.\d+\n/))
     #expect(try String(contentsOfFile: picture, encoding: .utf8).contains("cross entropy"))
     expectFailure(
@@ -98,6 +100,6 @@ struct InterruptionTests {
     let before = try String(contentsOfFile: report, encoding: .utf8)
     try FileManager.default.removeItem(atPath: report)
     #expect(try CommandLineTool.run("report", runs[0]).status == 0)
-    #expect(try String(contentsOfFile: report, encoding: .utf8).count > before.count / 2)
+    #expect(try String(contentsOfFile: report, encoding: .utf8) == before)
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import IngotGraphs
 import IngotModeling
 import IngotTestSupport
@@ -11,9 +12,11 @@ struct HealthTests {
   init() throws { temporary = try TemporaryFolder() }
 
   /// Of each epoch, up to the first that has some.
-  private func warnings(_ model: any Model, digits: Int = 10_000, epochs: Int) throws -> [[String]] {
+  private func warnings(
+    _ model: any Model, digits: Int = 10_000, epochs: Int, validates: Bool = true
+  ) throws -> [[String]] {
     let settings = TrainingSettings(
-      data: .digits(count: digits), epochs: epochs, threads: 2, folder: temporary.path + "/run")
+      data: .digits(count: digits), epochs: epochs, threads: 2, folder: temporary.path + "/run", validates: validates)
     var all: [[String]] = []
     try train(model, settings: settings) {
       all.last?.isEmpty == false
@@ -24,8 +27,9 @@ struct HealthTests {
   }
 
   /// At the listing's rates the discriminator stops telling codes from draws; the warning names the phase.
-  @Test func tellsOfADeadDiscriminator() throws {
-    let warnings = try warnings(GaussianAAE().applying(preset: "listing"), epochs: 8)
+  @Test(arguments: [true, false])
+  func tellsOfADeadDiscriminator(validates: Bool) throws {
+    let warnings = try warnings(GaussianAAE().applying(preset: "listing"), epochs: 8, validates: validates)
     #expect(warnings.count > 1)
     let last = try #require(warnings.last)
     #expect(last.count == 1 && last[0].hasPrefix("phase 'discriminator': its loss of 1.3"), "\(warnings)")
@@ -45,5 +49,7 @@ struct HealthTests {
     let warnings = try warnings(exploding, digits: 600, epochs: 2).joined()
     #expect(warnings.contains { $0.hasPrefix("phase 'classification': its loss is not a number at step 1;") })
     #expect(Set(warnings.map { $0.prefix(30) }).count == warnings.count, "\(warnings)")
+    // Parameters that are no numbers are nobody's best.
+    #expect(!FileManager.default.fileExists(atPath: temporary.path + "/run/checkpoints/best.safetensors"))
   }
 }

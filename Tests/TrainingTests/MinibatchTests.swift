@@ -88,6 +88,25 @@ struct MinibatchTests {
     #expect(Set(split.unlabelled).isDisjoint(with: split.labelled + split.validation))
   }
 
+  /// The class where the label may be known, the last column elsewhere.
+  @Test func partialLabelsShowTheKnownOnes() throws {
+    let machine = try machine(batch: 40, inputs: "%x: f32[BATCHx784], %partial_y: f32[BATCHx11]")
+    let split = try dataset.split(labels: .count(100), validates: true, seed: 2)
+    var minibatches = try Minibatches(of: machine, dataset, split, seed: 2)
+    var known: [Int] = []
+    for step in 0..<minibatches.stepsPerEpoch {
+      minibatches.fill(epoch: 0, step: step)
+      let labels = try input("partial_y", of: machine)
+      for (row, image) in images(try input("x", of: machine)).enumerated() {
+        let image = try #require(image)
+        let column = split.labelled.contains(image) ? Int(dataset.labels[image]) : 10
+        #expect((0..<11).allSatisfy { labels[row * 11 + $0] == ($0 == column ? 1 : 0) })
+        if column < 10 { known.append(image) }
+      }
+    }
+    #expect(Set(known) == Set(split.labelled))
+  }
+
   @Test func refusesWhatItCannotFeed() throws {
     let split = try dataset.split(labels: .reference, validates: true, seed: 1)
     func message(_ inputs: String, batch: Int = 10) -> String {

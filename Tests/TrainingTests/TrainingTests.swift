@@ -130,6 +130,21 @@ struct TrainingTests {
     #expect(try metrics("run").compactMap { $0["epoch"] as? Int } == [1, 2])
   }
 
+  /// What a checkpoint has behind it must stand in the metrics; where it does not, nothing is written.
+  @Test(arguments: [("{\"epoch\"", "{epoch"), ("\"step\"", "\"stepp\""), ("\"epoch\":2", "\"epoch\":7"), ("\n{", "")])
+  func refusesMetricsThatAreNotTheRuns(_ text: String, _ other: String) throws {
+    try train(SmallAAE(), settings: settings("run", epochs: 2))
+    let path = temporary.path + "/run/metrics.jsonl"
+    let damaged = try String(contentsOfFile: path, encoding: .utf8).replacing(text, with: other, maxReplacements: 1)
+    try damaged.write(toFile: path, atomically: true, encoding: .utf8)
+    let record = try Data(contentsOf: URL(fileURLWithPath: temporary.path + "/run/run.json"))
+    var resumed = settings("run", epochs: 3)
+    resumed.resumes = true
+    try expectRefusal(.badInput, "metrics.jsonl'", resumed)
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == damaged)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: temporary.path + "/run/run.json")) == record)
+  }
+
   /// A model that learns nothing has its best epoch first; a run that lost its patience does not go on.
   @Test func stopsWhereNothingGetsBetter() throws {
     struct Idle: Model {
@@ -151,7 +166,10 @@ struct TrainingTests {
     let checkpoints = temporary.path + "/run/checkpoints"
     #expect(try SafetensorsReader(checkpoints + "/best.safetensors").metadata["epochs"] == "2")
     settings.resumes = true
+    let record = try Data(contentsOf: URL(fileURLWithPath: temporary.path + "/run/run.json"))
+    settings.epochs = 30
     #expect(try train(Idle(), settings: settings).isEmpty)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: temporary.path + "/run/run.json")) == record)
     settings.patience = nil
     settings.epochs = 7
     #expect(try train(Idle(), settings: settings).map(\.epoch) == [7])

@@ -48,6 +48,12 @@ package struct Evaluation: Sendable {
     return evaluation
   }
 
+  /// What tells how discriminators fare, on a thousand images at most: no measure of the model where it was trained on them.
+  static func judgements(_ machine: Machine, on dataset: Dataset, _ indices: [Int]) throws(IngotError) -> [Figure] {
+    let few = Subject(machine: machine, dataset: dataset, indices: indices).spread(chunk)
+    return try few.judgementFigures() + few.codeFigures()
+  }
+
   /// Figures as the members of a JSON object; JSON has no number for what is not finite.
   package static func json(_ figures: [Figure]) -> String {
     figures.map { "\"\($0.name)\":\($0.value.isFinite ? "\($0.value)" : "null")" }.joined(separator: ",")

@@ -25,7 +25,28 @@ package struct RunMetrics: Sendable {
 
   /// - Throws: when a line is no such object.
   package init(reading path: String) throws(IngotError) {
-    let lines = Files.exists(path) ? try Files.readText(path).split(separator: "\n") : []
+    try self.init(Self.lines(of: path), of: path)
+  }
+
+  /// Of a run whose checkpoint has so many epochs. Lines behind them, of a run that was killed between its metrics and its checkpoint,
+  /// are dropped, from the file, too.
+  ///
+  /// - Throws: before anything is written, when the first lines are not those of epochs 1, 2, 3 and so on.
+  init(reading path: String, trimmingTo count: Int) throws(IngotError) {
+    let lines = try Self.lines(of: path)
+    try self.init(lines.prefix(count), of: path)
+    guard epochs.map(\.epoch).elementsEqual(1..<(count + 1)) else {
+      throw IngotError(
+        .badInput, "'\(path)': expected a line for each of \(count) epochs, found \(epochs.map(\.epoch))")
+    }
+    if lines.count > count { try AtomicFile.write(lines[..<count].map { $0 + "\n" }.joined(), to: path) }
+  }
+
+  private static func lines(of path: String) throws(IngotError) -> [Substring] {
+    Files.exists(path) ? try Files.readText(path).split(separator: "\n") : []
+  }
+
+  private init(_ lines: some Sequence<Substring>, of path: String) throws(IngotError) {
     for (number, line) in lines.enumerated() {
       let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
       guard let object, let epoch = object["epoch"] as? Int, let step = object["step"] as? Int,
@@ -60,14 +81,6 @@ package struct RunMetrics: Sendable {
       + "\"validation\":{\(Evaluation.json(epoch.validation))},"
       + "\"seconds\":\(epoch.seconds),\"images_per_second\":\(epoch.imagesPerSecond),"
       + "\"warnings\":\(try json(epoch.warnings))}\n"
-  }
-
-  /// The lines in front of the first that is of a later epoch, or of none.
-  static func lines(of text: String, upTo epoch: Int) -> [Substring] {
-    text.split(separator: "\n").prefix { line in
-      let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
-      return (object?["epoch"] as? Int).map { $0 <= epoch } ?? false
-    }
   }
 
   private static func json(_ texts: [String]) throws(IngotError) -> String {

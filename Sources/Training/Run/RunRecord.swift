@@ -56,6 +56,11 @@ package struct RunRecord: Codable, Sendable {
     if LabelCount(labels) == nil {
       throw IngotError(.badInput, "'\(path)': expected a number of labels, 'all' or 'reference', found '\(labels)'")
     }
+    do {
+      try training(folder: path, threads: 1).check()
+    } catch {
+      throw IngotError(.badInput, [Diagnostic("'\(path)': a run that cannot be")] + error.diagnostics)
+    }
   }
 
   var text: String {
