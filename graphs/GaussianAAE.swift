@@ -28,8 +28,12 @@ public struct GaussianAAE: Model {
 
   public static let presets = [
     Preset(
+      "long",
+      "for fifty epochs of MNIST: less dropout, twice the reconstruction rate, a tenth of the rates in the last ten",
+      ["reconstruction-rate=2e-4", "dropout=0.1", "discriminator-dropout=0", "drop-at=20000"]),
+    Preset(
       "listing", "the rates of the listing, at which the discriminator dies in the second epoch",
-      ["reconstruction-rate=6e-4", "adversarial-rate=8e-4"])
+      ["reconstruction-rate=6e-4", "adversarial-rate=8e-4"]),
   ]
 
   public init() {}

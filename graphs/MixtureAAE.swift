@@ -24,7 +24,7 @@ public struct MixtureAAE: Model {
     Setting("width", \MixtureAAE.width, in: 1...100_000, "units of each hidden layer"),
     Setting("classes", \.classes, in: 2...255, "parts of the prior"),
     Setting("prior", \.prior, "a Gaussian for each class on a circle, or a piece of a spiral for each"),
-    Setting("radius", \.radius, in: 0...1000, "of the circle, or of the spiral's outer end"),
+    Setting("radius", \.radius, in: 0.001...1000, "of the circle, or of the spiral's outer end"),
     Setting("dropout", \.dropout, in: 0...0.99, "dropout rate in encoder and decoder"),
     Setting("discriminator-dropout", \.discriminatorDropout, in: 0...0.99, "dropout rate in the discriminator"),
     Setting("reconstruction-rate", \.reconstructionRate, in: 0...1, "Adam's rate in the reconstruction phase"),
@@ -59,23 +59,26 @@ public struct MixtureAAE: Model {
       judgement(from: width, dropout: discriminatorDropout)
     }
 
+    // Codes as large as labels are, or labels would be lost beside them.
+    let judged = { (codes: Tensor) in discriminator(concatenate(1 / radius * codes, label)) }
+
     Phase("reconstruction", training: encoder, decoder, with: .adam(rate: reconstructionRate, schedule: schedule)) {
       binaryCrossEntropy(decoder(encoder(x)), x)
     }
     Phase("discriminator", training: discriminator, with: .adam(rate: adversarialRate, schedule: schedule)) {
-      let real = discriminator(concatenate(codes.sample(of: label), label))
-      let fake = discriminator(concatenate(encoder(x, mode: .inference), label))
+      let real = judged(codes.sample(of: label))
+      let fake = judged(encoder(x, mode: .inference))
       return binaryCrossEntropy(real, 1) + binaryCrossEntropy(fake, 0)
     }
     Phase("generator", training: encoder, with: .adam(rate: adversarialRate, schedule: schedule)) {
-      binaryCrossEntropy(discriminator(concatenate(encoder(x), label)), 1)
+      binaryCrossEntropy(judged(encoder(x)), 1)
     }
 
     Frozen("reconstruction") { decoder(encoder(x)) }
     Frozen("code") { encoder(x) }
     Frozen("sample") { decoder(z) }
     Frozen("prior") { codes.sample() }
-    Frozen("discriminator-real") { discriminator(concatenate(codes.sample(of: label), label)) }
-    Frozen("discriminator-fake") { discriminator(concatenate(encoder(x), label)) }
+    Frozen("discriminator-real") { judged(codes.sample(of: label)) }
+    Frozen("discriminator-fake") { judged(encoder(x)) }
   }
 }
