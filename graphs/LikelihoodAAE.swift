@@ -9,9 +9,9 @@ public struct LikelihoodAAE: Model {
   public var code = 8
   public var deviation: Float = 5
   public var loss = ReconstructionLoss.squaredError
-  public var reconstructionRate: Float = 3e-4
+  public var reconstructionRate: Float = 1e-4
   public var adversarialRate: Float = 1e-4
-  public var dropAt = 0
+  public var dropAt = 17_500
 
   public static let settings = [
     Setting("width", \LikelihoodAAE.width, in: 1...100_000, "units of each hidden layer"),

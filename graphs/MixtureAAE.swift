@@ -17,7 +17,7 @@ public struct MixtureAAE: Model {
   public var dropout: Float = 0.25
   public var discriminatorDropout: Float = 0.2
   public var reconstructionRate: Float = 1e-4
-  public var adversarialRate: Float = 5e-5
+  public var adversarialRate: Float = 1e-4
   public var dropAt = 0
 
   public static let settings = [

@@ -38,7 +38,10 @@ struct InstructionSetTests {
       let expected = try outputs[2].elements(of: name)
       for output in outputs.dropLast() {
         let found = try output.elements(of: name)
-        let difference = isFirst(name) ? scaledDifference(found, expected) : relativeDistance(found, expected)
+        // The bias in front of a batch normalisation moves nothing: its gradient is what rounding leaves of zero.
+        let difference =
+          isFirst(name)
+          ? scaledDifference(found, expected, leastScale: 1e-3) : relativeDistance(found, expected, leastNorm: 1e-3)
         #expect(difference <= (isFirst(name) ? 1e-4 : 2e-2), "\(name): off by \(difference)")
       }
     }

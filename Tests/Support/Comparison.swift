@@ -17,13 +17,17 @@ package func scaledDifference(
 
 /// The norm of the difference of two tensors, relative to that of the second: a few elements count for little, such as those where
 /// rounding has decided a ReLU.
-package func relativeDistance(_ found: some Collection<Float>, _ expected: some Collection<Float>) -> Double {
+///
+/// - Parameter leastNorm: what stands in for smaller norms: where large terms cancel, their rounding remains.
+package func relativeDistance(
+  _ found: some Collection<Float>, _ expected: some Collection<Float>, leastNorm: Double = 0
+) -> Double {
   guard found.count == expected.count else { return .infinity }
   let (gap, norm) = zip(found, expected).reduce((0.0, 0.0)) { sums, pair in
     let (a, b) = (Double(pair.0), Double(pair.1))
     return (sums.0 + (a - b) * (a - b), sums.1 + b * b)
   }
-  return gap == 0 ? 0 : (gap / max(norm, 1e-30)).squareRoot()
+  return gap == 0 ? 0 : (gap / max(norm, leastNorm * leastNorm, 1e-30)).squareRoot()
 }
 
 /// The largest magnitude of a tensor.
