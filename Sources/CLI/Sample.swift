@@ -34,7 +34,8 @@ struct Sample: ParsableCommand {
   func run() throws {
     let machine = try load()
     guard machine.codeWidth(ofDecoder: network) == 2 else {
-      let found = machine.codeWidth(ofDecoder: network).map { "a code of \($0)" } ?? "no such network"
+      let inputs = machine.module.function(.func, named: network).map { "one of \($0.arguments.count) inputs" }
+      let found = machine.codeWidth(ofDecoder: network).map { "a code of \($0)" } ?? inputs ?? "no such network"
       throw IngotError(.badInput, "'\(network)': expected a network of two-dimensional codes, found \(found)")
     }
     let side = try imageSide(of: machine)

@@ -39,6 +39,9 @@ struct DataFolderTests {
     #expect(try train(data).status == 0)
     let resumed = try CommandLineTool.run("train", "--resume", run, "--epochs", "2")
     #expect(resumed.status == 0 && resumed.output.contains("epoch 2/2"), "\(resumed.error)")
+    expectFailure(
+      65, "'sample': expected a network of two-dimensional codes, found one of 2 inputs",
+      try CommandLineTool.run("sample", run))
     // The record knows the data.
     #expect(try CommandLineTool.run("evaluate", run).output.contains("3 validation images\n"))
     #expect(try CommandLineTool.run("evaluate", run, "--test").output.contains("10 test images\n"))
