@@ -110,13 +110,13 @@ struct TwoHeads {
 
   /// Images as the encoder sees them in training.
   func noisy(_ x: Tensor) -> Tensor {
-    recipe.noise == 0 ? x : x + Distribution.normal(deviation: recipe.noise, shape: [784]).sample()
+    x.disturbed(by: recipe.noise, width: 784)
   }
 
   /// Classes as their discriminator sees them. Without noise it can tell a softmax from a one-hot vector by entries that are not
   /// quite 0, however well the classes match their prior.
   func noisyClasses(_ y: Tensor) -> Tensor {
-    recipe.classNoise == 0 ? y : y + Distribution.normal(deviation: recipe.classNoise, shape: [recipe.classes]).sample()
+    y.disturbed(by: recipe.classNoise, width: recipe.classes)
   }
 
   /// What the decoder takes where it takes classes and styles beside each other.
@@ -168,5 +168,12 @@ struct TwoHeads {
     Frozen("style-discriminator-fake") { styleDiscriminator(encoder.heads(x)["z"]) }
     Frozen("class-discriminator-real") { classDiscriminator(noisyClasses(labels.sample())) }
     Frozen("class-discriminator-fake") { classDiscriminator(noisyClasses(encoder.heads(x)["y"])) }
+  }
+}
+
+extension Tensor {
+  /// With normal noise of a deviation on each number of a row; as it is where that is 0.
+  fileprivate func disturbed(by deviation: Float, width: Int) -> Tensor {
+    deviation == 0 ? self : self + Distribution.normal(deviation: deviation, shape: [width]).sample()
   }
 }

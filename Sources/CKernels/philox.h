@@ -5,12 +5,13 @@
 #include <math.h>
 #include <stdint.h>
 
+static const double two_pi = 6.28318530717958647692;
+
 /// In [0, 1).
 static inline double philox_unit(uint32_t word) { return (word >> 8) * 0x1p-24; }
 
 /// Two independent normal numbers from two words (Box and Muller); see `RandomStreams.swift`.
 static inline void philox_normal_pair(const uint32_t words[2], double out[2]) {
-  const double two_pi = 6.28318530717958647692;
   const double radius = sqrt(-2 * log(((words[0] >> 8) + 1) * 0x1p-24)), angle = two_pi * philox_unit(words[1]);
   out[0] = radius * cos(angle);
   out[1] = radius * sin(angle);

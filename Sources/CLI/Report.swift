@@ -25,11 +25,10 @@ struct Report: ParsableCommand {
     let run = try LoadedRun(folder, checkpoint)
     let (dataset, split) = try run.trainingData()
     // A model of one's own has no summaries here.
-    let settings = Graph.all.first { $0.name == run.record.model }?.model.describedSettings ?? []
+    let model = Graph.all.first { $0.name == run.record.model }?.model
     try RunReport(
       of: run.folder, run.record, run.machine, on: dataset, showing: split.examined,
-      settingSummaries: Dictionary(uniqueKeysWithValues: settings.map { ($0.name, $0.summary) }),
-      summary: Summary(of: run.compilation).text
+      settingSummaries: model?.settingSummaries ?? [:], summary: Summary(of: run.compilation).text
     ).write(to: run.folder)
     print("wrote \(run.folder.report)")
   }

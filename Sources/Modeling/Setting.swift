@@ -123,4 +123,9 @@ extension Model {
   package var describedSettings: [(name: String, value: String, summary: String)] {
     Self.settings.map { ($0.name, $0.text(self), $0.summary) }
   }
+
+  /// What every setting is, by its name.
+  package var settingSummaries: [String: String] {
+    Dictionary(uniqueKeysWithValues: Self.settings.map { ($0.name, $0.summary) })
+  }
 }

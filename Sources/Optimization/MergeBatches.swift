@@ -182,9 +182,7 @@ extension Opcode {
       .normal, .uniform, .categorical, .binaryCrossEntropyAdjoint, .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint,
       .crossEntropyAdjoint, .softmaxCrossEntropyAdjoint, .broadcast, .columnSums, .concatRows, .sliceRows, .mixture,
       .swissRoll, .scaleColumns, .shiftColumns, .normalizeColumns, .inverseDeviation, .normalizeColumnsAdjoint,
-      .sumSquares, .clipFactor, .rescale,
-      .adam,
-      .sgd, .trackMean, .trackVariance:
+      .sumSquares, .clipFactor, .rescale, .adam, .sgd, .trackMean, .trackVariance:
       false
     }
   }

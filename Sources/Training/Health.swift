@@ -24,14 +24,16 @@ struct Health {
   private var alive: Set<String> = []
   private var largestNorms: [String: Double] = [:]
 
-  /// - Parameters:
-  ///   - module: of form `elaborated`.
-  ///   - metrics: what the run has measured so far.
-  init(of module: Module, after metrics: RunMetrics) {
+  /// - Parameter module: of form `elaborated`.
+  init(of module: Module) {
     trained = module.phases.map { phase in
       guard case .minimize(_, let networks, _) = phase.terminator else { return (phase.name, []) }
       return (phase.name, networks)
     }
+  }
+
+  /// Goes through what the run has measured before, so that nothing is told again.
+  mutating func recall(_ metrics: RunMetrics) {
     for epoch in metrics.epochs {
       for (phase, loss) in epoch.losses { _ = warning(of: Float(loss), phase: phase, step: epoch.step) }
       _ = warnings(

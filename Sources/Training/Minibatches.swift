@@ -98,7 +98,11 @@ package struct Minibatches {
   }
 
   /// Whether how many labels are known makes a difference.
-  var readsKnownLabels: Bool { inputs.contains { $0.isLabelled || $0.name == "partial_y" } }
+  var readsKnownLabels: Bool {
+    inputs.contains { input in
+      if case .partialLabels = input.kind { true } else { input.isLabelled }
+    }
+  }
 
   /// Steps of an epoch; the images left over at its end are skipped.
   package var stepsPerEpoch: Int { examples.count / batch }

@@ -94,9 +94,9 @@ package struct Pictures {
     guard let function = machine.module.function(.func, named: "reconstruction") else { return nil }
     let columns = Self.reconstructionColumns
     var sheet = ImageSheet(columns: columns, width: dataset.width, height: dataset.height)
-    let shown = indices.spread(Self.reconstructionRows * columns)
+    let chosen = indices.spread(Self.reconstructionRows * columns)
     for row in 0..<Self.reconstructionRows {
-      let shown = (row * columns..<(row + 1) * columns).map { shown[$0 % shown.count] }
+      let shown = (row * columns..<(row + 1) * columns).map { chosen[$0 % chosen.count] }
       for index in shown { sheet.add(dataset.image(index)) }
       try add(
         machine.apply("reconstruction", to: dataset.inputs(of: function, dataset.floats(shown), shown)), to: &sheet)

@@ -31,8 +31,7 @@ package struct RunComparison {
     table.add(["model"] + runs.map(\.record.model))
     for name in differing { table.add([name] + runs.map { $0.made[name] ?? "" }) }
     table.add(["epochs"] + runs.map { "\($0.metrics.epochs.last?.epoch ?? 0)" })
-    table.add(
-      ["seconds"] + runs.map { run in String(format: "%.0f", run.metrics.epochs.reduce(0) { $0 + $1.seconds }) })
+    table.add(["seconds"] + runs.map { String(format: "%.0f", $0.metrics.seconds) })
     for phase in names(\.phases) {
       table.add(
         ["loss of \(phase)"]

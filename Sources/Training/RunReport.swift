@@ -71,9 +71,8 @@ package struct RunReport {
 
   private var headline: String {
     guard let last = metrics.epochs.last else { return "Not an epoch is done." }
-    let seconds = metrics.epochs.reduce(0) { $0 + $1.seconds }
     return "\(last.epoch) epochs, \(last.step) steps of \(record.batch) images, "
-      + String(format: "%.0f seconds of training, on '%@'.", seconds, record.data)
+      + String(format: "%.0f seconds of training, on '%@'.", metrics.seconds, record.data)
   }
 
   /// The figures of the last evaluation.

@@ -85,7 +85,7 @@ final class Trainer {
     record = RunRecord(
       model: elaborated.name, settings: Dictionary(uniqueKeysWithValues: described.map { ($0.name, $0.value) }),
       settings)
-    settingSummaries = Dictionary(uniqueKeysWithValues: described.map { ($0.name, $0.summary) })
+    settingSummaries = model.settingSummaries
     let compilation = try Compilation(elaborated, pipeline: Pipeline(isExact: settings.isExact))
     summary = Summary(of: compilation)
     dataset = try settings.data.load(seed: settings.seed, part: .training)
@@ -105,8 +105,8 @@ final class Trainer {
         "expected a number of labels for a model that reads 'labelled_y' or 'partial_y', found \(settings.labels) for "
           + "'\(elaborated.name)'")
     }
-    health = Health(of: elaborated, after: RunMetrics())
-    health = Health(of: elaborated, after: try openFolder())
+    health = Health(of: elaborated)
+    health.recall(try openFolder())
   }
 
   func run(

@@ -1,6 +1,5 @@
 import IngotDifferentiation
 import IngotIR
-import IngotIRParser
 import IngotReference
 import IngotTestSupport
 import Testing
@@ -154,8 +153,6 @@ struct GradientTests {
       text += "  %1 = multiply %0, @weights.0 : f32\(gradientCase.result)\n  %2 = mean %1 : f32\n"
       text += "  minimize %2 over @net with sgd {rate: 0.1}\n}\n"
     }
-    let file = try GraphFile(parsing: text, file: "gradient.graph")
-    try file.verify()
-    return file.module
+    return try Module(verifying: text)
   }
 }

@@ -1,8 +1,8 @@
 import IngotCompiler
 import IngotExecution
 import IngotIR
-import IngotIRParser
 import IngotReference
+import IngotTestSupport
 import Testing
 
 /// What is not a number stays one through every layer, so that a model that has run off cannot look well.
@@ -20,9 +20,7 @@ struct NotANumberTests {
         return %0
       }
       """
-    let file = try GraphFile(parsing: text, file: "nan.graph")
-    try file.verify()
-    let module = try Compilation(file.module).planned
+    let module = try Compilation(Module(verifying: text)).planned
     let x: [Float] = [1, .nan, 1, 2, 3, 1]
     let machine = try Machine(module, threads: 1)
     let function = module.functions[0]

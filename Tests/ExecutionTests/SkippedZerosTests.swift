@@ -1,7 +1,6 @@
 import IngotCompiler
 import IngotExecution
 import IngotIR
-import IngotIRParser
 import IngotReference
 import IngotTestSupport
 import Testing
@@ -32,9 +31,7 @@ struct SkippedZerosTests {
         return %3
       }
       """
-    let file = try GraphFile(parsing: text, file: "skip.graph")
-    try file.verify()
-    return file.module
+    return try Module(verifying: text)
   }
 
   /// A share of the numbers is not zero; one row and one column have no zeros, one of each has nothing else.

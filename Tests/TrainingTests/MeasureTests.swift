@@ -2,16 +2,31 @@ import Foundation
 import IngotCompiler
 import IngotData
 import IngotExecution
-import IngotIRParser
+import IngotIR
+import IngotTestSupport
 import IngotTraining
 import Testing
 
 /// What evaluation measures, on programs whose figures can be computed by hand.
 struct MeasureTests {
   private func machine(_ functions: String, batch: Int = 10) throws -> Machine {
-    let file = try GraphFile(parsing: "module @m {batch: \(batch), seed: 1}\n" + functions, file: "measure.graph")
-    try file.verify()
-    return try Machine(Compilation(file.module).planned, threads: 1)
+    let module = try Module(verifying: "module @m {batch: \(batch), seed: 1}\n" + functions)
+    return try Machine(Compilation(module).planned, threads: 1)
+  }
+
+  /// One that gives every draw this probability, and an image the value of its first pixel.
+  private func discriminator(real: Float) throws -> Machine {
+    try machine(
+      """
+      func @judge-real(%step: i64) -> f32[10x1] {
+        %0 = constant {value: \(real)} : f32[10x1]
+        return %0
+      }
+      func @judge-fake(%x: f32[10x4]) -> f32[10x1] {
+        %0 = slice_columns %x : f32[10x1]
+        return %0
+      }
+      """)
   }
 
   /// Images of four pixels with these bytes.
@@ -39,17 +54,7 @@ struct MeasureTests {
   }
 
   @Test func measuresDiscriminators() throws {
-    let machine = try machine(
-      """
-      func @judge-real(%step: i64) -> f32[10x1] {
-        %0 = constant {value: 0.75} : f32[10x1]
-        return %0
-      }
-      func @judge-fake(%x: f32[10x4]) -> f32[10x1] {
-        %0 = slice_columns %x : f32[10x1]
-        return %0
-      }
-      """)
+    let machine = try discriminator(real: 0.75)
     let data = dataset([[255, 0, 0, 0], [0, 0, 0, 0], [25, 0, 0, 0], [230, 0, 0, 0]], labels: [0, 0, 0, 0])
     let evaluation = try Evaluation.measure(machine, on: data, [0, 1, 2, 3])
     #expect(evaluation["judge_accuracy"] == 0.75)
@@ -102,17 +107,7 @@ struct MeasureTests {
 
   /// Images that are sorted by class are measured like others.
   @Test func looksAtImagesOfEveryKind() throws {
-    let machine = try machine(
-      """
-      func @judge-real(%step: i64) -> f32[10x1] {
-        %0 = constant {value: 1.0} : f32[10x1]
-        return %0
-      }
-      func @judge-fake(%x: f32[10x4]) -> f32[10x1] {
-        %0 = slice_columns %x : f32[10x1]
-        return %0
-      }
-      """)
+    let machine = try discriminator(real: 1.0)
     let sorted = (0..<4000).map { [$0 < 2000 ? UInt8(0) : 255, 0, 0, 0] }
     let data = dataset(sorted, labels: Array(repeating: 0, count: 4000))
     #expect(try Evaluation.measure(machine, on: data, Array(0..<4000))["judge_accuracy"] == 0.75)

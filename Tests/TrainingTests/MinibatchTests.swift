@@ -3,7 +3,6 @@ import IngotData
 import IngotDiagnostics
 import IngotExecution
 import IngotIR
-import IngotIRParser
 import IngotTestSupport
 import IngotTraining
 import Testing
@@ -23,9 +22,7 @@ struct MinibatchTests {
         minimize %1 over @n with sgd {rate: 0.1}
       }
       """
-    let file = try GraphFile(parsing: text, file: "minibatch.graph")
-    try file.verify()
-    return try Machine(Compilation(file.module).planned, threads: 1)
+    return try Machine(Compilation(Module(verifying: text)).planned, threads: 1)
   }
 
   private func input(_ name: String, of machine: Machine) throws -> [Float] {

@@ -1,17 +1,17 @@
 import IngotCompiler
 import IngotData
 import IngotExecution
-import IngotIRParser
+import IngotIR
 import IngotReport
+import IngotTestSupport
 import IngotTraining
 import Testing
 
 /// What pictures show, on programs that paint by hand: images of one pixel.
 struct PicturesTests {
   private func picture(_ name: String, _ functions: String, pixels: [UInt8]) throws -> GrayImage {
-    let file = try GraphFile(parsing: "module @m {batch: 10, seed: 1}\n" + functions, file: "pictures.graph")
-    try file.verify()
-    let machine = try Machine(Compilation(file.module).planned, threads: 1)
+    let module = try Module(verifying: "module @m {batch: 10, seed: 1}\n" + functions)
+    let machine = try Machine(Compilation(module).planned, threads: 1)
     let data = Dataset(
       name: "hand", width: 1, height: 1, pixels: pixels, labels: Array(repeating: 0, count: pixels.count))
     let pictures = try Pictures(machine: machine, dataset: data, indices: Array(pixels.indices)).all()

@@ -21,9 +21,9 @@ extension Evaluation {
     }
   }
 
-  /// By the images and their labels.
+  /// By the images and their labels, in figures or in pictures.
   private static func isMeasured(_ name: String) -> Bool {
-    ["reconstruction", "code", "classes", "clusters"].contains(name) || name.hasSuffix("-real")
+    ["reconstruction", "code", "style", "classes", "clusters"].contains(name) || name.hasSuffix("-real")
       || name.hasSuffix("-fake")
   }
 

@@ -127,18 +127,17 @@ extension Checkpoint.Position {
   }
 }
 
-/// FNV-1a, 64 bits (Fowler, Noll and Vo): tells programs apart, not adversaries.
-func fingerprint(_ text: String) -> String {
-  let hash = text.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-  return String(hash, radix: 16)
-}
+func fingerprint(_ text: String) -> String { fingerprint(of: [Array(text.utf8)]) }
 
 /// Of the size of the images, all pixels and all labels.
 func fingerprint(of dataset: Dataset) -> String {
-  func add(_ bytes: [UInt8], to hash: UInt64) -> UInt64 {
+  fingerprint(of: [Array("\(dataset.width)x\(dataset.height)".utf8), dataset.pixels, dataset.labels])
+}
+
+/// FNV-1a, 64 bits (Fowler, Noll and Vo), of all bytes in their order: tells programs apart, not adversaries.
+private func fingerprint(of parts: [[UInt8]]) -> String {
+  let hash = parts.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { hash, bytes in
     bytes.withUnsafeBufferPointer { $0.reduce(hash) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 } }
   }
-  let sizes = Array("\(dataset.width)x\(dataset.height)".utf8)
-  let hash = [sizes, dataset.pixels, dataset.labels].reduce(0xCBF2_9CE4_8422_2325 as UInt64) { add($1, to: $0) }
   return String(hash, radix: 16)
 }

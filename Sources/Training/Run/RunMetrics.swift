@@ -93,6 +93,9 @@ package struct RunMetrics: Sendable {
     }
   }
 
+  /// Of training, without evaluation.
+  package var seconds: Double { epochs.reduce(0) { $0 + $1.seconds } }
+
   /// The last evaluation.
   package var last: Epoch? { epochs.last { !$0.validation.isEmpty } }
 }
