@@ -43,15 +43,18 @@ let package = Package(
     // L2
     module("Modeling", uses: ["IngotIR"]),
     module("IRParser", uses: ["IngotIR"]),
-    module("Differentiation", uses: ["IngotIR"]),
-    module("Optimization", uses: ["IngotIR"]),
-    module("Planning", uses: ["IngotIR"]),
+    module("Passes", uses: ["IngotIR"]),
+    module("Differentiation", uses: ["IngotPasses"]),
+    module("Optimization", uses: ["IngotPasses"]),
+    module("Planning", uses: ["IngotPasses"]),
     module("Reference", uses: ["IngotIR"]),
     module("Data", uses: ["IngotDiagnostics", "CIngotZlib"]),
 
     // L3
-    module("Compiler", uses: ["IngotModeling", "IngotDifferentiation", "IngotOptimization", "IngotPlanning"]),
-    module("Execution", uses: ["IngotPlanning", "CIngotKernels"]),
+    module(
+      "Compiler", uses: ["IngotModeling", "IngotDifferentiation", "IngotOptimization", "IngotPasses", "IngotPlanning"]),
+    module("Program", uses: ["IngotDiagnostics", "IngotIR", "IngotPlanning"]),
+    module("Execution", uses: ["IngotProgram", "CIngotKernels"]),
 
     // L4
     module("Report", uses: ["IngotCompiler", "IngotData"]),
@@ -67,7 +70,7 @@ let package = Package(
     .executableTarget(
       name: "IngotCLI",
       dependencies: [
-        "Ingot", "IngotGraphs", "IngotIRParser", "IngotReference", "IngotReport",
+        "Ingot", "IngotGraphs", "IngotIRParser", "IngotProgram", "IngotReference", "IngotReport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/CLI", swiftSettings: settings),
@@ -84,7 +87,12 @@ let package = Package(
     tests("Data", uses: ["IngotData", "IngotTestSupport", "CIngotZlib"]),
     tests("Differentiation", uses: ["IngotDifferentiation", "IngotTestSupport"]),
     tests("Execution", uses: ["IngotExecution", "IngotTestSupport"]),
-    tests("Filetest", uses: ["IngotCompiler", "IngotTestSupport"]),
+    tests(
+      "Filetest",
+      uses: [
+        "IngotCompiler", "IngotOptimization", "IngotPasses", "IngotPlanning", "IngotProgram", "IngotExecution",
+        "IngotReference", "IngotTestSupport",
+      ]),
     tests("IR", uses: ["IngotIR", "IngotTestSupport"]),
     tests("Modeling", uses: ["IngotModeling", "IngotCompiler", "IngotReference", "IngotTestSupport"]),
     tests("Report", uses: ["IngotReport", "IngotData", "IngotTestSupport"]),

@@ -1,6 +1,4 @@
-#include <cblas.h>
-
-#include "include/ingot_kernels.h"
+#include "kernels.h"
 
 static double squared_norm(const float *row, int64_t width) {
   double sum = 0;
@@ -10,11 +8,9 @@ static double squared_norm(const float *row, int64_t width) {
 
 void ingot_squared_distances(
     const float *a, int64_t a_rows, const float *b, int64_t b_rows, int64_t width, float *out) {
-  openblas_set_num_threads(1);
+  ingot_sgemm_prepare();
   // |a - b|² = |a|² + |b|² - 2 a b: a product instead of a loop over pairs.
-  cblas_sgemm(
-      CblasRowMajor, CblasNoTrans, CblasTrans, (int)a_rows, (int)b_rows, (int)width, -2, a, (int)width, b, (int)width, 0,
-      out, (int)b_rows);
+  ingot_sgemm(0, 1, a_rows, b_rows, width, -2, a, width, b, width, 0, out, b_rows);
   for (int64_t j = 0; j < b_rows; j++) {
     const double norm = squared_norm(b + j * width, width);
     for (int64_t i = 0; i < a_rows; i++) out[i * b_rows + j] = (float)(out[i * b_rows + j] + norm);
@@ -22,7 +18,7 @@ void ingot_squared_distances(
   for (int64_t i = 0; i < a_rows; i++) {
     const double norm = squared_norm(a + i * width, width);
     for (int64_t j = 0; j < b_rows; j++) {
-      // Rounding may fall below 0; what is not a number stays so.
+      // Rounding may fall below 0; NaN stays NaN.
       const float distance = (float)(out[i * b_rows + j] + norm);
       out[i * b_rows + j] = distance < 0 ? 0 : distance;
     }

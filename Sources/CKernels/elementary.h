@@ -1,5 +1,5 @@
-/// exp and log in single precision without branches, so that loops over them become vectors, and without fused
-/// multiply-adds, so that they give the same bits on every CPU. Both are within 2 units in the last place.
+/// exp, log and their like in single precision without branches, so that loops over them become vectors, and without fused
+/// multiply-adds, so that they give the same bits on every CPU. All are within 2 units in the last place.
 #ifndef INGOT_ELEMENTARY_H
 #define INGOT_ELEMENTARY_H
 
@@ -19,7 +19,17 @@ static inline float float_of(uint32_t bits) {
   return x;
 }
 
-/// e^x for x clamped to [-87, 88]; NaN stays NaN. With x = n ln 2 + r, the Taylor series of e^r on |r| <= ln 2 / 2.
+/// The Taylor series of e^r - 1 for |r| <= ln 2 / 2, without its first term: e^r = 1 + r + r^2 p.
+static inline float exp_series(float r) {
+  float p = 1.0f / 5040.0f;
+  p = p * r + 1.0f / 720.0f;
+  p = p * r + 1.0f / 120.0f;
+  p = p * r + 1.0f / 24.0f;
+  p = p * r + 1.0f / 6.0f;
+  return p * r + 0.5f;
+}
+
+/// e^x for x clamped to [-87, 88]; NaN stays NaN. With x = n ln 2 + r.
 static inline float exp_clamped(float x) {
   x = x < -87.0f ? -87.0f : x;
   x = x > 88.0f ? 88.0f : x;
@@ -28,15 +38,30 @@ static inline float exp_clamped(float x) {
   float n = shifted - round_to_integer;
   // ln 2 in two parts, the first with few enough bits that n times it is exact.
   float r = (x - n * 0.693359375f) + n * 2.12194440e-4f;
-  float p = 1.0f / 5040.0f;
-  p = p * r + 1.0f / 720.0f;
-  p = p * r + 1.0f / 120.0f;
-  p = p * r + 1.0f / 24.0f;
-  p = p * r + 1.0f / 6.0f;
-  p = p * r + 0.5f;
+  float p = exp_series(r);
   p = (p * r) * r + r + 1.0f;
   uint32_t exponent = (bits_of(shifted) - bits_of(round_to_integer) + 127u) << 23;
   return p * float_of(exponent);
+}
+
+/// 1 - e^-y for y of at least 0, with all its digits also where y is small; NaN stays NaN.
+static inline float one_minus_exp(float y) {
+  const float r = -y;
+  const float small = -((exp_series(r) * r) * r + r);
+  return y < 0.34f ? small : 1.0f - exp_clamped(r);
+}
+
+/// ln(1 + u) for u in [0, 1], with all its digits also where u is small; NaN stays NaN. With s = u / (2 + u), at most 1/3, the
+/// series 2 (s + s^3/3 + s^5/5 + …).
+static inline float log1p_unit(float u) {
+  const float s = u / (2.0f + u), z = s * s;
+  float p = 2.0f / 13.0f;
+  p = p * z + 2.0f / 11.0f;
+  p = p * z + 2.0f / 9.0f;
+  p = p * z + 2.0f / 7.0f;
+  p = p * z + 2.0f / 5.0f;
+  p = p * z + 2.0f / 3.0f;
+  return s * (p * z + 2.0f);
 }
 
 /// ln x for normal x; -inf at 0, NaN below. With x = 2^n m, m in [sqrt(1/2), sqrt(2)), and s = (m - 1) / (m + 1), the

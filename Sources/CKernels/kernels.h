@@ -1,61 +1,81 @@
-/// The kernels that run on a span of elements, rows or columns of one instruction.
+/// The kernels: what computes a span of elements, rows or columns of one instruction.
 #ifndef INGOT_KERNEL_TABLE_H
 #define INGOT_KERNEL_TABLE_H
 
 #include "include/ingot_kernels.h"
 
-/// A kernel's operation with its operands resolved to pointers.
+/// What draws depend on beside their stream.
 typedef struct {
-  const ingot_op *op;
-  float *out;
-  float *in[3];
-  int64_t rows, columns;
   uint64_t seed, step;
-  /// Of an update: how many states it keeps.
-  int32_t state_count;
-  /// Of an update at this step: its rate.
+} ingot_moment;
+
+/// The numbers of an update at one step.
+typedef struct {
   float rate;
-  /// Of Adam at this step: the rate over 1 - beta1^step, 1 / (1 - beta2^step), and what weight decay leaves of a parameter.
-  float corrected_rate, correction2, kept;
-  /// One sum for each tile of a reduction.
-  double *partials;
-} ingot_call;
+  float beta1, rest1;  ///< rest1 = 1 - beta1
+  float beta2, rest2;
+  float epsilon;
+  float corrected_rate;  ///< the rate over 1 - beta1^step
+  float correction2;     ///< 1 / (1 - beta2^step)
+  float kept;            ///< what weight decay leaves of a parameter
+  float momentum;
+  int32_t nesterov;
+} ingot_rates;
 
-/// Computes units `begin` to below `end` of a call; `tile` is where a reduction leaves its partial sum.
-typedef void ingot_kernel(const ingot_call *call, int64_t begin, int64_t end, int64_t tile);
+ingot_rates ingot_rates_at(const ingot_update *update, uint64_t step);
 
-typedef struct ingot_product ingot_product;
+// A kernel computes units `begin` to below `end`.
+typedef void ingot_elementwise_kernel(const ingot_elementwise *op, int64_t begin, int64_t end);
+typedef void ingot_copy_kernel(const ingot_copy *op, int64_t begin, int64_t end);
+typedef void ingot_rows_kernel(const ingot_rows *op, int64_t begin, int64_t end);
+typedef void ingot_columns_kernel(const ingot_columns *op, int64_t begin, int64_t end);
+typedef void ingot_loss_kernel(const ingot_loss *op, int64_t begin, int64_t end);
+typedef void ingot_draw_kernel(const ingot_draw *op, const ingot_moment *moment, int64_t begin, int64_t end);
+/// Returns the sum over the units.
+typedef double ingot_reduction_kernel(const ingot_reduction *op, int64_t begin, int64_t end);
+/// Reads the gradient of element `i` from `gradient[i]`.
+typedef void ingot_update_kernel(
+    const ingot_update *op, const ingot_rates *rates, const float *gradient, int64_t begin, int64_t end);
 
-/// Rows `begin` to below `end` of `a^T d`, consumed by an update. Returns 0, with nothing done, when it has no way to.
-typedef int ingot_consumer(const ingot_product *product, int64_t begin, int64_t end);
-
-/// The same without the zeros of `a`; any sizes will do.
-typedef void ingot_skipping_consumer(const ingot_product *product, int64_t begin, int64_t end, float *scratch);
+/// A kernel of any family but products.
+typedef union {
+  ingot_elementwise_kernel *elementwise;
+  ingot_copy_kernel *copy;
+  ingot_rows_kernel *rows;
+  ingot_columns_kernel *columns;
+  ingot_reduction_kernel *reduction;
+  ingot_loss_kernel *loss;
+  ingot_draw_kernel *draw;
+  ingot_update_kernel *update;
+} ingot_kernel_pointer;
 
 /// A rectangle of the result of a product, and where its memory is: element (row, column) of the whole is at
 /// `base[row * columns of the whole + column]`.
 typedef struct {
   int64_t row, rows, column, columns;
   float *base;
-} ingot_tile_rectangle;
+} ingot_rectangle;
 
-/// Inputs that a product which skips zeros takes at once: few enough that their rows of a panel stay in the nearest cache.
-enum { INGOT_SKIP_BLOCK = 48 };
+typedef struct ingot_kernel_table ingot_kernel_table;
 
-/// Columns that a consumed product which skips zeros takes at once, for the same reason.
-enum { INGOT_SKIP_PANEL = 64 };
+/// Adds `a b` to a rectangle of the result, without the zeros of `a`.
+typedef void ingot_skipper(const ingot_product *op, const ingot_rectangle *tile, float *scratch);
 
-/// Adds `a b` to a rectangle of the result, without the zeros of `a`. Both are read as they are stored.
-typedef void ingot_skipper(const ingot_product *product, const ingot_tile_rectangle *tile, float *scratch);
+/// Rows `begin` to below `end` of `a^T b`, consumed by the product's update. Returns 0, with nothing done, when it has no way to.
+typedef int ingot_consumer(const ingot_product *op, const ingot_rates *rates, int64_t begin, int64_t end);
+
+/// The same without the zeros of `a`; any sizes will do.
+typedef void ingot_skipping_consumer(
+    const ingot_product *op, const ingot_rates *rates, int64_t begin, int64_t end, float *scratch);
 
 /// The kernels compiled for one set of CPU features; all sets give the same bits, but for products.
-typedef struct {
-  ingot_kernel *kernels[INGOT_OPCODES];
-  /// These are null where the set has no fused multiply-add.
+struct ingot_kernel_table {
+  ingot_kernel_pointer kernels[INGOT_KERNEL_COUNT];
+  // These are null where the set has no fused multiply-add.
   ingot_consumer *consume;
   ingot_skipping_consumer *consume_skipping;
   ingot_skipper *skip;
-} ingot_kernel_table;
+};
 
 extern const ingot_kernel_table ingot_kernels_baseline;
 #if defined(__x86_64__)
@@ -69,23 +89,30 @@ extern const ingot_kernel_table ingot_kernels_avx512;
 /// The best table for the CPU that this runs on.
 const ingot_kernel_table *ingot_best_kernels(void);
 
-/// A product with its operands resolved.
-struct ingot_product {
-  const ingot_instruction *instruction;
-  const ingot_kernel_table *table;
-  const float *in[3];
-  /// Null when an update consumes the product.
-  float *out;
-  /// So many numbers of the left operand are zero that it pays to skip them.
-  int skips_zeros;
-  ingot_call epilogues[INGOT_MAX_EPILOGUES];
-};
-
 /// Whether a product skips zeros: a pure function of its operands, so that all tiles and any number of threads agree.
-int ingot_skips_zeros(const ingot_product *product);
+int ingot_skips_zeros(const ingot_product *op, const ingot_kernel_table *table);
 
-/// A tile of `linear` or `matmul` and its epilogues: rows or columns `begin` to below `end` of the result, through
-/// OpenBLAS. `scratch` holds the tile when the product has no place of its own.
-void ingot_run_product(const ingot_product *product, int64_t begin, int64_t end, float *scratch);
+/// What the tiles of a product share at one step.
+typedef struct {
+  const ingot_product *op;
+  const ingot_kernel_table *table;
+  ingot_moment moment;
+  ingot_rates rates;  ///< of the epilogue that is an update
+  int skips_zeros;
+} ingot_product_job;
+
+/// A tile of a product and its epilogues: rows or columns `begin` to below `end` of the result. `scratch` holds the tile when the
+/// product has no place of its own.
+void ingot_run_product(const ingot_product_job *job, int64_t begin, int64_t end, float *scratch);
+
+/// `out = a b + beta out`, all row-major, on this thread alone: the one place where dense products are computed.
+///
+/// `lda` and `ldb` are the floats between the rows of an operand as it is stored.
+void ingot_sgemm(
+    int transposes_a, int transposes_b, int64_t rows, int64_t columns, int64_t inner, float alpha, const float *a,
+    int64_t lda, const float *b, int64_t ldb, float beta, float *out, int64_t ldout);
+
+/// Readies the dense product for threads of our own; before the first call of ``ingot_sgemm``.
+void ingot_sgemm_prepare(void);
 
 #endif

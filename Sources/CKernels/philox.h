@@ -29,13 +29,13 @@ static inline philox_stream philox_open(uint64_t seed, uint32_t domain, uint32_t
   return s;
 }
 
-/// Blocks computed together: lanes of independent counters, which the compiler turns into vectors.
-enum { PHILOX_LANES = 16, PHILOX_WORDS = 4 * PHILOX_LANES };
+/// Blocks computed together, of independent counters, which the compiler turns into vectors.
+enum { PHILOX_BLOCKS = 16, PHILOX_WORDS = 4 * PHILOX_BLOCKS };
 
-/// Words of `PHILOX_LANES` consecutive blocks from `block` on, in element order.
+/// Words of `PHILOX_BLOCKS` consecutive blocks from `block` on, in element order.
 static inline void philox_words(const philox_stream *s, uint32_t block, uint32_t words[PHILOX_WORDS]) {
-  uint32_t a[PHILOX_LANES], b[PHILOX_LANES], c[PHILOX_LANES], d[PHILOX_LANES];
-  for (int l = 0; l < PHILOX_LANES; l++) {
+  uint32_t a[PHILOX_BLOCKS], b[PHILOX_BLOCKS], c[PHILOX_BLOCKS], d[PHILOX_BLOCKS];
+  for (int l = 0; l < PHILOX_BLOCKS; l++) {
     a[l] = block + (uint32_t)l;
     b[l] = s->stream;
     c[l] = s->step;
@@ -43,7 +43,7 @@ static inline void philox_words(const philox_stream *s, uint32_t block, uint32_t
   }
   uint32_t k0 = s->key[0], k1 = s->key[1];
   for (int round = 0; round < 10; round++) {
-    for (int l = 0; l < PHILOX_LANES; l++) {
+    for (int l = 0; l < PHILOX_BLOCKS; l++) {
       uint64_t p = (uint64_t)0xD2511F53u * a[l], q = (uint64_t)0xCD9E8D57u * c[l];
       a[l] = (uint32_t)(q >> 32) ^ b[l] ^ k0;
       b[l] = (uint32_t)q;
@@ -53,7 +53,7 @@ static inline void philox_words(const philox_stream *s, uint32_t block, uint32_t
     k0 += 0x9E3779B9u;
     k1 += 0xBB67AE85u;
   }
-  for (int l = 0; l < PHILOX_LANES; l++) {
+  for (int l = 0; l < PHILOX_BLOCKS; l++) {
     words[4 * l] = a[l];
     words[4 * l + 1] = b[l];
     words[4 * l + 2] = c[l];

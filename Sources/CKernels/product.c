@@ -1,52 +1,16 @@
-#include <cblas.h>
 #include <string.h>
 
 #include "kernels.h"
 
-/// Below so many multiply-adds a product is dense whatever its operands are.
-static const int64_t least_work = 1000000;
-
-/// Whether a product is a weight's gradient that an update takes out of the registers.
-static int is_consumed_gradient(const ingot_instruction *i) {
-  return i->is_consumed && i->epilogue_count == 1 && i->op.opcode == INGOT_MATMUL && i->transposes[0] &&
-         !i->transposes[1];
-}
-
-/// Bytes of the lists that a tile of a product that skips zeros needs, or 0 when it never skips any: because it is too small,
-/// or so large that the lists would be too, or of another shape.
-static size_t list_bytes(const ingot_instruction *i) {
-  enum { MOST = 16 << 20 };
-  const int is_plain = !i->is_consumed && !i->transposes[0] && !i->transposes[1];
-  if (!is_plain && !is_consumed_gradient(i)) return 0;
-  if ((double)i->rows * (double)i->columns * (double)i->inner < least_work) return 0;
-  const double entry = sizeof(float) + sizeof(int32_t);
-  double bytes;
-  if (i->is_consumed) {
-    const double band = (double)i->tiling.size, inner = (double)i->inner;
-    bytes = band * (inner * entry + sizeof(int32_t)) + inner * INGOT_SKIP_PANEL * sizeof(float);
-  } else {
-    bytes = (double)(i->splits_rows ? i->tiling.size : i->rows) * (INGOT_SKIP_BLOCK * entry + sizeof(int32_t));
-  }
-  return bytes <= MOST ? (size_t)bytes : 0;
-}
-
-size_t ingot_scratch_bytes(const ingot_instruction *i) {
-  if (i->op.opcode != INGOT_LINEAR && i->op.opcode != INGOT_MATMUL) return 0;
-  const size_t tile = i->is_consumed ? (size_t)i->tiling.size * (size_t)i->columns * sizeof(float) : 0;
-  const size_t lists = list_bytes(i);
-  return tile > lists ? tile : lists;
-}
-
-int ingot_skips_zeros(const ingot_product *product) {
-  const ingot_instruction *i = product->instruction;
-  if (!product->table->skip || list_bytes(i) == 0) return 0;
+int ingot_skips_zeros(const ingot_product *op, const ingot_kernel_table *table) {
+  if (!table->skip || !op->may_skip) return 0;
   // A sample of some rows is enough.
   enum { SAMPLED = 8 };
-  const int64_t rows = i->transposes[0] ? i->inner : i->rows, width = i->transposes[0] ? i->rows : i->inner;
+  const int64_t rows = op->transposes_a ? op->inner : op->rows, width = op->transposes_a ? op->rows : op->inner;
   const int64_t step = rows < SAMPLED ? 1 : rows / SAMPLED;
   int64_t zeros = 0, seen = 0;
   for (int64_t row = 0; row < rows; row += step) {
-    const float *a = product->in[0] + row * width;
+    const float *a = op->a + row * width;
     int32_t row_zeros = 0;
     for (int64_t k = 0; k < width; k++) row_zeros += a[k] == 0;
     zeros += row_zeros;
@@ -56,70 +20,89 @@ int ingot_skips_zeros(const ingot_product *product) {
   return zeros * 5 > seen * 2;
 }
 
-static void multiply(const ingot_product *product, const ingot_tile_rectangle *tile, float *scratch) {
-  const ingot_instruction *i = product->instruction;
-  const int ta = i->transposes[0], tb = i->transposes[1];
+static void multiply(const ingot_product_job *job, const ingot_rectangle *tile, float *scratch) {
+  const ingot_product *op = job->op;
+  const int ta = op->transposes_a, tb = op->transposes_b;
   // Leading dimensions: of the operands as stored, not as read.
-  const int64_t lda = ta ? i->rows : i->inner, ldb = tb ? i->inner : i->columns;
-  const float *a = product->in[0] + (ta ? tile->row : tile->row * lda);
-  const float *b = product->in[1] + (tb ? tile->column * ldb : tile->column);
-  float *out = tile->base + tile->row * i->columns + tile->column;
+  const int64_t lda = ta ? op->rows : op->inner, ldb = tb ? op->inner : op->columns;
+  const float *a = op->a + (ta ? tile->row : tile->row * lda);
+  const float *b = op->b + (tb ? tile->column * ldb : tile->column);
+  float *out = tile->base + tile->row * op->columns + tile->column;
   const size_t row_bytes = (size_t)tile->columns * sizeof(float);
   float beta = 0;
-  if (i->op.opcode == INGOT_LINEAR) {
-    for (int64_t r = 0; r < tile->rows; r++) memcpy(out + r * i->columns, product->in[2] + tile->column, row_bytes);
+  if (op->bias) {
+    for (int64_t r = 0; r < tile->rows; r++) memcpy(out + r * op->columns, op->bias + tile->column, row_bytes);
     beta = 1;
-  } else if (product->skips_zeros) {
-    for (int64_t r = 0; r < tile->rows; r++) memset(out + r * i->columns, 0, row_bytes);
+  } else if (job->skips_zeros) {
+    for (int64_t r = 0; r < tile->rows; r++) memset(out + r * op->columns, 0, row_bytes);
   }
-  if (product->skips_zeros) {
-    product->table->skip(product, tile, scratch);
+  if (job->skips_zeros) {
+    job->table->skip(op, tile, scratch);
     return;
   }
-  cblas_sgemm(
-      CblasRowMajor, ta ? CblasTrans : CblasNoTrans, tb ? CblasTrans : CblasNoTrans, (int)tile->rows,
-      (int)tile->columns, (int)i->inner, 1, a, (int)lda, b, (int)ldb, beta, out, (int)i->columns);
+  ingot_sgemm(ta, tb, tile->rows, tile->columns, op->inner, 1, a, lda, b, ldb, beta, out, op->columns);
 }
 
-/// Runs an element-wise epilogue or an update on a row of the tile.
-static void apply(const ingot_product *product, int epilogue, float *base, int64_t begin, int64_t end) {
-  ingot_call call = product->epilogues[epilogue];
-  call.in[0] = base;
-  if (!call.out) call.out = base;
-  product->table->kernels[call.op->opcode](&call, begin, end, 0);
+/// Runs an element-wise epilogue or an update on a row of the tile, which stands in for its missing operand and result.
+static void apply(const ingot_product_job *job, const ingot_op *epilogue, float *base, int64_t begin, int64_t end) {
+  const ingot_kernel_pointer kernel = job->table->kernels[epilogue->kernel];
+  switch ((enum ingot_family)epilogue->family) {
+    case INGOT_ELEMENTWISE: {
+      ingot_elementwise op = epilogue->elementwise;
+      op.a = op.out = base;
+      kernel.elementwise(&op, begin, end);
+      break;
+    }
+    case INGOT_DRAW: {
+      ingot_draw op = epilogue->draw;
+      op.a = op.out = base;
+      kernel.draw(&op, &job->moment, begin, end);
+      break;
+    }
+    case INGOT_UPDATE:
+      kernel.update(&epilogue->update, &job->rates, base, begin, end);
+      break;
+    case INGOT_COLUMNS:  // runs on the whole tile
+    case INGOT_COPY:
+    case INGOT_ROWS:
+    case INGOT_REDUCTION:
+    case INGOT_LOSS:
+    case INGOT_PRODUCT:
+      break;
+  }
 }
 
-static void run_epilogues(const ingot_product *product, const ingot_tile_rectangle *tile) {
-  const ingot_instruction *i = product->instruction;
+static void run_epilogues(const ingot_product_job *job, const ingot_rectangle *tile) {
+  const ingot_product *op = job->op;
   // Row by row, so that each epilogue finds what the one before has left in the nearest cache.
   for (int64_t row = tile->row; row < tile->row + tile->rows; row++) {
-    int64_t begin = row * i->columns + tile->column;
-    for (int e = 0; e < i->epilogue_count; e++) {
-      if (i->epilogues[e].opcode != INGOT_COLUMN_SUMS) apply(product, e, tile->base, begin, begin + tile->columns);
+    const int64_t begin = row * op->columns + tile->column;
+    for (int e = 0; e < op->epilogue_count; e++) {
+      apply(job, &op->epilogues[e], tile->base, begin, begin + tile->columns);
     }
   }
-  if (i->epilogue_count > 0 && i->epilogues[i->epilogue_count - 1].opcode == INGOT_COLUMN_SUMS) {
-    ingot_call call = product->epilogues[i->epilogue_count - 1];
-    call.in[0] = tile->base;
-    product->table->kernels[INGOT_COLUMN_SUMS](&call, tile->column, tile->column + tile->columns, 0);
+  for (int e = 0; e < op->epilogue_count; e++) {
+    if (op->epilogues[e].family != INGOT_COLUMNS) continue;
+    ingot_columns sums = op->epilogues[e].columns;
+    sums.a = tile->base;
+    job->table->kernels[op->epilogues[e].kernel].columns(&sums, tile->column, tile->column + tile->columns);
   }
 }
 
-void ingot_run_product(const ingot_product *product, int64_t begin, int64_t end, float *scratch) {
-  const ingot_instruction *i = product->instruction;
+void ingot_run_product(const ingot_product_job *job, int64_t begin, int64_t end, float *scratch) {
+  const ingot_product *op = job->op;
   // Most weight gradients end in registers.
-  if (is_consumed_gradient(i)) {
-    if (product->skips_zeros) {
-      product->table->consume_skipping(product, begin, end, scratch);
+  if (op->in_registers) {
+    if (job->skips_zeros) {
+      job->table->consume_skipping(op, &job->rates, begin, end, scratch);
       return;
     }
-    if (product->table->consume && product->table->consume(product, begin, end)) return;
+    if (job->table->consume && job->table->consume(op, &job->rates, begin, end)) return;
   }
-  ingot_tile_rectangle tile =
-      i->splits_rows ? (ingot_tile_rectangle){begin, end - begin, 0, i->columns, product->out}
-                                  : (ingot_tile_rectangle){0, i->rows, begin, end - begin, product->out};
+  ingot_rectangle tile = op->splits_rows ? (ingot_rectangle){begin, end - begin, 0, op->columns, op->out}
+                                         : (ingot_rectangle){0, op->rows, begin, end - begin, op->out};
   // A band of rows in scratch memory, addressed as if the rows before it were there too.
-  if (i->is_consumed) tile.base = (float *)((uintptr_t)scratch - (uintptr_t)(begin * i->columns) * sizeof(float));
-  multiply(product, &tile, scratch);
-  run_epilogues(product, &tile);
+  if (!op->out) tile.base = (float *)((uintptr_t)scratch - (uintptr_t)(begin * op->columns) * sizeof(float));
+  multiply(job, &tile, scratch);
+  run_epilogues(job, &tile);
 }

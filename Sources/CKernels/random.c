@@ -3,9 +3,9 @@
 
 void ingot_philox(const uint32_t key[2], const uint32_t counter[4], uint32_t words[4]) {
   philox_stream stream = {{key[0], key[1]}, counter[1], counter[2], counter[3]};
-  uint32_t lanes[PHILOX_WORDS];
-  philox_words(&stream, counter[0], lanes);
-  for (int i = 0; i < 4; i++) words[i] = lanes[i];
+  uint32_t blocks[PHILOX_WORDS];
+  philox_words(&stream, counter[0], blocks);
+  for (int i = 0; i < 4; i++) words[i] = blocks[i];
 }
 
 void ingot_fill_uniform(

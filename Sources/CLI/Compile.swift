@@ -5,13 +5,16 @@ import IngotData
 import IngotDiagnostics
 import IngotIR
 import IngotIRParser
-import IngotOptimization
+import IngotPasses
+import IngotProgram
 import IngotReport
 
 struct Compile: ParsableCommand {
   /// What can be printed: a form of the module, or a view of the whole compilation.
   enum Emission: String, ExpressibleByArgument, CaseIterable {
     case elaborated, differentiated, optimized, planned
+    /// What the kernels are handed: places, settings and tiles.
+    case program
     /// The plan of the arena as a table with a drawing, and as a picture.
     case plan
     case planSVG = "plan-svg"
@@ -30,6 +33,7 @@ struct Compile: ParsableCommand {
       EXAMPLES:
         ingot compile gaussian-aae --emit elaborated
         ingot compile gaussian-aae --emit planned --phase generator
+        ingot compile gaussian-aae --emit program --phase generator
         ingot compile gaussian-aae --emit plan --phase generator
         ingot compile gaussian-aae --emit plan-svg -o plan.svg
         ingot compile gaussian-aae --emit html -o explorer.html
@@ -85,9 +89,9 @@ struct Compile: ParsableCommand {
   /// Options that could have no effect are errors, not silence.
   private func check(_ source: GraphSource, _ pipeline: Pipeline) throws(IngotError) {
     if let printAfter {
-      if printAfter != "all" { try pipeline.require(printAfter) }
+      if printAfter != "all" { _ = try pipeline.pass(named: printAfter) }
       switch emit {
-      case .elaborated, .differentiated, .optimized, .planned, .plan: break
+      case .elaborated, .differentiated, .optimized, .planned, .program, .plan: break
       case .planSVG, .dot, .html:
         throw IngotError(.usage, "expected '--print-after' with a text, found '--emit \(emit.rawValue)'")
       }
@@ -102,6 +106,7 @@ struct Compile: ParsableCommand {
     case .differentiated: form = .differentiated
     case .optimized: form = .optimized
     case .planned: form = .planned
+    case .program: return try text(of: Program(compilation.planned))
     case .plan:
       return try selected(compilation.planned).map { PlanReport($0).text }.joined(separator: "\n")
     case .planSVG: return PlanPicture.svg(of: try selected(compilation.planned))
@@ -118,6 +123,13 @@ struct Compile: ParsableCommand {
   private func text(of module: Module) throws(IngotError) -> String {
     if phase == nil { return module.description }
     return try selected(module).map { module.text(of: $0) }.joined(separator: "\n")
+  }
+
+  private func text(of program: Program) throws(IngotError) -> String {
+    if phase == nil { return program.description }
+    let names = try selected(program.module).map(\.name)
+    let indices = program.functions.indices.filter { names.contains(program.functions[$0].name) }
+    return indices.map { program.text(ofFunctionAt: $0) }.joined(separator: "\n")
   }
 
   private func selected(_ module: Module) throws(IngotError) -> [Function] {

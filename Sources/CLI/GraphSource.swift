@@ -6,7 +6,7 @@ import IngotGraphs
 import IngotIR
 import IngotIRParser
 import IngotModeling
-import IngotOptimization
+import IngotPasses
 import IngotTraining
 
 /// What a command works on: a model that Ingot ships, by name, or a `.graph` file.

@@ -5,7 +5,7 @@ import IngotData
 import IngotDiagnostics
 import IngotExecution
 import IngotIRParser
-import IngotOptimization
+import IngotPasses
 import IngotTraining
 
 /// Which of a run's checkpoints.

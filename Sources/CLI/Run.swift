@@ -5,6 +5,7 @@ import IngotDiagnostics
 import IngotExecution
 import IngotIR
 import IngotIRParser
+import IngotPasses
 import IngotPlanning
 import IngotReference
 
@@ -64,7 +65,7 @@ struct Run: ParsableCommand {
     try passes.check(.file(graph))
     let compilation = try Compilation(graph.module, pipeline: passes.pipeline())
     // A trace keeps every value, so none may share another's bytes.
-    let module = trace ? try planArena(of: compilation.planned, sharing: false) : compilation.planned
+    let module = trace ? try Pipeline([Pass.plan(sharing: false)]).run(compilation.planned) : compilation.planned
     let runner: any Runner =
       reference ? try ReferenceRunner(module) : MachineRunner(try Machine(module, threads: threads))
     let session = RunSession(module: module, functions: try selected(in: module), runner: runner)

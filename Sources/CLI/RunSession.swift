@@ -54,10 +54,7 @@ struct RunSession {
       throw IngotError(
         .badInput, "tensor '\(name)': expected shape \(type.shape), found \(reader.shape(of: name) ?? [])")
     }
-    let buffer = UnsafeMutableBufferPointer<Float>.allocate(capacity: type.count)
-    defer { buffer.deallocate() }
-    try reader.read(name, shape: shape, into: buffer)
-    return Array(buffer)
+    return try reader.read(name, shape: shape)
   }
 
   func run(steps: Int, tracing: Bool) throws(IngotError) -> Output {

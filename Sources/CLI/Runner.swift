@@ -35,19 +35,19 @@ final class MachineRunner: Runner {
   }
 
   func setParameter(_ parameter: Parameter, to elements: [Float]) {
-    _ = machine.parameter(parameter).update(fromContentsOf: elements)
+    machine.setParameter(parameter, to: elements)
   }
 
   func setState(_ state: OptimizerState, to elements: [Float]) {
-    _ = machine.state(state).update(fromContentsOf: elements)
+    machine.setState(state, to: elements)
   }
 
   func value(_ value: Value, of function: Int) -> [Float] {
     Array(machine.value(value, in: machine.module.functions[function]))
   }
 
-  func parameter(_ parameter: Parameter) -> [Float] { Array(machine.parameter(parameter)) }
-  func state(_ state: OptimizerState) -> [Float] { Array(machine.state(state)) }
+  func parameter(_ parameter: Parameter) -> [Float] { machine.parameter(parameter) }
+  func state(_ state: OptimizerState) -> [Float] { machine.state(state) }
 }
 
 final class ReferenceRunner: Runner {

@@ -2,18 +2,16 @@ package import IngotDiagnostics
 import IngotDifferentiation
 package import IngotIR
 package import IngotModeling
-package import IngotOptimization
+package import IngotPasses
 import IngotPlanning
 
 /// A module on its way from the DSL to a program, each form kept for who wants to look at it.
 package struct Compilation: Sendable {
-  /// Nil when the compilation started behind it.
-  package private(set) var elaborated: Module?
-  package private(set) var differentiated: Module?
-  package private(set) var optimized: Module?
-  package private(set) var planned: Module
+  /// The module that the passes started from; elaborated, for a model.
+  package let source: Module
   /// After each pass, in order.
   package private(set) var steps: [Pipeline.Step] = []
+  package let planned: Module
   /// How long each stage took, in order; those that were not needed are not there.
   package private(set) var times: [(stage: String, duration: Duration)] = []
 
@@ -33,38 +31,18 @@ package struct Compilation: Sendable {
     times.insert(("elaborate", elaboration), at: 0)
   }
 
-  /// Compiles a verified module of any form; what is behind it already is left alone.
+  /// Compiles a verified module of any form; passes that it has behind it are left out.
   package init(_ module: Module, pipeline: Pipeline = Pipeline()) throws(IngotError) {
-    var stopwatch = Stopwatch()
-    switch module.apparentForm {
-    case .elaborated:
-      elaborated = module
-      differentiated = try differentiate(module)
-      stopwatch.lap("differentiate")
-    case .differentiated:
-      differentiated = module
-    case .optimized:
-      optimized = module
-    case .planned:
-      try checkPlan(of: module, blaming: .badInput)
-      planned = module
-      return
+    source = module
+    if module.apparentForm == .planned { try checkPlan(of: module, blaming: .badInput) }
+    var steps: [Pipeline.Step] = []
+    let remaining = Pipeline(pipeline.passes(after: module.apparentForm), isExact: pipeline.isExact)
+    planned = try remaining.run(module) { steps.append($0) }
+    self.steps = steps
+    for step in steps {
+      times.append((step.pass.name, step.duration))
+      times.append(("verify", step.verification))
     }
-    if let differentiated {
-      try Verifier.verify(differentiated, form: .differentiated, after: "differentiate")
-      stopwatch.lap("verify")
-      var steps: [Pipeline.Step] = []
-      optimized = try pipeline.run(differentiated) { steps.append($0) }
-      self.steps = steps
-      for step in steps {
-        stopwatch.add(step.pass.name, step.duration)
-        stopwatch.add("verify", step.verification)
-      }
-    }
-    guard let optimized else { fatalError("every case above sets it") }
-    planned = try planArena(of: optimized)
-    stopwatch.lap("plan")
-    times = stopwatch.laps
   }
 
   /// A program that changes nothing and measures gradients: for each phase and each network that it trains a phase
@@ -75,31 +53,28 @@ package struct Compilation: Sendable {
     try self.init(gradientProbes(of: elaborated), pipeline: pipeline)
   }
 
-  /// The module in one form, or nil when the compilation started behind it.
+  /// The module in one form, or nil when the compilation started after it.
   package func module(in form: Form) -> Module? {
-    switch form {
-    case .elaborated: elaborated
-    case .differentiated: differentiated
-    case .optimized: optimized
+    let start = source.apparentForm
+    return switch form {
+    case .elaborated: start == .elaborated ? source : nil
+    case .differentiated:
+      start == .differentiated ? source : steps.last { $0.pass.stage == .differentiation }?.module
+    case .optimized:
+      start == .optimized
+        ? source : steps.last { $0.pass.stage == .optimization }?.module ?? module(in: .differentiated)
     case .planned: planned
     }
   }
-}
 
-/// Times what comes one after another.
-private struct Stopwatch {
-  private var last = ContinuousClock.now
-  private(set) var laps: [(stage: String, duration: Duration)] = []
-
-  mutating func lap(_ stage: String) {
-    let now = ContinuousClock.now
-    laps.append((stage, now - last))
-    last = now
-  }
-
-  /// A lap that was timed elsewhere; the next one starts now.
-  mutating func add(_ stage: String, _ duration: Duration) {
-    laps.append((stage, duration))
-    last = .now
+  /// What each optimisation was given and what it made of it; empty for a file that is already optimised.
+  package var optimizations: [(step: Pipeline.Step, before: Module)] {
+    var found: [(step: Pipeline.Step, before: Module)] = []
+    var before = source
+    for step in steps {
+      if step.pass.stage == .optimization { found.append((step, before)) }
+      before = step.module
+    }
+    return found
   }
 }

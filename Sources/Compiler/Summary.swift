@@ -1,5 +1,5 @@
 import IngotIR
-import IngotOptimization
+import IngotPasses
 import IngotPlanning
 
 /// The figures of a compiled module, for people (`ingot inspect`) and for programs (`--json`).
@@ -121,11 +121,9 @@ extension Summary.Phase {
     bytesRead = cost.bytesRead
     bytesWritten = cost.bytesWritten
     arena = Summary.Arena(plan)
-    var before = compilation.differentiated?.function(.phase, named: name)?.body.count ?? 0
-    passes = compilation.steps.map { step in
-      let after = step.module.function(.phase, named: function.name)?.body.count ?? 0
-      defer { before = after }
-      return Summary.PassEffect(pass: step.pass.name, before: before, after: after)
+    func count(in module: Module) -> Int { module.function(.phase, named: function.name)?.body.count ?? 0 }
+    passes = compilation.optimizations.map { step, before in
+      Summary.PassEffect(pass: step.pass.name, before: count(in: before), after: count(in: step.module))
     }
     peak = plan.peakSlots.prefix(Self.peakValues).map { slot in
       Summary.PeakValue(

@@ -64,10 +64,10 @@ package final class SafetensorsReader {
 
   package func shape(of name: String) -> [Int]? { entries[name]?.shape }
 
-  /// Reads a tensor into memory of its size.
+  /// The elements of a tensor.
   ///
   /// - Parameter shape: the shape that the caller expects.
-  package func read(_ name: String, shape: [Int], into target: UnsafeMutableBufferPointer<Float>) throws(IngotError) {
+  package func read(_ name: String, shape: [Int]) throws(IngotError) -> [Float] {
     guard let entry = entries[name] else {
       throw IngotError(
         .badInput, "'\(path)': expected a tensor '\(name)', found none\(suggestion(for: name, among: entries.keys))")
@@ -75,11 +75,10 @@ package final class SafetensorsReader {
     guard entry.shape == shape else {
       throw IngotError(.badInput, "'\(path)': tensor '\(name)': expected shape \(shape), found \(entry.shape)")
     }
-    precondition(entry.range.count == target.count * 4)
     guard let bytes = Self.read(handle, at: dataStart + entry.range.lowerBound, count: entry.range.count) else {
       throw IngotError(.badInput, "'\(path)': tensor '\(name)': expected \(entry.range.count) bytes, found fewer")
     }
-    bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(target).copyMemory(from: $0) }
+    return bytes.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
   }
 
   private static func read(_ handle: FileHandle, at offset: Int, count: Int) -> [UInt8]? {

@@ -1,18 +1,13 @@
 import Foundation
 package import IngotDiagnostics
 
-/// Writes a safetensors file of floats tensor by tensor, without a second copy in memory. The file appears whole or not
+/// Writes a safetensors file of floats, one tensor in memory at a time. The file appears whole or not
 /// at all.
 package struct SafetensorsWriter {
-  private enum Elements {
-    case borrowed(UnsafeBufferPointer<Float>)
-    case owned([Float])
-  }
-
   private struct Entry {
     let name: String
     let shape: [Int]
-    let elements: Elements
+    let elements: () -> [Float]
   }
 
   private var entries: [Entry] = []
@@ -20,13 +15,13 @@ package struct SafetensorsWriter {
 
   package init(metadata: [String: String] = [:]) { self.metadata = metadata }
 
-  /// Adds a tensor whose memory stays valid until ``write(to:)`` returns.
-  package mutating func add(_ name: String, shape: [Int], borrowing elements: UnsafeBufferPointer<Float>) {
-    entries.append(Entry(name: name, shape: shape, elements: .borrowed(elements)))
+  /// Adds a tensor whose elements are asked for when it is written.
+  package mutating func add(_ name: String, shape: [Int], elements: @escaping () -> [Float]) {
+    entries.append(Entry(name: name, shape: shape, elements: elements))
   }
 
   package mutating func add(_ name: String, shape: [Int], _ elements: [Float]) {
-    entries.append(Entry(name: name, shape: shape, elements: .owned(elements)))
+    add(name, shape: shape) { elements }
   }
 
   package func write(to path: String) throws(IngotError) {
@@ -50,12 +45,7 @@ package struct SafetensorsWriter {
     let file = try AtomicFile(path)
     try file.write((0..<8).map { UInt8(truncatingIfNeeded: header.count >> (8 * $0)) })
     try file.write(header)
-    for entry in sorted {
-      switch entry.elements {
-      case .borrowed(let elements): try file.write(UnsafeRawBufferPointer(elements))
-      case .owned(let elements): try file.write(elements)
-      }
-    }
+    for entry in sorted { try file.write(entry.elements()) }
     try file.commit()
   }
 

@@ -89,6 +89,7 @@ extension Instruction {
     case .leakyReLU: return through { d in Contribution(.gate, [d, y], [.slope: .float(call.float(.slope))]) }
     case .tanh: return through { d in Contribution(.tanhAdjoint, [d, y]) }
     case .sigmoid: return through { d in Contribution(.sigmoidAdjoint, [d, y]) }
+    case .softplus: return through { d in Contribution(.softplusAdjoint, [d, y]) }
     case .concatColumns:
       let from = number == 0 ? 0 : types[0].columns
       return through { d in Contribution(.sliceColumns, [d], [.from: .integer(from)], type: type) }
@@ -127,8 +128,9 @@ extension Instruction {
     case .crossEntropy: return lossAdjoint(.crossEntropyAdjoint)
     case .bceWithLogits: return lossAdjoint(.bceWithLogitsAdjoint)
     case .softmaxCrossEntropy: return lossAdjoint(.softmaxCrossEntropyAdjoint)
-    case .constant, .normal, .uniform, .categorical, .padColumns, .gate, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint,
-      .logSoftmaxAdjoint,
+    case .constant, .normal, .uniform, .categorical, .padColumns, .gate, .tanhAdjoint, .sigmoidAdjoint,
+      .softplusAdjoint,
+      .softmaxAdjoint, .logSoftmaxAdjoint,
       .binaryCrossEntropyAdjoint, .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint,
       .softmaxCrossEntropyAdjoint, .broadcast, .columnSums, .concatRows, .sliceRows, .mixture, .swissRoll,
       .normalizeColumnsAdjoint, .sumSquares, .clipFactor, .rescale, .adam, .sgd, .trackMean, .trackVariance:

@@ -1,7 +1,7 @@
 import IngotDiagnostics
 import IngotIR
 
-/// Writes the adjoint program of one phase behind its primal, from the loss back to the parameters.
+/// Writes the adjoint program of one phase after its primal, from the loss back to the parameters.
 struct ReverseSweep {
   private var builder: FunctionBuilder
   private let module: Module
@@ -13,6 +13,7 @@ struct ReverseSweep {
 
   init(_ function: Function, in module: Module, activity: Activity) {
     builder = FunctionBuilder(function, in: module)
+    builder.role = .reverse
     self.module = module
     self.activity = activity
     missing = activity.uses
@@ -29,7 +30,7 @@ struct ReverseSweep {
     for position in activity.instructions.reversed() {
       let instruction = body[position]
       guard let result = instruction.result, let seed = adjoints[.value(result)] else { continue }
-      guard instruction.opcode.family == .primal else {
+      guard instruction.opcode.traits.family == .primal else {
         errors.append(
           Diagnostic(
             "expected an instruction with an adjoint, found '\(instruction.opcode.rawValue)'", at: instruction.location)
@@ -56,7 +57,8 @@ struct ReverseSweep {
       }
       builder.append(
         Instruction(
-          optimizer.opcode, operands, optimizer.attributes, location: builder.function.terminatorLocation))
+          optimizer.opcode, operands, optimizer.attributes, role: .update, location: builder.function.terminatorLocation
+        ))
     }
     builder.finish(with: .return(loss), location: builder.function.terminatorLocation)
     return builder.function

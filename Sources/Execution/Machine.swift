@@ -1,54 +1,53 @@
 import CIngotKernels
 package import IngotDiagnostics
 package import IngotIR
+package import IngotProgram
 
-/// A planned module in memory, ready to run: store, inputs and arena allocated once, a program for each function.
+/// A program in memory, ready to run: store, inputs and arena allocated once.
 ///
 /// A run is one call into C and allocates nothing. Not thread-safe: one thread owns a machine.
 package final class Machine {
-  package let module: Module
-  private let layout: RegionLayout
+  package let program: Program
   private let handle: OpaquePointer
-  /// One for each function of the module.
-  private let programs: [UnsafeMutableBufferPointer<ingot_instruction>]
+  private let memory: ProgramMemory
   /// How long each instruction took since ``startProfiling()``; nil before.
   package private(set) var profile: Profile?
-  /// Start and end of each instruction of the longest program.
+  /// Start and end of each instruction of the longest function.
   private let times: UnsafeMutableBufferPointer<UInt64>
 
-  /// Allocates the memory and draws the initial parameters; optimiser state starts at zero.
+  package var module: Module { program.module }
+
+  /// Lowers a module and allocates the memory for it.
   ///
   /// - Parameters:
   ///   - module: of form `planned`, verified.
   ///   - threads: at least 1, the caller among them.
-  /// - Throws: when a size is beyond what the kernels take, or memory is not to be had.
-  package init(_ module: Module, threads: Int) throws(IngotError) {
-    self.module = module
-    layout = try RegionLayout(of: module)
-    let lowering = Lowering(module: module, layout: layout)
-    var lowered: [[ingot_instruction]] = []
-    for function in module.functions { lowered.append(try lowering.lower(function)) }
-    let scratch = lowered.joined().map { withUnsafePointer(to: $0, ingot_scratch_bytes) }.max() ?? 0
-    let sizes = [layout.storeBytes, layout.inputBytes, layout.arenaBytes]
-    guard let handle = ingot_machine_create(sizes, scratch, Int32(clamping: threads)) else {
+  package convenience init(_ module: Module, threads: Int) throws(IngotError) {
+    try self.init(Program(module), threads: threads)
+  }
+
+  /// Allocates the memory and draws the initial parameters; optimiser state starts at zero.
+  ///
+  /// - Parameter threads: at least 1, the caller among them.
+  /// - Throws: when memory is not to be had.
+  package init(_ program: Program, threads: Int) throws(IngotError) {
+    self.program = program
+    let sizes = [Region.store, .input, .arena].map(program.layout.bytes(of:))
+    guard let handle = ingot_machine_create(sizes, program.scratchBytes, program.partials, Int32(clamping: threads))
+    else {
       throw IngotError(
         .unavailable, "expected \(sizes.reduce(0, &+)) bytes of memory and \(threads) threads, found less")
     }
     self.handle = handle
-    programs = lowered.map { instructions in
-      let program = UnsafeMutableBufferPointer<ingot_instruction>.allocate(capacity: instructions.count)
-      _ = program.initialize(from: instructions)
-      return program
-    }
-    let longest = lowered.map(\.count).max() ?? 0
+    memory = ProgramMemory(program) { ingot_machine_region(handle, $0.kernelRegion) }
+    let longest = program.functions.map(\.instructions.count).max() ?? 0
     times = .allocate(capacity: 2 * longest)
     times.initialize(repeating: 0)
-    for index in module.parameters.indices { initialize(Parameter(index)) }
+    for index in program.module.parameters.indices { initialize(Parameter(index)) }
   }
 
   deinit {
     ingot_machine_destroy(handle)
-    for program in programs { program.deallocate() }
     times.deallocate()
   }
 
@@ -58,28 +57,29 @@ package final class Machine {
   ///
   /// - Parameter step: counted from 1; pure input of all random streams and of Adam's bias correction.
   package func run(functionAt index: Int, step: Int) {
-    let program = programs[index]
+    let instructions = memory.functions[index]
     ingot_run(
-      handle, program.baseAddress, program.count, module.seed, UInt64(step), profile == nil ? nil : times.baseAddress)
-    profile?.record(functionAt: index, step: step, UnsafeBufferPointer(rebasing: times[..<(2 * program.count)]))
+      handle, instructions.baseAddress, instructions.count, module.seed, UInt64(step),
+      profile == nil ? nil : times.baseAddress)
+    profile?.record(functionAt: index, step: step, UnsafeBufferPointer(rebasing: times[..<(2 * instructions.count)]))
   }
 
   /// Runs one instruction of a function: what stands before it must have run at this step.
   func run(instructionAt position: Int, ofFunctionAt index: Int, step: Int) {
-    guard let start = programs[index].baseAddress else { return }
+    guard let start = memory.functions[index].baseAddress else { return }
     ingot_run(handle, start + position, 1, module.seed, UInt64(step), nil)
   }
 
   /// From now on, measures how long each instruction takes.
   package func startProfiling() { profile = Profile(module) }
 
+  // MARK: Memory
+
   /// The loss or output that the last run of the function left. Valid until another function runs.
   package func result(ofFunctionAt index: Int) -> UnsafeBufferPointer<Float> {
-    let function = module.functions[index]
-    return UnsafeBufferPointer(elements(of: function.terminator.value, in: function))
+    let result = program.functions[index].result
+    return UnsafeBufferPointer(buffer(result, count: module.functions[index].resultType.count))
   }
-
-  // MARK: Memory
 
   /// The elements of an argument, for the host to fill; shared by all functions that take the same name and type.
   package func input(_ value: Value, in function: Function) -> UnsafeMutableBufferPointer<Float> {
@@ -91,37 +91,23 @@ package final class Machine {
     UnsafeBufferPointer(elements(of: value, in: function))
   }
 
-  package func parameter(_ parameter: Parameter) -> UnsafeMutableBufferPointer<Float> {
-    buffer(INGOT_STORE, layout.parameters[parameter.index], module[parameter].type)
-  }
-
-  package func state(_ state: OptimizerState) -> UnsafeMutableBufferPointer<Float> {
-    guard let offset = layout.states[state] else { fatalError("no state '\(module.name(of: state))'") }
-    return buffer(INGOT_STORE, offset, module[state.parameter].type)
-  }
-
-  /// Bytes of parameters and optimiser state, of inputs, and of the arena.
-  package var memory: (store: Int, inputs: Int, arena: Int) {
-    (layout.storeBytes, layout.inputBytes, layout.arenaBytes)
-  }
-
   private func elements(of value: Value, in function: Function) -> UnsafeMutableBufferPointer<Float> {
-    let info = function[value]
-    if let offset = info.offset { return buffer(INGOT_ARENA, offset, info.type) }
-    guard let offset = layout.inputs[RegionLayout.Input(name: info.name, type: info.type)] else {
-      fatalError("no argument '%\(info.name)' of \(info.type)")
+    do {
+      return buffer(try program.layout.place(of: value, in: function), count: function[value].type.count)
+    } catch {
+      fatalError("\(error)")
     }
-    return buffer(INGOT_INPUT, offset, info.type)
   }
 
-  private func buffer(_ region: ingot_region, _ offset: Int, _ type: TensorType) -> UnsafeMutableBufferPointer<Float> {
-    let start = ingot_machine_region(handle, region) + offset
-    return UnsafeMutableBufferPointer(start: start.assumingMemoryBound(to: Float.self), count: type.count)
+  /// The elements of a tensor as they lie in memory.
+  func buffer(_ place: Place, count: Int) -> UnsafeMutableBufferPointer<Float> {
+    let start = ingot_machine_region(handle, place.region.kernelRegion) + place.offset
+    return UnsafeMutableBufferPointer(start: start.assumingMemoryBound(to: Float.self), count: count)
   }
 
   private func initialize(_ parameter: Parameter) {
     let info = module[parameter]
-    let target = self.parameter(parameter)
+    let target = buffer(program.layout.place(of: parameter), count: info.type.count)
     let (seed, domain, stream) = (module.seed, RandomDomain.parameters.rawValue, UInt32(parameter.index))
     let count = Int64(target.count)
     func fillUniform(_ bound: Double) {
@@ -134,6 +120,16 @@ package final class Machine {
     case .glorotUniform: fillUniform((6 / Double(info.type.shape[0] + info.type.shape[1])).squareRoot())
     case .normal(let deviation):
       ingot_fill_normal(target.baseAddress, count, seed, domain, stream, 0, 0, Double(deviation))
+    }
+  }
+}
+
+extension Region {
+  fileprivate var kernelRegion: ingot_region {
+    switch self {
+    case .store: INGOT_STORE
+    case .input: INGOT_INPUT
+    case .arena: INGOT_ARENA
     }
   }
 }

@@ -2,7 +2,7 @@ import CIngotKernels
 import IngotIR
 
 extension Opcode {
-  var kernel: ingot_opcode {
+  var kernel: ingot_kernel {
     switch self {
     case .linear: INGOT_LINEAR
     case .matmul: INGOT_MATMUL
@@ -17,6 +17,7 @@ extension Opcode {
     case .leakyReLU: INGOT_LEAKY_RELU
     case .tanh: INGOT_TANH
     case .sigmoid: INGOT_SIGMOID
+    case .softplus: INGOT_SOFTPLUS
     case .dropout: INGOT_DROPOUT
     case .softmax: INGOT_SOFTMAX
     case .logSoftmax: INGOT_LOG_SOFTMAX
@@ -32,6 +33,7 @@ extension Opcode {
     case .gate: INGOT_GATE
     case .tanhAdjoint: INGOT_TANH_ADJOINT
     case .sigmoidAdjoint: INGOT_SIGMOID_ADJOINT
+    case .softplusAdjoint: INGOT_SOFTPLUS_ADJOINT
     case .softmaxAdjoint: INGOT_SOFTMAX_ADJOINT
     case .logSoftmaxAdjoint: INGOT_LOG_SOFTMAX_ADJOINT
     case .binaryCrossEntropyAdjoint: INGOT_BINARY_CROSS_ENTROPY_ADJOINT

@@ -1,4 +1,4 @@
-/// An opcode applied to operands: what an instruction computes, or one of the epilogues piped behind it.
+/// An opcode applied to operands: what an instruction computes, or one of the epilogues piped after it.
 package struct Call: Hashable, Sendable {
   package var opcode: Opcode
   /// Of an epilogue: without the operand that the pipe brings, ``Opcode/pipedOperand``.
@@ -12,7 +12,7 @@ package struct Call: Hashable, Sendable {
   }
 
   /// The parameter that an update writes.
-  package var updatedParameter: Parameter? { opcode.family == .update ? operands.first?.parameter : nil }
+  package var updatedParameter: Parameter? { opcode.isUpdate ? operands.first?.parameter : nil }
 
   // MARK: Attributes
 
@@ -24,7 +24,7 @@ package struct Call: Hashable, Sendable {
 
   /// The attribute as its text says, in double precision: 0.999 and not the float nearest to it, whose distance from
   /// one is wrong in the fifth digit.
-  package func decimal(_ name: AttributeName) -> Double {
+  package func double(_ name: AttributeName) -> Double {
     let value = float(name)
     return Double("\(value)") ?? Double(value)
   }

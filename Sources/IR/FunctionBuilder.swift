@@ -3,6 +3,8 @@ package import IngotDiagnostics
 /// Appends instructions to a function, names their results and computes their types.
 package struct FunctionBuilder {
   package private(set) var function: Function
+  /// The role of the instructions that are appended.
+  package var role = InstructionRole.forward
   private let module: Module
   private var nextNumber: Int
 
@@ -38,13 +40,13 @@ package struct FunctionBuilder {
     _ opcode: Opcode, _ operands: [Operand], _ attributes: [AttributeName: AttributeValue] = [:],
     named name: String? = nil, type declared: TensorType? = nil, location: SourceLocation? = nil
   ) throws(TypeMismatch) -> Value {
+    let call = Call(opcode, operands, Attributes(attributes, rules: opcode.signature.attributes))
     let types = operands.map { module.type(of: $0, in: function) }
-    guard let type = try opcode.resultType(types, declared: declared) else {
+    guard let type = try call.resultType(types, declared: declared) else {
       fatalError("'\(opcode.rawValue)' has no result")
     }
     let result = addValue(named: name ?? freshName(), type)
-    let attributes = Attributes(attributes, rules: opcode.signature.attributes)
-    function.body.append(Instruction(opcode, operands, attributes, result: result, location: location))
+    function.body.append(Instruction(call, results: [result], role: role, location: location))
     return result
   }
 

@@ -1,28 +1,46 @@
 package import IngotDiagnostics
 
-/// One instruction: a call, the epilogues piped behind it, and what they give.
+/// Which part of a phase an instruction belongs to; set where the instruction is made.
+package enum InstructionRole: String, Hashable, Sendable {
+  /// Computes the loss, or the result of a func.
+  case forward
+  /// Computes gradients.
+  case reverse
+  /// Changes a parameter.
+  case update
+}
+
+/// One instruction: a call, the epilogues piped after it, and what they give.
 ///
 ///     %2, %3 = linear %x, @w, @b |> relu |> column_sums : f32[100x10], f32[10]
 ///
 /// Each epilogue takes what the calls before it have made. `relu` and its like change it; `column_sums` lets it pass and
-/// gives a second result; an update consumes it, and the instruction has no result.
+/// gives a result of its own; an update consumes it.
 package struct Instruction: Hashable, Sendable {
   package var call: Call
   /// Only products have any, and only from form `optimized` on.
   package var epilogues: [Call] = []
-  package var result: Value?
-  /// The result of the epilogue `column_sums`.
-  package var columnSums: Value?
+  /// In the order in which they are printed: what the pipe carries at its end, unless an update consumes it, then the result of
+  /// each epilogue that taps it.
+  package var results: [Value]
+  package var role: InstructionRole
   /// The line of the DSL or of the `.graph` file that asked for it.
   package var location: SourceLocation?
 
   package init(
-    _ opcode: Opcode, _ operands: [Operand], _ attributes: Attributes = Attributes(), result: Value? = nil,
-    location: SourceLocation? = nil
+    _ call: Call, results: [Value] = [], role: InstructionRole = .forward, location: SourceLocation? = nil
   ) {
-    call = Call(opcode, operands, attributes)
-    self.result = result
+    self.call = call
+    self.results = results
+    self.role = role
     self.location = location
+  }
+
+  package init(
+    _ opcode: Opcode, _ operands: [Operand], _ attributes: Attributes = Attributes(), result: Value? = nil,
+    role: InstructionRole = .forward, location: SourceLocation? = nil
+  ) {
+    self.init(Call(opcode, operands, attributes), results: result.map { [$0] } ?? [], role: role, location: location)
   }
 
   package var opcode: Opcode { call.opcode }
@@ -35,47 +53,38 @@ package struct Instruction: Hashable, Sendable {
   /// `matmul |> gate |> column_sums`.
   package var opcodes: String { calls.map(\.opcode.rawValue).joined(separator: " |> ") }
 
-  /// Of all calls.
+  /// The operands of all calls.
   package var allOperands: [Operand] { epilogues.isEmpty ? operands : calls.flatMap(\.operands) }
 
   /// The values that any of the calls reads.
   package var operandValues: [Value] { allOperands.compactMap(\.value) }
 
-  /// In the order in which they are printed.
-  package var results: [Value] { [result, columnSums].compactMap { $0 } }
-
   /// The update that the instruction is or ends in.
   package var update: Call? {
     let last = epilogues.last ?? call
-    return last.opcode.family == .update ? last : nil
+    return last.opcode.isUpdate ? last : nil
   }
 
   /// The parameter that the instruction writes.
   package var updatedParameter: Parameter? { update?.updatedParameter }
+
+  /// Whether an update uses up what the calls before it have made.
+  package var isConsumed: Bool { !epilogues.isEmpty && update != nil }
+
+  /// What the pipe carries at its end; nil for an update, and where one consumes it.
+  package var result: Value? { update == nil ? results.first : nil }
+
+  /// The epilogues that give a result beside that of the pipe, with their positions.
+  package var taps: [(epilogue: Int, value: Value)] {
+    let positions = epilogues.indices.filter { epilogues[$0].opcode.tapsPipe }
+    return Array(zip(positions, results.dropFirst(update == nil ? 1 : 0))).map { (epilogue: $0.0, value: $0.1) }
+  }
+
+  /// How many results the calls give.
+  package var expectedResults: Int { (update == nil ? 1 : 0) + epilogues.count(where: \.opcode.tapsPipe) }
 }
 
 extension Instruction {
-  /// What a product may have; the kernels hold them in a fixed array.
+  /// The most epilogues that a product may have.
   package static let maximumEpilogues = 4
-}
-
-extension Opcode {
-  /// Which operand the pipe brings when the opcode is an epilogue; nil for opcodes that cannot be one.
-  package var pipedOperand: Int? {
-    switch self {
-    case .relu, .leakyReLU, .tanh, .sigmoid, .dropout, .gate, .columnSums: 0
-    case .adam, .sgd: 1
-    case .linear, .matmul, .add, .subtract, .multiply, .divide, .scale, .exp, .log, .softmax, .logSoftmax, .mean,
-      .binaryCrossEntropy, .bceWithLogits, .meanSquaredError, .crossEntropy, .softmaxCrossEntropy, .constant, .normal,
-      .uniform, .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .logSoftmaxAdjoint, .binaryCrossEntropyAdjoint,
-      .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint, .softmaxCrossEntropyAdjoint, .broadcast,
-      .concatRows, .sliceRows, .concatColumns, .sliceColumns, .padColumns, .categorical, .mixture, .swissRoll,
-      .scaleColumns, .shiftColumns, .normalizeColumns, .inverseDeviation, .normalizeColumnsAdjoint, .sumSquares,
-      .clipFactor, .rescale, .trackMean, .trackVariance:
-      nil
-    }
-  }
-
-  /// Whether epilogues may be piped behind it.
-  package var isProduct: Bool { self == .linear || self == .matmul }
 }

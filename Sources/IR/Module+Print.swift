@@ -4,8 +4,9 @@ extension Module: CustomStringConvertible {
     var text = "module @\(name) {batch: \(batch), seed: \(seed)}\n"
     if !parameters.isEmpty { text += "\n" }
     for parameter in parameters {
-      text +=
-        "\(parameter.isBuffer ? "buffer" : "param") @\(parameter.name): \(parameter.type) = \(parameter.initializer)\n"
+      text += "\(parameter.isBuffer ? "buffer" : "param") @\(parameter.name): \(parameter.type)"
+      if parameter.layout != .rowMajor { text += " layout \(parameter.layout.rawValue)" }
+      text += " = \(parameter.initializer)\n"
     }
     for function in functions {
       text += "\n" + self.text(of: function)

@@ -21,19 +21,7 @@ package struct OptimizerState: Hashable, Sendable {
 extension Call {
   /// The states that an update keeps, in the order in which its kernel takes them.
   package var stateRoles: [OptimizerState.Role] {
-    switch opcode {
-    case .adam: [.firstMoment, .secondMoment]
-    case .sgd: float(.momentum) == 0 ? [] : [.velocity]
-    case .linear, .matmul, .add, .subtract, .multiply, .divide, .scale, .exp, .log, .relu, .leakyReLU, .tanh,
-      .sigmoid, .dropout, .softmax, .logSoftmax, .mean, .binaryCrossEntropy, .bceWithLogits, .meanSquaredError,
-      .crossEntropy, .softmaxCrossEntropy, .constant, .normal, .uniform, .gate, .tanhAdjoint, .sigmoidAdjoint,
-      .softmaxAdjoint, .logSoftmaxAdjoint, .binaryCrossEntropyAdjoint, .bceWithLogitsAdjoint,
-      .meanSquaredErrorAdjoint, .crossEntropyAdjoint, .softmaxCrossEntropyAdjoint, .broadcast, .columnSums,
-      .concatRows, .sliceRows, .concatColumns, .sliceColumns, .padColumns, .categorical, .mixture, .swissRoll,
-      .scaleColumns, .shiftColumns, .normalizeColumns, .inverseDeviation, .normalizeColumnsAdjoint, .sumSquares,
-      .clipFactor, .rescale, .trackMean, .trackVariance:
-      []
-    }
+    opcode.traits.states.filter { $0.condition.map { float($0) != 0 } ?? true }.map(\.role)
   }
 }
 

@@ -9,6 +9,12 @@ package enum Initializer: Hashable, Sendable {
   case glorotUniform
 }
 
+/// How the elements of a parameter, and of the optimiser state over it, lie in memory. Files and whoever asks for a parameter see it
+/// in canonical order, row-major, whatever this is.
+package enum ParameterLayout: String, Hashable, Sendable, CaseIterable {
+  case rowMajor = "row_major"
+}
+
 /// A persistent tensor, `NETWORK.INDEX.weight` or `NETWORK.INDEX.bias`.
 package struct ParameterInfo: Hashable, Sendable {
   package var name: String
@@ -16,12 +22,17 @@ package struct ParameterInfo: Hashable, Sendable {
   package var initializer: Initializer
   /// A running statistic: kept and saved as any parameter, but no gradient flows to it.
   package var isBuffer: Bool
+  package var layout: ParameterLayout
 
-  package init(name: String, type: TensorType, initializer: Initializer, isBuffer: Bool = false) {
+  package init(
+    name: String, type: TensorType, initializer: Initializer, isBuffer: Bool = false,
+    layout: ParameterLayout = .rowMajor
+  ) {
     self.name = name
     self.type = type
     self.initializer = initializer
     self.isBuffer = isBuffer
+    self.layout = layout
   }
 
   /// Whether the parameter belongs to the network of that name.

@@ -25,7 +25,7 @@ extension Opcode {
     case .matmul: Signature([.tensor, .tensor])
     case .add, .subtract, .multiply, .divide: Signature([.tensor, .tensor])
     case .scale: Signature([.tensor], [AttributeRule(.by, .finite)])
-    case .exp, .log, .relu, .tanh, .sigmoid, .softmax, .logSoftmax: Signature([.tensor])
+    case .exp, .log, .relu, .tanh, .sigmoid, .softplus, .softmax, .logSoftmax: Signature([.tensor])
     case .leakyReLU: Signature([.tensor], [AttributeRule(.slope, .nonNegative, default: .float(0.01))])
     case .dropout: Signature([.tensor, .step], [AttributeRule(.rate, .fraction), AttributeRule(.stream, .streams)])
     case .mean: Signature([.tensor])
@@ -55,7 +55,8 @@ extension Opcode {
           AttributeRule(.scale, .finite, default: .float(1)),
           AttributeRule(.slope, .nonNegative, default: .float(0)),
         ])
-    case .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .logSoftmaxAdjoint: Signature([.tensor, .tensor])
+    case .tanhAdjoint, .sigmoidAdjoint, .softplusAdjoint, .softmaxAdjoint, .logSoftmaxAdjoint:
+      Signature([.tensor, .tensor])
     case .binaryCrossEntropyAdjoint, .bceWithLogitsAdjoint, .crossEntropyAdjoint, .softmaxCrossEntropyAdjoint,
       .meanSquaredErrorAdjoint:
       Signature(
@@ -119,7 +120,7 @@ extension Opcode {
 }
 
 /// How the rate of an update changes with the step: every rule that is not at its default multiplies it. See
-/// ``Schedule``.
+/// ``RateSchedule``.
 private let scheduleRules = [
   AttributeRule(.warmup, .count, default: .integer(0)),
   AttributeRule(.at, .counts, default: .integer(0)),

@@ -79,11 +79,11 @@ extension Verifier {
 
   private mutating func check(_ call: Call, in function: Function, at anchor: Anchor) {
     let name = call.opcode.rawValue
-    switch call.opcode.family {
+    switch call.opcode.traits.family {
     case .primal, .source: break
     case .derived:
       if form == .elaborated { report("expected no '\(name)' before differentiation", at: anchor) }
-    case .update:
+    case .optimizer, .tracking:
       if let parameter = call.updatedParameter, module[parameter].isBuffer != call.opcode.isTracking {
         let kind = call.opcode.isTracking ? "a 'buffer'" : "a 'param'"
         report(

@@ -82,13 +82,13 @@ extension Verifier {
     }
   }
 
-  /// Epilogues stand behind products, each may be one, and what ends the pipe stands at its end.
+  /// Epilogues stand after products, each may be one, and what ends the pipe stands at its end.
   private mutating func checkEpilogues(of instruction: Instruction, _ index: Int, _ position: Int) {
     let anchor = Anchor.instruction(function: index, position)
     if instruction.epilogues.isEmpty { return }
     if !instruction.opcode.isProduct {
       report(
-        "expected '|>' behind 'linear' or 'matmul' only, found it behind '\(instruction.opcode.rawValue)'", at: anchor)
+        "expected '|>' after 'linear' or 'matmul' only, found it after '\(instruction.opcode.rawValue)'", at: anchor)
     }
     if instruction.epilogues.count > Instruction.maximumEpilogues {
       report(
@@ -96,8 +96,8 @@ extension Verifier {
     }
     for (order, epilogue) in instruction.epilogues.enumerated() {
       let name = epilogue.opcode.rawValue
-      if epilogue.opcode.pipedOperand == nil { report("expected no '\(name)' behind '|>'", at: anchor) }
-      let ends = epilogue.opcode == .columnSums || epilogue.opcode.family == .update
+      if epilogue.opcode.pipedOperand == nil { report("expected no '\(name)' after '|>'", at: anchor) }
+      let ends = epilogue.opcode.tapsPipe || epilogue.opcode.isUpdate
       if ends, order < instruction.epilogues.count - 1 {
         report("expected '\(name)' at the end of the pipe", at: anchor)
       }
@@ -153,18 +153,21 @@ extension Verifier {
   private mutating func checkTypes(of instruction: Instruction, in function: Function, _ index: Int, _ position: Int) {
     let anchor = Anchor.result(function: index, instruction: position)
     let declared = instruction.result.map { function[$0].type }
-    if let declared { checkType(declared, at: anchor) }
+    for result in instruction.results { checkType(function[result].type, at: anchor) }
+    let taps = Dictionary(uniqueKeysWithValues: instruction.taps.map { ($0.epilogue + 1, $0.value) })
     var piped: TensorType?
-    var sums: TensorType?
     var firstOperand = 0
-    for call in instruction.calls {
+    for (order, call) in instruction.calls.enumerated() {
       let name = call.opcode.rawValue
       var types = call.operands.map { module.type(of: $0, in: function) }
       if let piped, let place = call.opcode.pipedOperand { types.insert(piped, at: place) }
       do {
-        let type = try call.opcode.resultType(types, declared: declared)
-        if let type, let operand = types.first { checkStart(of: call, operand, type, at: anchor) }
-        if call.opcode == .columnSums, piped != nil { sums = type } else { piped = type }
+        let type = try call.resultType(types, declared: declared)
+        if order > 0, call.opcode.tapsPipe {
+          compare(type, taps[order].map { function[$0].type }, "result of '\(name)'", at: anchor)
+        } else {
+          piped = type
+        }
       } catch {
         switch error.place {
         case .operand(let number):
@@ -173,6 +176,10 @@ extension Verifier {
           report(
             "operand \(number) of '\(name)': expected \(error.expected), found \(error.found)",
             at: .operand(function: index, instruction: position, firstOperand + place))
+        case .attribute(let attribute):
+          report(
+            "attribute '\(attribute.rawValue)' of '\(name)': expected \(error.expected), found \(error.found)",
+            at: anchor)
         case .result:
           report("result of '\(name)': expected \(error.expected), found \(error.found)", at: anchor)
         }
@@ -180,42 +187,10 @@ extension Verifier {
       }
       firstOperand += call.operands.count
     }
-    compare(
-      piped, declared, "result of '\((instruction.epilogues.last ?? instruction.call).opcode.rawValue)'", at: anchor)
-    compare(sums, instruction.columnSums.map { function[$0].type }, "result of 'column_sums'", at: anchor)
-  }
-
-  /// What is cut out of a tensor, or put into one, must not reach beyond its end.
-  private mutating func checkStart(of call: Call, _ operand: TensorType, _ result: TensorType, at anchor: Anchor) {
-    let last: Int
-    switch call.opcode {
-    case .sliceRows: last = operand.shape[0] - result.shape[0]
-    case .sliceColumns: last = operand.columns - result.columns
-    case .padColumns: last = result.columns - operand.columns
-    case .mixture, .swissRoll: return checkComponents(of: call, operand, at: anchor)
-    case .linear, .matmul, .add, .subtract, .multiply, .divide, .scale, .exp, .log, .relu, .leakyReLU, .tanh,
-      .sigmoid, .dropout, .concatColumns, .softmax, .logSoftmax, .mean, .binaryCrossEntropy, .bceWithLogits,
-      .meanSquaredError, .crossEntropy, .softmaxCrossEntropy, .constant, .normal, .uniform, .categorical, .gate,
-      .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .logSoftmaxAdjoint, .binaryCrossEntropyAdjoint,
-      .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint, .softmaxCrossEntropyAdjoint, .broadcast,
-      .columnSums, .concatRows, .scaleColumns, .shiftColumns, .normalizeColumns, .inverseDeviation,
-      .normalizeColumnsAdjoint, .sumSquares, .clipFactor, .rescale, .adam, .sgd, .trackMean, .trackVariance:
-      return
-    }
-    if call.integer(.from) > last {
-      report(
-        "attribute 'from' of '\(call.opcode.rawValue)': expected at most \(last), found \(call.integer(.from))",
-        at: anchor)
-    }
-  }
-
-  /// Labels have a column for each component.
-  private mutating func checkComponents(of call: Call, _ labels: TensorType, at anchor: Anchor) {
-    let components = call.integer(.components)
-    if !(1...labels.columns).contains(components) {
-      report(
-        "attribute 'components' of '\(call.opcode.rawValue)': expected an integer from 1 to \(labels.columns), found "
-          + "\(components)", at: anchor)
+    let last = (instruction.epilogues.last ?? instruction.call).opcode.rawValue
+    compare(piped, declared, "result of '\(last)'", at: anchor)
+    for extra in instruction.results.dropFirst(instruction.expectedResults) {
+      compare(nil, function[extra].type, "result of '\(last)'", at: anchor)
     }
   }
 

@@ -51,6 +51,7 @@ extension Parser {
       terminator: terminator)
     function.location = name.location
     function.terminatorLocation = terminatorLocation
+    function.assignRoles()
     append(function)
   }
 
@@ -96,7 +97,7 @@ extension Parser {
     var instruction = Instruction(call.opcode, call.operands, call.attributes, location: opcodeToken.location)
     while !isAtLineEnd, takeIfNext("|>") {
       if isAtLineEnd {
-        throw fail("expected an opcode behind '|>', found the end of the line", at: opcodeToken.location)
+        throw fail("expected an opcode after '|>', found the end of the line", at: opcodeToken.location)
       }
       instruction.epilogues.append(try takeCall(try take(.word, "an opcode"), in: scope, place))
     }
@@ -126,9 +127,10 @@ extension Parser {
       if !hasType { return }
       throw fail("expected '%NAME =' before an instruction with a result, found '\(opcode.text)'", at: opcode.location)
     }
-    let hasSums = instruction.epilogues.contains { $0.opcode == .columnSums }
-    if names.count > (hasSums ? 2 : 1) {
-      throw fail("expected \(hasSums ? "two results" : "one result"), found \(names.count)", at: names[1].location)
+    let most = max(1, instruction.expectedResults)
+    if names.count > most {
+      let expected = most == 1 ? "one result" : most == 2 ? "two results" : "\(most) results"
+      throw fail("expected \(expected), found \(names.count)", at: names[1].location)
     }
     if !hasType {
       let found = isAtLineEnd ? "the end of the line" : peek.display
@@ -146,7 +148,7 @@ extension Parser {
       var offset: Int?
       if !isAtLineEnd, takeIfNext("at") { offset = try takeInteger("an offset in bytes") }
       let value = scope.define(ValueInfo(name: name.text, type: type, offset: offset))
-      if order == 0 { instruction.result = value } else { instruction.columnSums = value }
+      instruction.results.append(value)
     }
   }
 

@@ -148,11 +148,23 @@ struct Parser {
     let name = try take(.global, "a parameter's name")
     try expect(":")
     let type = try takeType()
+    let layout = try takeIfNext("layout") ? takeLayout() : .rowMajor
     try expect("=")
     let initializer = try takeInitializer()
     mark(.parameter(module.parameters.count), at: name.location)
     if parameters[name.text] == nil { parameters[name.text] = Parameter(module.parameters.count) }
-    module.parameters.append(ParameterInfo(name: name.text, type: type, initializer: initializer, isBuffer: isBuffer))
+    module.parameters.append(
+      ParameterInfo(name: name.text, type: type, initializer: initializer, isBuffer: isBuffer, layout: layout))
+  }
+
+  private mutating func takeLayout() throws(Abandoned) -> ParameterLayout {
+    let name = try take(.word, "a layout")
+    guard let layout = ParameterLayout(rawValue: name.text) else {
+      let known = ParameterLayout.allCases.map(\.rawValue)
+      throw fail(
+        "expected a layout, found \(name.display)\(suggestion(for: name.text, among: known))", at: name.location)
+    }
+    return layout
   }
 
   private mutating func takeInitializer() throws(Abandoned) -> Initializer {

@@ -65,7 +65,7 @@ extension FunctionElaboration {
       trackings.append(
         Instruction(
           opcode, [.parameter(parameter("\(prefix).\(name)")), .value(input)],
-          Attributes([.factor: .float(factor)], rules: opcode.signature.attributes), location: location))
+          Attributes([.factor: .float(factor)], rules: opcode.signature.attributes), role: .update, location: location))
     }
   }
 

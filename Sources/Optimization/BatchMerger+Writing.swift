@@ -28,7 +28,7 @@ extension BatchMerger {
       merged.call.attributes = upper.attributes.with(.stream, .integers(upper.call.streams + lower.call.streams))
     }
     guard let top = upper.result, let bottom = lower.result else { return }
-    merged.result = addValue(top, bottom)
+    merged.results = [addValue(top, bottom)]
     function.body.append(merged)
     mergedInstructions.append(merged)
   }
@@ -38,7 +38,8 @@ extension BatchMerger {
     if let value = stacked[[top, bottom]] { return value }
     let value = addValue(top, bottom)
     function.body.append(
-      Instruction(.concatRows, [.value(top), .value(bottom)], result: value, location: reader.location))
+      Instruction(
+        .concatRows, [.value(top), .value(bottom)], result: value, role: reader.role, location: reader.location))
     return value
   }
 
@@ -62,7 +63,7 @@ extension BatchMerger {
     guard let operands = stackedOperands(left, right) ?? stackedOperands(right, left) else { return nil }
     var merged = left
     merged.call.operands = operands
-    merged.result = add.result
+    merged.results = add.results
     return merged
   }
 
@@ -89,9 +90,10 @@ extension BatchMerger {
       let halves = [(top, 0, pair.upper), (bottom, original[top].type.shape[0], pair.lower)]
       for (half, row, position) in halves where read.contains(half) {
         let attributes = Attributes([.from: .integer(row)], rules: Opcode.sliceRows.signature.attributes)
+        let source = original.body[position]
         function.body.append(
           Instruction(
-            .sliceRows, [.value(value)], attributes, result: half, location: original.body[position].location))
+            .sliceRows, [.value(value)], attributes, result: half, role: source.role, location: source.location))
       }
     }
   }

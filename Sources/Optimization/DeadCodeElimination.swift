@@ -1,22 +1,25 @@
 import IngotIR
+package import IngotPasses
 
-/// Removes instructions whose result nothing needs.
-///
-///     %4 = exp %3 : f32[100x2]        ; no use
-///     return %2
-/// ->
-///     return %2
-///
-/// Keeps updates and all that they read. Arguments stay, used or not: they are the function's interface.
-package let deadCodeElimination = Pass("dce", "remove what nothing needs") { function, _ in
-  var isNeeded = Array(repeating: false, count: function.values.count)
-  isNeeded[function.terminator.value.index] = true
-  var kept: [Instruction] = []
-  for instruction in function.body.reversed() {
-    let results = instruction.results
-    if !results.isEmpty, !results.contains(where: { isNeeded[$0.index] }) { continue }
-    for value in instruction.operandValues { isNeeded[value.index] = true }
-    kept.append(instruction)
+extension Pass {
+  /// Removes instructions whose result nothing needs.
+  ///
+  ///     %4 = exp %3 : f32[100x2]        ; no use
+  ///     return %2
+  /// ->
+  ///     return %2
+  ///
+  /// Keeps updates and all that they read. Arguments stay, used or not: they are the function's interface.
+  package static let deadCodeElimination = Pass("dce", "remove what nothing needs") { function, _ in
+    var isNeeded = Array(repeating: false, count: function.values.count)
+    isNeeded[function.terminator.value.index] = true
+    var kept: [Instruction] = []
+    for instruction in function.body.reversed() {
+      let results = instruction.results
+      if !results.isEmpty, !results.contains(where: { isNeeded[$0.index] }) { continue }
+      for value in instruction.operandValues { isNeeded[value.index] = true }
+      kept.append(instruction)
+    }
+    function.body = kept.reversed()
   }
-  function.body = kept.reversed()
 }

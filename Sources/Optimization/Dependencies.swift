@@ -8,23 +8,18 @@ struct Dependencies {
   /// For each instruction: how many it waits for.
   private(set) var waiting: [Int]
 
-  init(of body: [Instruction], valueCount: Int) {
-    successors = Array(repeating: [], count: body.count)
-    waiting = Array(repeating: 0, count: body.count)
-    var definitions = Array<Int?>(repeating: nil, count: valueCount)
-    var updates: [Parameter: [Int]] = [:]
-    for (position, instruction) in body.enumerated() {
-      for result in instruction.results { definitions[result.index] = position }
-      if let parameter = instruction.updatedParameter { updates[parameter, default: []].append(position) }
-    }
-    for (position, instruction) in body.enumerated() {
+  init(of function: Function) {
+    successors = Array(repeating: [], count: function.body.count)
+    waiting = Array(repeating: 0, count: function.body.count)
+    let analysis = DefinitionsAndUses(of: function)
+    for (position, instruction) in function.body.enumerated() {
       for operand in instruction.allOperands {
         switch operand.source {
         case .value(let value):
-          if let definition = definitions[value.index] { add(definition, position) }
+          if let definition = analysis.definition(of: value) { add(definition, position) }
         case .parameter(let parameter):
-          // The first one behind it; the others wait for that one.
-          if let update = updates[parameter]?.first(where: { $0 > position }) { add(position, update) }
+          // The first one after it; the others wait for that one.
+          if let update = analysis.updates(of: parameter).first(where: { $0 > position }) { add(position, update) }
         }
       }
     }
@@ -35,7 +30,7 @@ struct Dependencies {
     waiting[second] += 1
   }
 
-  /// Every position once, each behind what it depends on and otherwise in the given order; nil when there is a cycle.
+  /// Every position once, each after what it depends on and otherwise in the given order; nil when there is a cycle.
   func stableOrder() -> [Int]? {
     var waiting = waiting
     var ready = PriorityQueue()

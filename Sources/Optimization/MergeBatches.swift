@@ -1,35 +1,38 @@
 import IngotIR
+package import IngotPasses
 
-/// Sends two batches through the same weights as one product.
-///
-///     %1 = linear %a, @w, @b : f32[100x10]
-///     %2 = relu %1 : f32[100x10]
-///     %3 = linear %b, @w, @b : f32[100x10]
-///     %4 = relu %3 : f32[100x10]
-/// ->
-///     %a+b = concat_rows %a, %b : f32[200x2]
-///     %1+3 = linear %a+b, @w, @b : f32[200x10]
-///     %2+4 = relu %1+3 : f32[200x10]
-///     %2 = slice_rows %2+4 : f32[100x10]
-///     %4 = slice_rows %2+4 {from: 100} : f32[100x10]
-///
-/// Two products are merged when they read the same parameters and neither depends on the other; what follows them alike,
-/// row by row, is merged too, and so are the two halves of a gradient that are added up. A merged dropout draws the rows of
-/// each batch from the stream that they had. Rows are only copied where a product is worth it: into one of at least
-/// `leastColumns` results a row.
-///
-/// Leaves alone: products that depend on one another, of which parts would wait for each other in a circle; products of
-/// different types; element-wise instructions that read a parameter; draws that are shared by unlike numbers of streams, or
-/// would be by too many; batches whose sum is needed of values that were not merged.
-package let mergeBatches = Pass("merge-batches", "send two batches through the same weights as one") {
-  function, context in
-  var merger = BatchMerger(function)
-  guard merger.findPairs() else { return }
-  let merged = merger.rewritten()
-  guard let order = Dependencies(of: merged.body, valueCount: merged.values.count).stableOrder() else { return }
-  function = merged
-  function.body = order.map { merged.body[$0] }
-  for instruction in merger.mergedInstructions { context.count(instruction.opcode.rawValue) }
+extension Pass {
+  /// Sends two batches through the same weights as one product.
+  ///
+  ///     %1 = linear %a, @w, @b : f32[100x10]
+  ///     %2 = relu %1 : f32[100x10]
+  ///     %3 = linear %b, @w, @b : f32[100x10]
+  ///     %4 = relu %3 : f32[100x10]
+  /// ->
+  ///     %a+b = concat_rows %a, %b : f32[200x2]
+  ///     %1+3 = linear %a+b, @w, @b : f32[200x10]
+  ///     %2+4 = relu %1+3 : f32[200x10]
+  ///     %2 = slice_rows %2+4 : f32[100x10]
+  ///     %4 = slice_rows %2+4 {from: 100} : f32[100x10]
+  ///
+  /// Two products are merged when they read the same parameters and neither depends on the other; what follows them alike,
+  /// row by row, is merged too, and so are the two halves of a gradient that are added up. A merged dropout draws the rows of
+  /// each batch from the stream that they had. Rows are only copied where a product is worth it: into one of at least
+  /// `leastColumns` results a row.
+  ///
+  /// Leaves alone: products that depend on one another, of which parts would wait for each other in a circle; products of
+  /// different types; element-wise instructions that read a parameter; draws that are shared by unlike numbers of streams, or
+  /// would be by too many; batches whose sum is needed of values that were not merged.
+  package static let mergeBatches = Pass("merge-batches", "send two batches through the same weights as one") {
+    function, context in
+    var merger = BatchMerger(function)
+    guard merger.findPairs() else { return }
+    let merged = merger.rewritten()
+    guard let order = Dependencies(of: merged).stableOrder() else { return }
+    function = merged
+    function.body = order.map { merged.body[$0] }
+    for instruction in merger.mergedInstructions { context.count(instruction.opcode.rawValue) }
+  }
 }
 
 /// Copying a row costs as much as some multiply-adds for each of its elements; below this many it is not worth it.
@@ -100,7 +103,7 @@ struct BatchMerger {
   /// What two instructions must have in common: all but the values and the streams. Nil for what is never merged.
   private func key(of instruction: Instruction) -> Call? {
     guard let result = instruction.result, original[result].type.rank == 2, instruction.epilogues.isEmpty,
-      instruction.opcode.worksByRow
+      instruction.opcode.traits.isRowwise
     else { return nil }
     // A parameter serves each row of a product; elsewhere it has rows of its own.
     if !instruction.opcode.isProduct, instruction.operands.contains(where: { $0.parameter != nil }) { return nil }
@@ -166,24 +169,6 @@ struct BatchMerger {
     if let upper = original.body[pair.upper].result, let lower = original.body[pair.lower].result {
       lowerHalves[upper] = lower
       upperHalves[lower] = upper
-    }
-  }
-}
-
-extension Opcode {
-  /// Whether row `i` of the result depends on row `i` of the operands only, parameters aside.
-  fileprivate var worksByRow: Bool {
-    switch self {
-    case .linear, .matmul, .add, .subtract, .multiply, .divide, .scale, .exp, .log, .relu, .leakyReLU, .tanh, .sigmoid,
-      .dropout, .concatColumns, .sliceColumns, .padColumns, .softmax, .logSoftmax, .gate, .tanhAdjoint, .sigmoidAdjoint,
-      .softmaxAdjoint, .logSoftmaxAdjoint:
-      true
-    case .mean, .binaryCrossEntropy, .bceWithLogits, .meanSquaredError, .crossEntropy, .softmaxCrossEntropy, .constant,
-      .normal, .uniform, .categorical, .binaryCrossEntropyAdjoint, .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint,
-      .crossEntropyAdjoint, .softmaxCrossEntropyAdjoint, .broadcast, .columnSums, .concatRows, .sliceRows, .mixture,
-      .swissRoll, .scaleColumns, .shiftColumns, .normalizeColumns, .inverseDeviation, .normalizeColumnsAdjoint,
-      .sumSquares, .clipFactor, .rescale, .adam, .sgd, .trackMean, .trackVariance:
-      false
     }
   }
 }

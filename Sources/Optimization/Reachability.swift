@@ -1,20 +1,19 @@
 import IngotIR
 
-/// Which instruction defines and needs which.
+/// Which instruction depends on which, directly or through others.
 struct Reachability {
   private let body: [Instruction]
-  private let definitions: [Value: Int]
+  private let analysis: DefinitionsAndUses
 
   init(_ function: Function) {
     body = function.body
-    definitions = Dictionary(
-      function.body.enumerated().flatMap { position, instruction in instruction.results.map { ($0, position) } },
-      uniquingKeysWith: { first, _ in first })
+    analysis = DefinitionsAndUses(of: function)
   }
 
   /// The plain instruction that gives an operand.
   func definition(of operand: Operand) -> Instruction? {
-    guard let value = operand.value, let position = definitions[value], body[position].epilogues.isEmpty else {
+    guard let value = operand.value, let position = analysis.definition(of: value), body[position].epilogues.isEmpty
+    else {
       return nil
     }
     return body[position]
@@ -27,7 +26,7 @@ struct Reachability {
       if position == earlier { return true }
       for value in body[position].operandValues {
         // What is defined above `earlier` cannot depend on it.
-        if let definition = definitions[value], definition >= earlier, visited.insert(definition).inserted {
+        if let definition = analysis.definition(of: value), definition >= earlier, visited.insert(definition).inserted {
           stack.append(definition)
         }
       }

@@ -3,7 +3,7 @@ package import IngotIR
 /// From where to where in a body a value's bytes must be left alone: positions of instructions, both included.
 ///
 /// A result lives from the instruction that writes it to the last that reads it; the value that a function returns lives
-/// to the position behind the body. A result and the operands that die in its instruction are alive together, since a
+/// to the position after the body. A result and the operands that die in its instruction are alive together, since a
 /// kernel may write before it has read everything, but for the pairs of ``overwritten``.
 package struct LiveRanges: Sendable {
   /// Indexed by value; nil for arguments and for values that no instruction defines.
@@ -12,13 +12,13 @@ package struct LiveRanges: Sendable {
   private var overwrites: [Value?]
 
   package init(of function: Function) {
-    ranges = Array(repeating: nil, count: function.values.count)
-    overwrites = Array(repeating: nil, count: function.values.count)
-    for (position, instruction) in function.body.enumerated() {
-      for value in instruction.operandValues { extend(value, to: position) }
-      for result in instruction.results { ranges[result.index] = position...position }
+    let analysis = DefinitionsAndUses(of: function)
+    ranges = function.values.indices.map { index in
+      guard let start = analysis.definition(of: Value(index)) else { return nil }
+      let isReturned = Value(index) == function.terminator.value
+      return start...(isReturned ? function.body.count : analysis.readers(of: Value(index)).last ?? start)
     }
-    extend(function.terminator.value, to: function.body.count)
+    overwrites = Array(repeating: nil, count: function.values.count)
     for (position, instruction) in function.body.enumerated() {
       guard let result = instruction.result else { continue }
       overwrites[result.index] = instruction.overwritableValues.first { operand in
@@ -31,8 +31,11 @@ package struct LiveRanges: Sendable {
 
   /// The operand whose bytes a result takes over.
   package func overwritten(by result: Value) -> Value? { overwrites[result.index] }
+}
 
-  private mutating func extend(_ value: Value, to position: Int) {
-    if let range = ranges[value.index] { ranges[value.index] = range.lowerBound...position }
+extension Instruction {
+  /// The values whose bytes the result may take, if they die here and have its size.
+  fileprivate var overwritableValues: [Value] {
+    epilogues.isEmpty ? opcode.traits.inPlaceOperands.compactMap { operands[$0].value } : []
   }
 }

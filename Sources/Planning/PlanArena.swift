@@ -1,27 +1,29 @@
-package import IngotDiagnostics
-package import IngotIR
+import IngotDiagnostics
+import IngotIR
+package import IngotPasses
 
-/// Gives every result its place in one arena that all functions of the module share, since they run one after another.
-///
-///     %0 = exp %x : f32[100x2]
-/// ->
-///     %0 = exp %x : f32[100x2] at 0
-///
-/// Values that are never needed at once may share bytes, and an element-wise result takes the place of an operand that
-/// dies in its instruction. Of several packings the smallest is kept (see `Packing`); then an independent check re-derives
-/// from the offsets that no value is overwritten while it is needed.
-///
-/// - Parameter sharing: whether a value may take bytes that another no longer needs. Without it every value of a function
-///   can still be read when the function has ended: what a trace needs.
-/// - Throws: when the sizes do not fit 64 bits, or a defect when the check finds an overlap.
-package func planArena(of module: Module, sharing: Bool = true) throws(IngotError) -> Module {
-  var module = module
-  for index in module.functions.indices {
-    try assignOffsets(in: &module.functions[index], sharing: sharing)
+extension Pass {
+  /// Gives every result its place in one arena that all functions of the module share, since they run one after another.
+  ///
+  ///     %0 = exp %x : f32[100x2]
+  /// ->
+  ///     %0 = exp %x : f32[100x2] at 0
+  ///
+  /// Values that are never needed at once may share bytes, and an element-wise result takes the place of an operand that
+  /// dies in its instruction. Of several packings the smallest is kept (see `Packing`); then an independent check re-derives
+  /// from the offsets that no value is overwritten while it is needed.
+  package static let plan = plan(sharing: true)
+
+  /// - Parameter sharing: whether a value may take bytes that another no longer needs. Without it every value of a function
+  ///   can still be read when the function has ended: what a trace needs.
+  package static func plan(sharing: Bool) -> Pass {
+    Pass("plan", "give every value its place in the arena", .planning) { module, _ throws(IngotError) in
+      for index in module.functions.indices {
+        try assignOffsets(in: &module.functions[index], sharing: sharing)
+      }
+      try checkPlan(of: module)
+    }
   }
-  try Verifier.verify(module, form: .planned, after: "plan")
-  try checkPlan(of: module)
-  return module
 }
 
 private func assignOffsets(in function: inout Function, sharing: Bool) throws(IngotError) {

@@ -3,7 +3,7 @@ package import IngotIR
 
 /// Checks a planned module by running it on ownership instead of numbers.
 ///
-/// It shares no code with the planner and knows no live ranges: each instruction takes its results' bytes and thereby
+/// It shares no code with the planner, only the traits of opcodes, and knows no live ranges: each instruction takes its results' bytes and thereby
 /// destroys every value that lay there. Reading a destroyed value is an overlap, and so is writing over an operand, but
 /// for one that the opcode reads element by element as it writes.
 ///
@@ -68,11 +68,12 @@ private struct OwnershipCheck {
     owners.replaceSubrange(low..<end, with: [(bytes, result)])
   }
 
-  /// The pair that the opcode declares: the same bytes, read as they are written.
+  /// A pair that the opcode declares in its traits: the same bytes, read as they are written.
   private func isInPlace(
     _ operand: Value, _ taken: Range<Int>, _ bytes: Range<Int>, _ instruction: Instruction
   ) -> Bool {
-    taken == bytes && instruction.overwritableValues.contains(operand)
+    taken == bytes && instruction.epilogues.isEmpty
+      && instruction.opcode.traits.inPlaceOperands.contains { instruction.operands[$0].value == operand }
   }
 
   private mutating func report(_ message: String, _ instruction: Instruction?) {

@@ -47,6 +47,7 @@ extension Call {
     case .leakyReLU: return map { $0 > 0 ? $0 : $0 * Double(float(.slope)) }
     case .tanh: return map(hyperbolicTangent)
     case .sigmoid: return map { 1 / (1 + exponential(-$0)) }
+    case .softplus: return map { max($0, 0) + logarithm(1 + exponential(-$0.magnitude)) }
     case .dropout:
       let rate = float(.rate)
       let x = operands[0].elements
@@ -86,6 +87,7 @@ extension Call {
       return zipMap { d, h in h > 0 ? scale * d : slope == 0 ? 0 : slope * scale * d }
     case .tanhAdjoint: return zipMap { d, y in d * (1 - y * y) }
     case .sigmoidAdjoint: return zipMap { d, y in d * y * (1 - y) }
+    case .softplusAdjoint: return zipMap { d, y in d * (1 - exponential(-y)) }
     case .softmaxAdjoint:
       let (d, y) = (operands[0].elements, operands[1].elements)
       let columns = operands[1].columns

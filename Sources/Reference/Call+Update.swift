@@ -23,8 +23,8 @@ extension Call {
   }
 
   private func adam(_ parameter: inout [Float], _ states: inout [[Float]], _ gradient: [Float], _ step: Int) {
-    let (beta1, beta2, epsilon) = (decimal(.beta1), decimal(.beta2), decimal(.epsilon))
-    let rate = decimal(.rate) * schedule.factor(at: step)
+    let (beta1, beta2, epsilon) = (double(.beta1), double(.beta2), double(.epsilon))
+    let rate = double(.rate) * rateSchedule.factor(at: step)
     let (correction1, correction2) = (1 - power(beta1, step), 1 - power(beta2, step))
     for index in parameter.indices {
       let g = Double(gradient[index])
@@ -33,12 +33,12 @@ extension Call {
       states[0][index] = Float(m)
       states[1][index] = Float(v)
       let change = rate * (m / correction1) / ((v / correction2).squareRoot() + epsilon)
-      parameter[index] = Float(Double(parameter[index]) * (1 - rate * decimal(.decay)) - change)
+      parameter[index] = Float(Double(parameter[index]) * (1 - rate * double(.decay)) - change)
     }
   }
 
   private func sgd(_ parameter: inout [Float], _ states: inout [[Float]], _ gradient: [Float], _ step: Int) {
-    let (rate, momentum) = (decimal(.rate) * schedule.factor(at: step), decimal(.momentum))
+    let (rate, momentum) = (double(.rate) * rateSchedule.factor(at: step), double(.momentum))
     for index in parameter.indices {
       let g = Double(gradient[index])
       var change = g
@@ -52,7 +52,7 @@ extension Call {
   }
 }
 
-extension Schedule {
+extension Call.RateSchedule {
   fileprivate func factor(at step: Int) -> Double {
     let rise = step < warmup ? Double(step) / Double(warmup) : 1
     let fall = drops.reduce(1.0) { step > $1 ? $0 * factor : $0 }

@@ -79,7 +79,8 @@ package struct ReferenceExecutor: Sendable {
   package mutating func run(_ instruction: Instruction, in trace: inout Trace, step: Int) {
     var piped: ReferenceTensor?
     let resultShape = instruction.result.map { trace.function[$0].type.shape }
-    for call in instruction.calls {
+    let taps = Dictionary(uniqueKeysWithValues: instruction.taps.map { ($0.epilogue + 1, $0.value) })
+    for (order, call) in instruction.calls.enumerated() {
       var tensors = call.operands.map { operand in
         ReferenceTensor(
           elements(operand, trace), shape: module.type(of: Operand(operand.source), in: trace.function).shape,
@@ -94,8 +95,9 @@ package struct ReferenceExecutor: Sendable {
         update(parameter, with: call, gradient: tensors[1].elements, in: trace, step: step)
         return
       }
-      if call.opcode == .columnSums, let piped, let sums = instruction.columnSums {
-        trace[sums] = piped.columnSums
+      if let tap = taps[order] {
+        let type = trace.function[tap].type
+        trace[tap] = call.evaluate(tensors, shape: type.shape, draws: draws(of: call, count: type.count, step: step))
         continue
       }
       let shape = resultShape ?? instruction.updatedParameter.map { module[$0].type.shape } ?? []

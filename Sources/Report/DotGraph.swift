@@ -28,18 +28,18 @@ package struct DotGraph {
     // The step has an edge to nearly everything and is left out.
     let drawn = Set(function.body.flatMap(\.results)).union(
       function.arguments.filter { function[$0].type.element == .f32 })
-    // Sums over the rows come out of the node of their product.
-    let products = Dictionary(
-      function.body.compactMap { instruction in
-        instruction.columnSums.flatMap { sums in instruction.result.map { (sums, $0) } }
+    // All results of an instruction come out of the node of the first.
+    let first = Dictionary(
+      function.body.flatMap { instruction in
+        instruction.results.dropFirst().map { ($0, instruction.results[0]) }
       },
       uniquingKeysWith: { first, _ in first })
     for (position, instruction) in function.body.enumerated() {
-      let node = instruction.result.map(id) ?? quoted("\(index)#\(position)")
-      text += "    \(node) [fillcolor=\"\(color(function.role(of: instruction)))\", "
+      let node = instruction.results.first.map(id) ?? quoted("\(index)#\(position)")
+      text += "    \(node) [fillcolor=\"\(color(instruction.role))\", "
       text += "label=\(quoted(label(of: instruction, in: function)))];\n"
       for value in instruction.operandValues where drawn.contains(value) {
-        text += "    \(id(products[value] ?? value)) -> \(node);\n"
+        text += "    \(id(first[value] ?? value)) -> \(node);\n"
       }
     }
     return text + "  }\n"

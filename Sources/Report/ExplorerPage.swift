@@ -1,7 +1,7 @@
 package import IngotCompiler
 import IngotDiagnostics
 package import IngotIR
-import IngotOptimization
+import IngotPasses
 
 /// A compilation as one self-contained page: for each function its graph, the program before and after every pass, its place
 /// in the arena, and the line of the model that each instruction was written from.
@@ -74,14 +74,11 @@ package struct ExplorerPage {
 
   // MARK: Passes
 
-  /// The module in front of each pass and behind it.
+  /// The module before each pass and after it. Planning changes every line, and has a picture of its own.
   private var stages: [(name: String, summary: String, before: Module, after: Module)] {
     var stages: [(name: String, summary: String, before: Module, after: Module)] = []
-    if let elaborated = compilation.elaborated, let differentiated = compilation.differentiated {
-      stages.append(("differentiate", "add the adjoint program and the updates", elaborated, differentiated))
-    }
-    guard var before = compilation.differentiated else { return stages }
-    for step in compilation.steps {
+    var before = compilation.source
+    for step in compilation.steps where step.pass.stage != .planning {
       stages.append((step.pass.name, step.pass.summary, before, step.module))
       before = step.module
     }
@@ -114,7 +111,9 @@ package struct ExplorerPage {
     let rows = function.body.enumerated().map { position, instruction in
       let cost = module.cost(of: instruction, in: function)
       return
-        "<tr><td class=\"number\">\(position)</td><td>\(highlighted(module.text(of: instruction, in: function)))</td>"
+        "<tr><td class=\"number\">\(position)</td>"
+        + "<td class=\"source\">\(escaped(instruction.location?.description ?? ""))</td>"
+        + "<td>\(highlighted(module.text(of: instruction, in: function)))</td>"
         + "<td class=\"number\">\(cost.multiplyAdds == 0 ? "" : grouped(cost.multiplyAdds))</td>"
         + "<td class=\"number\">\(grouped(cost.bytesRead + cost.bytesWritten))</td></tr>"
     }

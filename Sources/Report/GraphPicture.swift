@@ -49,7 +49,7 @@ struct GraphPicture {
     }
     for instruction in function.body {
       let lane: Lane =
-        switch function.role(of: instruction) {
+        switch instruction.role {
         case .forward: .forward
         case .reverse: .reverse
         case .update: instruction.opcode.isProduct ? .productUpdates : .updates

@@ -76,7 +76,7 @@ package struct PlanPicture {
     let left = Self.margin.left + step * Double(slot.range.lowerBound)
     let boxWidth = step * Double(slot.range.upperBound - slot.range.lowerBound + 1)
     let (top, boxHeight) = (y(slot.offset), max(1, y(slot.end) - y(slot.offset)))
-    let color = function.isAdjoint(slot.value) ? "#f2b279" : "#8fb8de"
+    let color = function.body[slot.range.lowerBound].role == .forward ? "#8fb8de" : "#f2b279"
     let title =
       "%\(info.name): \(info.type), \(grouped(slot.bytes)) bytes at \(grouped(slot.offset)), instructions "
       + "\(slot.range.lowerBound) to \(slot.range.upperBound)"

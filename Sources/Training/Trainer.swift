@@ -4,7 +4,7 @@ public import IngotDiagnostics
 import IngotExecution
 import IngotIR
 public import IngotModeling
-import IngotOptimization
+import IngotPasses
 
 /// The mean losses of an epoch and how fast it went.
 public struct EpochReport: Sendable {

@@ -104,10 +104,16 @@ struct CommandTests {
         page.range(of: "<script").map { String(page[start.lowerBound..<$0.lowerBound]) }
       })
     _ = try XMLDocument(xmlString: "<body>\(body)</body>")
-    for pass in ["differentiate", "simplify", "fuse-epilogues", "schedule"] { #expect(body.contains("<b>\(pass)</b>")) }
+    for pass in ["differentiate", "simplify", "fuse-epilogues", "reorder"] { #expect(body.contains("<b>\(pass)</b>")) }
     #expect(body.contains("IngotGraphs/"))
     // A table row whose source cell is empty stands for an instruction from nowhere.
     #expect(!body.contains("<td class=\"source\"></td>"))
+    // Each row of a program has a cell below each heading.
+    for table in body.components(separatedBy: "<table class=\"program\">").dropFirst() {
+      let rows = table.components(separatedBy: "</table>")[0].components(separatedBy: "<tr>").dropFirst()
+      let cells = rows.map { $0.components(separatedBy: "</td>").count + $0.components(separatedBy: "</th>").count }
+      #expect(Set(cells).count == 1 && cells[0] == 7)
+    }
   }
 
   @Test func namesInPagesAreEscaped() throws {

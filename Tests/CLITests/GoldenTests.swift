@@ -17,8 +17,8 @@ struct GoldenTests {
   @Test(
     arguments: GoldenCase.all,
     [
-      ["--reference", "--stop-after=schedule"], ["--reference", "--exact"],
-      ["--threads=2", "--stop-after=schedule"], ["--threads=2", "--exact"],
+      ["--reference", "--stop-after=reorder"], ["--reference", "--exact"],
+      ["--threads=2", "--stop-after=reorder"], ["--threads=2", "--exact"],
     ])
   func optimisedProgramsAgreeWithPyTorch(_ golden: GoldenCase, _ options: [String]) throws {
     let (compared, missing) = try compare(golden, options)

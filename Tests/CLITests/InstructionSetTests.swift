@@ -11,7 +11,7 @@ struct InstructionSetTests {
   func setsAgree(_ name: String) throws {
     let folder = try TemporaryFolder()
     let graph = try #require(Graph.all.first { $0.name == name })
-    let module = try #require(try graph.compile(batch: 30).elaborated)
+    let module = try #require(try graph.compile(batch: 30).module(in: .elaborated))
     let program = try folder.write(module.description, to: "program.graph")
     let inputs = folder.path + "/inputs.safetensors"
     var writer = SafetensorsWriter()

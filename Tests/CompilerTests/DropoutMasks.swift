@@ -1,5 +1,6 @@
 import IngotExecution
 import IngotIR
+import IngotPasses
 import IngotPlanning
 
 /// What each dropout stream of a function makes of a tensor of ones, by stream: the bits of its mask.
@@ -60,14 +61,14 @@ private struct MaskProbe {
     var result = Self.call(dropout, arguments, step, of: instruction)
     var body = builder.function
     body.values.append(ValueInfo(name: "result", type: type))
-    result.result = Value(body.values.count - 1)
-    if instruction.columnSums != nil, instruction.opcode.isProduct {
+    result.results = [Value(body.values.count - 1)]
+    if !instruction.taps.isEmpty, instruction.opcode.isProduct {
       body.values.append(ValueInfo(name: "sums", type: .f32(type.columns)))
-      result.columnSums = Value(body.values.count - 1)
+      result.results.append(Value(body.values.count - 1))
       result.epilogues.append(Call(.columnSums, []))
     }
     body.body = [result]
-    body.terminator = .return(result.result!)
+    body.terminator = .return(result.results[0])
     body.resultType = type
     module.functions = [body]
   }
@@ -84,7 +85,7 @@ private struct MaskProbe {
   }
 
   func run() throws -> [Float] {
-    let machine = try Machine(planArena(of: module), threads: 1)
+    let machine = try Machine(Pipeline([.plan]).run(module), threads: 1)
     let function = machine.module.functions[0]
     for (value, elements) in inputs { _ = machine.input(value, in: function).update(fromContentsOf: elements) }
     machine.run(functionAt: 0, step: 3)

@@ -4,7 +4,7 @@ import IngotExecution
 import IngotIR
 import IngotIRParser
 import IngotModeling
-import IngotOptimization
+import IngotPasses
 import IngotPlanning
 import IngotReference
 import IngotTestSupport
@@ -30,9 +30,9 @@ struct RandomModelTests {
   /// Some of the passes, in any order.
   private static func shuffledPipeline(_ seed: UInt64) -> Pipeline {
     var dice = Dice(seed: seed &+ 1_000_003)
-    var passes = Pass.all.shuffled(using: &dice)
+    var passes = Pass.optimizations.shuffled(using: &dice)
     passes.removeLast(dice.roll(passes.count))
-    return Pipeline(passes, isExact: dice.once(in: 3))
+    return Pipeline(optimizations: passes, isExact: dice.once(in: 3))
   }
 
   // MARK: Text
@@ -72,10 +72,10 @@ struct RandomModelTests {
   func passesChangeNoValueAndNoDraw(_ chunk: Int) throws {
     var (phases, skipped) = (0, 0)
     for seed in Self.seeds(chunk) {
-      let plain = try Compilation(Self.elaborated(seed), pipeline: Pipeline([]))
+      let plain = try Compilation(Self.elaborated(seed), pipeline: Pipeline(optimizations: []))
       let passed = try Compilation(Self.elaborated(seed), pipeline: Self.shuffledPipeline(seed))
-      let before = try Run(plain.optimized!, sharing: false)
-      let after = try Run(passed.optimized!, sharing: false)
+      let before = try Run(plain.module(in: .optimized)!, sharing: false)
+      let after = try Run(passed.module(in: .optimized)!, sharing: false)
       for (index, function) in plain.planned.functions.enumerated() where function.kind == .phase {
         // Adam makes a full step of a rounding error, so each phase starts from the same parameters.
         after.copyStore(from: before)
@@ -110,7 +110,7 @@ struct RandomModelTests {
     for earlier in 0..<index { _ = run.run(earlier) }
     var reference = ReferenceExecutor(module)
     for position in reference.parameters.indices {
-      reference.parameters[position] = Array(run.machine.parameter(Parameter(position)))
+      reference.parameters[position] = run.machine.parameter(Parameter(position))
     }
     let function = module.functions[index]
     let trace = try reference.run(function, inputs: run.inputs(of: function), step: Run.step)
@@ -121,7 +121,7 @@ struct RandomModelTests {
   @Test(arguments: 0..<chunks)
   func sharingBytesAndThreadsChangeNoBit(_ chunk: Int) throws {
     for seed in Self.seeds(chunk) {
-      let module = try Compilation(Self.elaborated(seed), pipeline: Self.shuffledPipeline(seed)).optimized!
+      let module = try Compilation(Self.elaborated(seed), pipeline: Self.shuffledPipeline(seed)).module(in: .optimized)!
       let apart = try Run(module, sharing: false)
       let shared = try Run(module, sharing: true, threads: seed % 8 == 0 ? 3 : 1)
       for (index, function) in module.functions.enumerated() where function.kind == .phase {
@@ -136,11 +136,11 @@ struct RandomModelTests {
   @Test(arguments: 0..<chunks)
   func kernelsAgreeWithTheReference(_ chunk: Int) throws {
     for seed in Self.seeds(chunk) {
-      let run = try Run(Compilation(Self.elaborated(seed)).optimized!, sharing: false)
+      let run = try Run(Compilation(Self.elaborated(seed)).module(in: .optimized)!, sharing: false)
       var reference = ReferenceExecutor(run.machine.module)
       for (index, function) in run.machine.module.functions.enumerated() where function.kind == .phase {
         for position in reference.parameters.indices {
-          reference.parameters[position] = Array(run.machine.parameter(Parameter(position)))
+          reference.parameters[position] = run.machine.parameter(Parameter(position))
         }
         _ = run.run(index)
         try reference.followInLockstep(run.machine, index, inputs: run.inputs(of: function), step: Run.step) {
@@ -176,7 +176,7 @@ private struct Run {
   let machine: Machine
 
   init(_ module: Module, sharing: Bool, threads: Int = 1) throws {
-    machine = try Machine(planArena(of: module, sharing: sharing), threads: threads)
+    machine = try Machine(Pipeline([.plan(sharing: sharing)]).run(module), threads: threads)
   }
 
   /// Runs a function and returns its values by name.
@@ -189,10 +189,10 @@ private struct Run {
 
   func copyStore(from other: Run) {
     for index in machine.module.parameters.indices {
-      _ = machine.parameter(Parameter(index)).update(fromContentsOf: other.machine.parameter(Parameter(index)))
+      machine.setParameter(Parameter(index), to: other.machine.parameter(Parameter(index)))
     }
     for state in machine.module.optimizerStates {
-      _ = machine.state(state).update(fromContentsOf: other.machine.state(state))
+      machine.setState(state, to: other.machine.state(state))
     }
   }
 

@@ -2,7 +2,7 @@ import IngotCompiler
 import IngotGraphs
 import IngotIR
 import IngotModeling
-import IngotOptimization
+import IngotPasses
 import IngotPlanning
 import IngotTestSupport
 import Testing
@@ -33,7 +33,7 @@ struct ShippedGraphTests {
         if let source, source.opcode.isProduct {
           #expect(![.relu, .leakyReLU, .dropout, .gate].contains(instruction.opcode), "\(function.name): \(text)")
         }
-        if instruction.opcode.family == .update, let parameter = instruction.updatedParameter {
+        if instruction.opcode.isUpdate, let parameter = instruction.updatedParameter {
           // A network that is applied several times adds up its gradients.
           let gradient = function.body.first { $0.result == instruction.operands[1].value && $0.result != nil }
           #expect(module[parameter].type.rank == 1 || gradient?.opcode == .add, "\(function.name): \(text)")
@@ -47,7 +47,7 @@ struct ShippedGraphTests {
     let plans = module.functions.map { FunctionPlan(reading: $0) }
     #expect(plans.map(\.peak).max() ?? 0 <= 8_000_000)
     let plain = try #require(Graph.all.first { $0.name == "gaussian-aae" })
-      .compile(batch: 100, pipeline: Pipeline([])).planned
+      .compile(batch: 100, pipeline: Pipeline(optimizations: [])).planned
     #expect(plain.phases.map { FunctionPlan(reading: $0).total }.reduce(0, +) > 30_000_000)
   }
 }

@@ -33,14 +33,11 @@ struct SafetensorsTests {
     #expect(reader.metadata == ["key": "a \"quoted\" value\n", "other": "ü"])
     #expect(reader.names == ["a/b.c", "b", "none"])
     #expect(reader.shape(of: "a/b.c") == [] && reader.shape(of: "none") == [0, 4])
-    let buffer = UnsafeMutableBufferPointer<Float>.allocate(capacity: 6)
-    defer { buffer.deallocate() }
-    try reader.read("b", shape: [2, 3], into: buffer)
     #expect(
-      buffer.map(\.bitPattern)
+      try reader.read("b", shape: [2, 3]).map(\.bitPattern)
         == [1, -2, 3.5, .infinity, -0.0, .leastNonzeroMagnitude].map { (x: Float) in x.bitPattern })
-    #expect(throws: IngotError.self) { try reader.read("b", shape: [3, 2], into: buffer) }
-    let error = #expect(throws: IngotError.self) { try reader.read("bb", shape: [2, 3], into: buffer) }
+    #expect(throws: IngotError.self) { _ = try reader.read("b", shape: [3, 2]) }
+    let error = #expect(throws: IngotError.self) { _ = try reader.read("bb", shape: [2, 3]) }
     #expect("\(error as Any)".contains("expected a tensor 'bb', found none"))
     // The data starts at a multiple of 8, as other readers map it.
     let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -118,10 +115,8 @@ struct SafetensorsTests {
         // What is taken must be whole.
         for name in reader.names {
           let shape = reader.shape(of: name) ?? []
-          let count = shape.reduce(1, *)
-          let buffer = UnsafeMutableBufferPointer<Float>.allocate(capacity: count)
-          defer { buffer.deallocate() }
-          try reader.read(name, shape: shape, into: buffer)
+          let elements = try reader.read(name, shape: shape)
+          #expect(elements.count == shape.reduce(1, *))
         }
       } catch {
         #expect(error.kind == .badInput)

@@ -2,6 +2,7 @@ import IngotCompiler
 import IngotExecution
 import IngotGraphs
 import IngotIR
+import IngotPasses
 import IngotPlanning
 import IngotReference
 import IngotTestSupport
@@ -11,7 +12,7 @@ import Testing
 struct AgreementTests {
   @Test(arguments: Graph.all.map(\.name))
   func everyValueOfAStepAgrees(_ name: String) throws {
-    let module = try planArena(of: try graph(name).compile(batch: 100).optimized!, sharing: false)
+    let module = try Pipeline([.plan(sharing: false)]).run(try graph(name).compile(batch: 100).module(in: .optimized)!)
     let machine = try Machine(module, threads: 2)
     var reference = ReferenceExecutor(module)
     for (index, parameter) in reference.parameters.enumerated() {
@@ -20,7 +21,7 @@ struct AgreementTests {
     for (index, function) in module.functions.enumerated() {
       // Both start from the same bits.
       for position in reference.parameters.indices {
-        reference.parameters[position] = Array(machine.parameter(Parameter(position)))
+        reference.parameters[position] = machine.parameter(Parameter(position))
       }
       let inputs = machine.fillInputs(of: function)
       machine.run(functionAt: index, step: 1)

@@ -1,27 +1,40 @@
 import Foundation
 import IngotCompiler
 import IngotDiagnostics
-import IngotDifferentiation
 import IngotIR
 import IngotIRParser
 import IngotOptimization
+import IngotPasses
 import IngotPlanning
+import IngotProgram
 import IngotTestSupport
 import Testing
 
 /// A `.graph` file that says what to do with it and what must come out.
 ///
-/// Its first line names the test: `; test: verify [FORM]`, `; test: PASS [exact]`, `; test: differentiate`, `; test: plan`. An
-/// offending line ends in `; error: MESSAGE`. Precise output follows a line `; ==>`, each line behind `; `.
-/// `; peak: BYTES` checks one figure of a plan.
+/// Its first line names the test:
+/// - `; test: verify [FORM]` checks the rules of a form;
+/// - `; test: PASS [exact]` runs a pass, and `; test: extract phase|func NAME` and `; test: rebatch BATCH` those with settings;
+/// - `; test: check-plan` checks the offsets that the text states;
+/// - `; test: lower` plans, and prints the program;
+/// - `; test: run` runs a function and prints what it leaves, see ``RunTest``.
+///
+/// An offending line ends in `; error: MESSAGE`; the first line, where the error stands at none. Precise output follows a line `; ==>`, each line after `; `.
+/// `; peak: BYTES` checks the arena of a plan, instead.
 ///
 /// The graphs in the documentation are such tests, too: each stands between the fences of a block of the language `graph`.
 struct Filetest: CustomTestStringConvertible {
   private static let arrow = "; ==>"
   private static let fences = (open: "```graph", close: "```")
 
+  /// What came out: a text, and the module that it shows if it is one.
+  struct Output {
+    var text: String
+    var module: Module?
+  }
+
   let path: String
-  /// The line in front of the test: 0, or that of the fence.
+  /// The line before the test: 0, or that of the fence.
   let firstLine: Int
   let command: [String]
   /// What stands above the arrow.
@@ -49,9 +62,10 @@ struct Filetest: CustomTestStringConvertible {
     self.firstLine = firstLine
     let prefix = "; test: "
     guard let first = lines.first, first.hasPrefix(prefix) else {
-      throw IngotError(.badInput, "'\(path)', behind line \(firstLine): expected '; test: …'")
+      throw IngotError(.badInput, "'\(path)', after line \(firstLine): expected '; test: …'")
     }
-    command = first.dropFirst(prefix.count).split(separator: " ").map(String.init)
+    command = first.dropFirst(prefix.count).components(separatedBy: "; error:")[0].split(separator: " ").map(
+      String.init)
     let end = lines.firstIndex(of: Self.arrow)
     input = lines[..<(end ?? lines.count)].joined(separator: "\n")
     output = end.map { index in
@@ -66,18 +80,18 @@ struct Filetest: CustomTestStringConvertible {
     peak = lines.lazy.compactMap { line in line.hasPrefix("; peak: ") ? Int(line.dropFirst(8)) : nil }.first
   }
 
-  /// The module that the test's command makes of the input, or the errors by line.
-  func run() -> (module: Module?, errors: [Int: [String]]) {
+  /// What the test's command makes of the input, or the errors by line.
+  func run() -> (output: Output?, errors: [Int: [String]]) {
     do {
       let file = try GraphFile(parsing: input, file: path)
-      let form = command.count > 1 ? Form(rawValue: command[1]) : nil
+      let form = command[0] == "verify" && command.count > 1 ? Form(rawValue: command[1]) : nil
       try file.verify(as: form)
       return (try transform(file.module), [:])
     } catch let error as IngotError {
       var found: [Int: [String]] = [:]
       for diagnostic in error.diagnostics {
         let message = diagnostic.message.split(separator: "\n").first.map(String.init) ?? ""
-        found[diagnostic.location?.line ?? 0, default: []].append(message)
+        found[diagnostic.location?.line ?? 1, default: []].append(message)
       }
       return (nil, found)
     } catch {
@@ -85,25 +99,36 @@ struct Filetest: CustomTestStringConvertible {
     }
   }
 
-  private func transform(_ module: Module) throws -> Module? {
+  private func transform(_ module: Module) throws -> Output? {
     switch command[0] {
     case "verify": return nil
-    case "differentiate": return try differentiate(module)
-    case "plan": return try planArena(of: module)
     case "check-plan":
       try checkPlan(of: module)
       return nil
+    case "lower": return Output(text: try Program(Compilation(module).planned).description)
+    case "run": return Output(text: try RunTest(input).text(of: module))
+    default:
+      let module = try Pipeline([try pass()], isExact: command.contains("exact")).run(module)
+      return Output(text: module.description, module: module)
+    }
+  }
+
+  private func pass() throws -> Pass {
+    switch command[0] {
+    case "extract" where command.count == 3:
+      return .extract(try #require(Function.Kind(rawValue: command[1])), command[2])
+    case "rebatch" where command.count == 2: return .rebatch(to: try #require(Int(command[1])))
     default:
       guard let pass = Pass.all.first(where: { $0.name == command[0] }) else {
         throw IngotError(.badInput, "expected the name of a pass, found '\(command[0])'")
       }
-      return try Pipeline([pass], isExact: command.contains("exact")).run(module)
+      return pass
     }
   }
 
   /// Writes the precise output into the file.
-  func bless(_ module: Module) throws {
-    let lines = module.description.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+  func bless(_ output: Output) throws {
+    let lines = output.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
     let commented = lines.map { $0.isEmpty ? ";" : "; \($0)" }.joined(separator: "\n")
     let blessed = "\(input)\n\(Self.arrow)\n\(commented)\n"
     let text = firstLine == 0 ? blessed : try embedding(blessed)
@@ -115,7 +140,7 @@ struct Filetest: CustomTestStringConvertible {
     let page = try Repository.text(of: path)
     guard let start = page.range(of: "\(Self.fences.open)\n\(input)"),
       let end = page.range(of: "\n\(Self.fences.close)", range: start.upperBound..<page.endIndex)
-    else { throw IngotError(.badInput, "'\(path)': expected the block behind line \(firstLine), found none") }
+    else { throw IngotError(.badInput, "'\(path)': expected the block after line \(firstLine), found none") }
     return page.replacingCharacters(
       in: start.lowerBound..<end.lowerBound, with: "\(Self.fences.open)\n\(block.dropLast())")
   }

@@ -2,7 +2,7 @@ package import IngotCompiler
 package import IngotDiagnostics
 package import IngotGraphs
 import IngotModeling
-package import IngotOptimization
+package import IngotPasses
 
 extension Graph {
   package func compile(

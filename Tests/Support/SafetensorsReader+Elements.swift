@@ -7,9 +7,6 @@ extension SafetensorsReader {
   /// - Throws: when there is none of that name.
   package func elements(of name: String) throws -> [Float] {
     guard let shape = shape(of: name) else { throw IngotError(.badInput, "expected a tensor '\(name)', found none") }
-    let buffer = UnsafeMutableBufferPointer<Float>.allocate(capacity: shape.reduce(1, *))
-    defer { buffer.deallocate() }
-    try read(name, shape: shape, into: buffer)
-    return Array(buffer)
+    return try read(name, shape: shape)
   }
 }

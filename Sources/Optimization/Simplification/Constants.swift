@@ -5,41 +5,32 @@ extension SimplificationRule {
   /// it shows where it arises.
   static let constants = [
     SimplificationRule(name: "fold-constant") { instruction, definitions in
-      guard instruction.call.operands.allSatisfy({ definitions.constant($0) != nil }),
-        let number = instruction.call.folded(instruction.operands.compactMap(definitions.constant)),
-        number.isFinite
+      guard let fold = folds[instruction.opcode],
+        instruction.call.operands.allSatisfy({ definitions.constant($0) != nil }),
+        let number = fold(instruction.call, instruction.operands.compactMap(definitions.constant)), number.isFinite
       else { return nil }
       return .call(
         Call(.constant, [], Attributes([.value: .float(number)], rules: Opcode.constant.signature.attributes)))
     }
   ]
-}
 
-extension Call {
-  /// The number that every element of the result equals when every element of operand `i` equals `numbers[i]`; nil for
-  /// opcodes that are not folded.
-  fileprivate func folded(_ numbers: [Float]) -> Float? {
-    switch opcode {
-    case .add: numbers[0] + numbers[1]
-    case .subtract: numbers[0] - numbers[1]
-    case .multiply: numbers[0] * numbers[1]
-    case .divide: numbers[0] / numbers[1]
-    case .scale: numbers[0] * float(.by)
-    case .broadcast: numbers[0] * float(.scale)
-    case .relu: max(numbers[0], 0)
-    case .leakyReLU: numbers[0] > 0 ? numbers[0] : numbers[0] * float(.slope)
-    case .mean, .concatRows, .sliceRows, .concatColumns, .sliceColumns:
-      numbers.allSatisfy { $0 == numbers[0] } ? numbers[0] : nil
-    case .gate: numbers[1] > 0 ? float(.scale) * numbers[0] : float(.slope) * float(.scale) * numbers[0]
-    case .linear, .matmul, .exp, .log, .tanh, .sigmoid, .dropout, .softmax, .logSoftmax, .binaryCrossEntropy,
-      .bceWithLogits, .meanSquaredError, .crossEntropy, .softmaxCrossEntropy, .constant, .normal, .uniform,
-      .categorical, .padColumns,
-      .tanhAdjoint, .sigmoidAdjoint, .softmaxAdjoint, .logSoftmaxAdjoint, .binaryCrossEntropyAdjoint,
-      .bceWithLogitsAdjoint, .meanSquaredErrorAdjoint, .crossEntropyAdjoint, .softmaxCrossEntropyAdjoint, .columnSums,
-      .mixture, .swissRoll, .scaleColumns, .shiftColumns, .normalizeColumns, .inverseDeviation,
-      .normalizeColumnsAdjoint,
-      .sumSquares, .clipFactor, .rescale, .adam, .sgd, .trackMean, .trackVariance:
-      nil
-    }
+  /// The number that every element of the result equals when every element of operand `i` equals the number `i`; nil where there
+  /// is none. Opcodes that are not here are not folded.
+  private static let folds: [Opcode: @Sendable (Call, [Float]) -> Float?] = [
+    .add: { $1[0] + $1[1] },
+    .subtract: { $1[0] - $1[1] },
+    .multiply: { $1[0] * $1[1] },
+    .divide: { $1[0] / $1[1] },
+    .scale: { $1[0] * $0.float(.by) },
+    .broadcast: { $1[0] * $0.float(.scale) },
+    .relu: { max($1[0], 0) },
+    .leakyReLU: { $1[0] > 0 ? $1[0] : $1[0] * $0.float(.slope) },
+    .gate: { $1[1] > 0 ? $0.float(.scale) * $1[0] : $0.float(.slope) * $0.float(.scale) * $1[0] },
+    .mean: common, .concatRows: common, .sliceRows: common, .concatColumns: common, .sliceColumns: common,
+  ]
+
+  /// What joins, cuts or averages equal numbers gives that number.
+  private static let common: @Sendable (Call, [Float]) -> Float? = { _, numbers in
+    numbers.allSatisfy { $0 == numbers[0] } ? numbers[0] : nil
   }
 }

@@ -1,44 +1,48 @@
 import IngotIR
+package import IngotPasses
 
-/// Rewrites single instructions by the rules of algebra; see `SimplificationRule.all`.
-///
-///     %1 = sigmoid %0
-///     %2 = binary_cross_entropy %1, %x
-/// ->
-///     %1 = sigmoid %0
-///     %2 = bce_with_logits %0, %x
-///
-/// Each rule looks at one instruction and at what defines its operands. What a rewrite leaves unused is `dce`'s to remove.
-/// Never changes a draw, never joins two instructions that others use, and never reads a parameter behind its update.
-package let simplify = Pass("simplify", "rewrite by the rules of algebra") { function, context in
-  var definitions = Definitions(function)
-  var replacements: [Value: Value] = [:]
-  var updated: Set<Parameter> = []
-  var body: [Instruction] = []
-  body.reserveCapacity(function.body.count)
-  instructions: for original in function.body {
-    var instruction = original.replacing(replacements)
-    // A rewritten instruction may fit the next rule; each rewrite makes it simpler, so this ends.
-    while let (name, rewrite) = SimplificationRule.first(for: instruction, definitions, exact: context.isExact) {
-      if case .call(let call) = rewrite, call.operands.contains(where: { $0.parameter.map(updated.contains) ?? false })
-      {
-        break
+extension Pass {
+  /// Rewrites single instructions by the rules of algebra; see `SimplificationRule.all`.
+  ///
+  ///     %1 = sigmoid %0
+  ///     %2 = binary_cross_entropy %1, %x
+  /// ->
+  ///     %1 = sigmoid %0
+  ///     %2 = bce_with_logits %0, %x
+  ///
+  /// Each rule looks at one instruction and at what defines its operands. What a rewrite leaves unused is `dce`'s to remove.
+  /// Never changes a draw, never joins two instructions that others use, and never reads a parameter after its update.
+  package static let simplify = Pass("simplify", "rewrite by the rules of algebra") { function, context in
+    var definitions = Definitions(function)
+    var replacements: [Value: Value] = [:]
+    var updated: Set<Parameter> = []
+    var body: [Instruction] = []
+    body.reserveCapacity(function.body.count)
+    instructions: for original in function.body {
+      var instruction = original.replacing(replacements)
+      // A rewritten instruction may fit the next rule; each rewrite makes it simpler, so this ends.
+      while let (name, rewrite) = SimplificationRule.first(for: instruction, definitions, exact: context.isExact) {
+        if case .call(let call) = rewrite,
+          call.operands.contains(where: { $0.parameter.map(updated.contains) ?? false })
+        {
+          break
+        }
+        context.count(name)
+        switch rewrite {
+        case .value(let value):
+          if let result = instruction.result { replacements[result] = value }
+          continue instructions
+        case .call(let call):
+          instruction.call = call
+        }
       }
-      context.count(name)
-      switch rewrite {
-      case .value(let value):
-        if let result = instruction.result { replacements[result] = value }
-        continue instructions
-      case .call(let call):
-        instruction.call = call
-      }
+      if let parameter = instruction.updatedParameter { updated.insert(parameter) }
+      definitions.define(instruction)
+      body.append(instruction)
     }
-    if let parameter = instruction.updatedParameter { updated.insert(parameter) }
-    definitions.define(instruction)
-    body.append(instruction)
+    function.body = body
+    function.terminator = function.terminator.replacing(replacements)
   }
-  function.body = body
-  function.terminator = function.terminator.replacing(replacements)
 }
 
 /// What a rule makes of an instruction.
@@ -72,16 +76,15 @@ struct SimplificationRule: Sendable {
 
 /// What defines each value above an instruction.
 struct Definitions {
-  /// Indexed by value; nil for arguments.
-  private var instructions: [Instruction?]
+  private var body: [Instruction] = []
+  private var analysis: DefinitionsAndUses
   private var byCall: [Call: Value] = [:]
 
-  init(_ function: Function) {
-    instructions = Array(repeating: nil, count: function.values.count)
-  }
+  init(_ function: Function) { analysis = DefinitionsAndUses(valueCount: function.values.count) }
 
   mutating func define(_ instruction: Instruction) {
-    for result in instruction.results { instructions[result.index] = instruction }
+    body.append(instruction)
+    analysis.append(instruction)
     if let result = instruction.result, instruction.epilogues.isEmpty, byCall[instruction.call] == nil {
       byCall[instruction.call] = result
     }
@@ -89,10 +92,10 @@ struct Definitions {
 
   /// The call that gives an operand, when it is a plain call of that opcode.
   func call(_ opcode: Opcode, giving operand: Operand) -> Call? {
-    guard !operand.isTransposed, let value = operand.value, let instruction = instructions[value.index],
-      instruction.opcode == opcode, instruction.epilogues.isEmpty
+    guard !operand.isTransposed, let value = operand.value, let position = analysis.definition(of: value),
+      body[position].opcode == opcode, body[position].epilogues.isEmpty
     else { return nil }
-    return instruction.call
+    return body[position].call
   }
 
   /// A value that is the result of exactly this call.

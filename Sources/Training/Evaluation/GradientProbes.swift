@@ -2,7 +2,7 @@ import IngotCompiler
 import IngotDiagnostics
 import IngotExecution
 import IngotIR
-import IngotOptimization
+import IngotPasses
 
 /// How large the gradient of each phase is with respect to each network that it trains: a phase that trains nothing is the
 /// commonest mistake in adversarial code.
@@ -20,7 +20,7 @@ struct GradientProbes {
   /// - Returns: by `gradient_norm.PHASE.NETWORK`.
   func norms(like trained: Machine, step: Int) -> [Evaluation.Figure] {
     for index in machine.module.parameters.indices {
-      _ = machine.parameter(Parameter(index)).update(fromContentsOf: trained.parameter(Parameter(index)))
+      machine.setParameter(Parameter(index), to: trained.parameter(Parameter(index)))
     }
     return machine.module.functions.enumerated().map { index, probe in
       // `PHASE.NETWORK`; no name has a point in it.

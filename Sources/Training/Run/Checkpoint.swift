@@ -62,12 +62,10 @@ package enum Checkpoint {
     for index in module.parameters.indices {
       let parameter = Parameter(index)
       let info = module[parameter]
-      writer.add(info.name, shape: info.type.shape, borrowing: UnsafeBufferPointer(machine.parameter(parameter)))
+      writer.add(info.name, shape: info.type.shape) { machine.parameter(parameter) }
     }
     for state in module.optimizerStates {
-      writer.add(
-        module.name(of: state), shape: module[state.parameter].type.shape,
-        borrowing: UnsafeBufferPointer(machine.state(state)))
+      writer.add(module.name(of: state), shape: module[state.parameter].type.shape) { machine.state(state) }
     }
     try writer.write(to: path)
   }
@@ -88,7 +86,7 @@ package enum Checkpoint {
     try readParameters(of: reader, into: machine)
     for state in machine.module.optimizerStates {
       let shape = machine.module[state.parameter].type.shape
-      try reader.read(machine.module.name(of: state), shape: shape, into: machine.state(state))
+      machine.setState(state, to: try reader.read(machine.module.name(of: state), shape: shape))
     }
     return position
   }
@@ -102,7 +100,7 @@ package enum Checkpoint {
   package static func readParameters(of reader: SafetensorsReader, into machine: Machine) throws(IngotError) {
     for index in machine.module.parameters.indices {
       let info = machine.module.parameters[index]
-      try reader.read(info.name, shape: info.type.shape, into: machine.parameter(Parameter(index)))
+      machine.setParameter(Parameter(index), to: try reader.read(info.name, shape: info.type.shape))
     }
   }
 }

@@ -1,25 +1,28 @@
 import IngotIR
+package import IngotPasses
 
-/// Puts instructions into an order that needs less memory at once.
-///
-///     %d1 = matmul %d2, @w^T
-///     matmul %0^T, %d2 |> adam @w, %step {rate: 0.1}      ; everything that reads @w is above
-///
-/// Updates sink to just behind the last read of their parameter, so that the gradients of two layers need not coexist, and
-/// sources rise no higher than their first use. Of several orders the one whose values take least memory at once is kept;
-/// of equal ones the one that was there. What that takes is counted without the places that results may take over in place,
-/// which are the planner's to find.
-///
-/// Never moves a read of a parameter past its update. Draws are pure in their stream, so no order changes one.
-package let schedule = Pass("schedule", "order instructions so that fewer bytes are needed at once") {
-  function, context in
-  let dependencies = Dependencies(of: function.body, valueCount: function.values.count)
-  let memory = OrderMemory(function)
-  let given = Array(function.body.indices)
-  let orders = [given, greedyOrder(dependencies, memory)]
-  guard let best = orders.min(by: { memory.peak($0) < memory.peak($1) }) else { return }
-  if best != given { context.count("reordered") }
-  function.body = best.map { function.body[$0] }
+extension Pass {
+  /// Puts instructions into an order that needs less memory at once.
+  ///
+  ///     %d1 = matmul %d2, @w^T
+  ///     matmul %0^T, %d2 |> adam @w, %step {rate: 0.1}      ; everything that reads @w is above
+  ///
+  /// Updates sink to just behind the last read of their parameter, so that the gradients of two layers need not coexist, and
+  /// sources rise no higher than their first use. Of several orders the one whose values take least memory at once is kept;
+  /// of equal ones the one that was there. What that takes is counted without the places that results may take over in place,
+  /// which are the planner's to find.
+  ///
+  /// Never moves a read of a parameter past its update. Draws are pure in their stream, so no order changes one.
+  package static let reorder = Pass("reorder", "order instructions so that fewer bytes are needed at once") {
+    function, context in
+    let dependencies = Dependencies(of: function)
+    let memory = OrderMemory(function)
+    let given = Array(function.body.indices)
+    let orders = [given, greedyOrder(dependencies, memory)]
+    guard let best = orders.min(by: { memory.peak($0) < memory.peak($1) }) else { return }
+    if best != given { context.count("reordered") }
+    function.body = best.map { function.body[$0] }
+  }
 }
 
 /// What an order of instructions needs at once.
@@ -36,8 +39,8 @@ private struct OrderMemory {
     reads = function.body.map { Set($0.operandValues).subtracting(arguments).map(\.index).sorted() }
     writes = function.body.map { $0.results.map(\.index) }
     bytes = function.values.map(\.type.bytes)
-    var readers = Array(repeating: 0, count: function.values.count)
-    for values in reads { for value in values { readers[value] += 1 } }
+    let analysis = DefinitionsAndUses(of: function)
+    var readers = function.values.indices.map { Set(analysis.readers(of: Value($0))).count }
     readers[function.terminator.value.index] += 1
     self.readers = readers
   }

@@ -4,6 +4,7 @@ import IngotDiagnostics
 package struct TypeMismatch: Error, Hashable, Sendable {
   package enum Place: Hashable, Sendable {
     case operand(Int)
+    case attribute(AttributeName)
     case result
   }
 
@@ -18,14 +19,14 @@ package struct TypeMismatch: Error, Hashable, Sendable {
   }
 }
 
-extension Opcode {
+extension Call {
   /// The type of the result, or nil for an update.
   ///
   /// - Parameters:
-  ///   - operands: the types as read, that is, transposed where the operand is.
+  ///   - operands: the types as read, that is, transposed where the operand is; with the operand that a pipe brings.
   ///   - declared: the type that the instruction states; needed by the opcodes that read no tensor to take it from.
   package func resultType(_ operands: [TensorType], declared: TensorType?) throws(TypeMismatch) -> TensorType? {
-    switch self {
+    switch opcode {
     case .linear:
       let (x, weight, bias) = (operands[0], operands[1], operands[2])
       try expect(x.rank == 2, 0, "a matrix", x)
@@ -39,14 +40,15 @@ extension Opcode {
       try expect(right.rank == 2, 1, "a matrix", right)
       try expect(right.shape[0] == left.shape[1], 1, TensorType.f32(left.shape[1], right.shape[1]), right)
       return .f32(left.shape[0], right.shape[1])
-    case .add, .subtract, .multiply, .divide, .gate, .tanhAdjoint, .sigmoidAdjoint:
+    case .add, .subtract, .multiply, .divide, .gate, .tanhAdjoint, .sigmoidAdjoint,
+      .softplusAdjoint:
       try expect(operands[1] == operands[0], 1, operands[0], operands[1])
       return operands[0]
     case .softmaxAdjoint, .logSoftmaxAdjoint:
       try expect(operands[0].rank >= 1, 0, "at least one dimension", operands[0])
       try expect(operands[1] == operands[0], 1, operands[0], operands[1])
       return operands[0]
-    case .scale, .exp, .log, .relu, .leakyReLU, .tanh, .sigmoid, .dropout, .inverseDeviation:
+    case .scale, .exp, .log, .relu, .leakyReLU, .tanh, .sigmoid, .softplus, .dropout, .inverseDeviation:
       return operands[0]
     case .softmax, .logSoftmax:
       try expect(operands[0].rank >= 1, 0, "at least one dimension", operands[0])
@@ -76,6 +78,12 @@ extension Opcode {
       let declared = try requireDeclared(declared)
       let expected = TensorType.f32(operands[0].shape[0], 2)
       if declared != expected { throw TypeMismatch(.result, expected: "\(expected)", found: "\(declared)") }
+      // Labels have a column for each component.
+      let components = integer(.components)
+      guard (1...operands[0].columns).contains(components) else {
+        throw TypeMismatch(
+          .attribute(.components), expected: "an integer from 1 to \(operands[0].columns)", found: "\(components)")
+      }
       return declared
     case .trackMean, .trackVariance:
       try expect(operands[1].rank == 2, 1, "a matrix", operands[1])
@@ -113,6 +121,7 @@ extension Opcode {
       let declared = try requireDeclared(declared)
       guard declared.rank == 2, declared.shape[1] == operands[0].shape[1], declared.shape[0] <= operands[0].shape[0]
       else { throw TypeMismatch(.result, expected: "rows of \(operands[0])", found: "\(declared)") }
+      try expectStart(atMost: operands[0].shape[0] - declared.shape[0])
       return declared
     case .concatColumns:
       let (left, right) = (operands[0], operands[1])
@@ -122,16 +131,23 @@ extension Opcode {
         throw TypeMismatch(.operand(1), expected: "columns whose sum fits 64 bits", found: "\(right)")
       }
       return .f32(left.shape[0], columns)
-    case .sliceColumns, .padColumns:
+    case .sliceColumns:
       try expect(operands[0].rank == 2, 0, "a matrix", operands[0])
       let declared = try requireDeclared(declared)
-      let isNarrower = declared.columns <= operands[0].columns
-      guard declared.rank == 2, declared.shape[0] == operands[0].shape[0], isNarrower || self == .padColumns else {
+      guard declared.rank == 2, declared.shape[0] == operands[0].shape[0], declared.columns <= operands[0].columns
+      else { throw TypeMismatch(.result, expected: "columns of \(operands[0])", found: "\(declared)") }
+      try expectStart(atMost: operands[0].columns - declared.columns)
+      return declared
+    case .padColumns:
+      try expect(operands[0].rank == 2, 0, "a matrix", operands[0])
+      let declared = try requireDeclared(declared)
+      guard declared.rank == 2, declared.shape[0] == operands[0].shape[0] else {
         throw TypeMismatch(.result, expected: "columns of \(operands[0])", found: "\(declared)")
       }
-      if self == .padColumns, declared.columns < operands[0].columns {
+      guard declared.columns >= operands[0].columns else {
         throw TypeMismatch(.result, expected: "at least the columns of \(operands[0])", found: "\(declared)")
       }
+      try expectStart(atMost: declared.columns - operands[0].columns)
       return declared
     case .categorical:
       let declared = try requireDeclared(declared)
@@ -143,6 +159,12 @@ extension Opcode {
       try expect(operands[1] == operands[0], 1, operands[0], operands[1])
       return nil
     }
+  }
+
+  /// What is cut out of a tensor, or put into one, must not reach beyond its end.
+  private func expectStart(atMost last: Int) throws(TypeMismatch) {
+    let from = integer(.from)
+    if from > last { throw TypeMismatch(.attribute(.from), expected: "at most \(last)", found: "\(from)") }
   }
 
   private func requireDeclared(_ declared: TensorType?) throws(TypeMismatch) -> TensorType {

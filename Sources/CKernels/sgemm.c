@@ -1,0 +1,16 @@
+// Dense products by OpenBLAS. A build without it is a build with another file in this one's place.
+
+#include <cblas.h>
+
+#include "kernels.h"
+
+void ingot_sgemm(
+    int transposes_a, int transposes_b, int64_t rows, int64_t columns, int64_t inner, float alpha, const float *a,
+    int64_t lda, const float *b, int64_t ldb, float beta, float *out, int64_t ldout) {
+  cblas_sgemm(
+      CblasRowMajor, transposes_a ? CblasTrans : CblasNoTrans, transposes_b ? CblasTrans : CblasNoTrans, (int)rows,
+      (int)columns, (int)inner, alpha, a, (int)lda, b, (int)ldb, beta, out, (int)ldout);
+}
+
+// A tile of a product runs on the thread that took it; OpenBLAS's own threads would change its bits.
+void ingot_sgemm_prepare(void) { openblas_set_num_threads(1); }

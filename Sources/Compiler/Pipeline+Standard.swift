@@ -1,0 +1,24 @@
+import IngotDifferentiation
+import IngotOptimization
+package import IngotPasses
+import IngotPlanning
+
+extension Pass {
+  /// The passes that change no result, in the order in which a compilation runs them.
+  package static let optimizations = [
+    simplify, commonSubexpressionElimination, mergeBatches, deadCodeElimination, fuseEpilogues, reorder,
+  ]
+
+  /// Every pass of a compilation, in order.
+  package static let all = [differentiate] + optimizations + [plan]
+}
+
+extension Pipeline {
+  /// Every pass of a compilation.
+  package init(isExact: Bool = false) { self.init(Pass.all, isExact: isExact) }
+
+  /// A compilation with these optimisations only.
+  package init(optimizations: [Pass], isExact: Bool = false) {
+    self.init([Pass.differentiate] + optimizations + [Pass.plan], isExact: isExact)
+  }
+}
