@@ -27,51 +27,74 @@ let package = Package(
     .executable(name: "ingot", targets: ["IngotCLI"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"),
   ],
   targets: [
-    // L0
+    // Nothing below.
     module("Diagnostics"),
+    module("Formatting"),
     .systemLibrary(
       name: "CIngotOpenBLAS", path: "Sources/COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CIngotZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CIngotKernels", dependencies: ["CIngotOpenBLAS"], path: "Sources/CKernels"),
 
-    // L1
+    // The compiler: from a model to a program.
     module("IR", uses: ["IngotDiagnostics"]),
-
-    // L2
-    module("Modeling", uses: ["IngotIR"]),
-    module("IRParser", uses: ["IngotIR"]),
-    module("Passes", uses: ["IngotIR"]),
-    module("Differentiation", uses: ["IngotPasses"]),
-    module("Optimization", uses: ["IngotPasses"]),
-    module("Planning", uses: ["IngotPasses"]),
-    module("Reference", uses: ["IngotIR"]),
-    module("Data", uses: ["IngotDiagnostics", "CIngotZlib"]),
-
-    // L3
+    module("IRParser", uses: ["IngotDiagnostics", "IngotIR"]),
+    module("Reference", uses: ["IngotDiagnostics", "IngotIR"]),
+    module("Modeling", uses: ["IngotDiagnostics", "IngotIR"]),
+    module("Passes", uses: ["IngotDiagnostics", "IngotIR"]),
+    module("Differentiation", uses: ["IngotDiagnostics", "IngotIR", "IngotPasses"]),
+    module("Optimization", uses: ["IngotDiagnostics", "IngotIR", "IngotPasses"]),
+    module("Planning", uses: ["IngotDiagnostics", "IngotIR", "IngotPasses"]),
     module(
-      "Compiler", uses: ["IngotModeling", "IngotDifferentiation", "IngotOptimization", "IngotPasses", "IngotPlanning"]),
+      "Compiler",
+      uses: [
+        "IngotDiagnostics", "IngotDifferentiation", "IngotIR", "IngotModeling", "IngotOptimization", "IngotPasses",
+        "IngotPlanning",
+      ]),
     module("Program", uses: ["IngotDiagnostics", "IngotIR", "IngotPlanning"]),
-    module("Execution", uses: ["IngotProgram", "CIngotKernels"]),
+    module("Execution", uses: ["CIngotKernels", "IngotDiagnostics", "IngotIR", "IngotProgram"]),
 
-    // L4
-    module("Report", uses: ["IngotCompiler", "IngotData"]),
+    // Files and what is drawn.
+    module("Files", uses: ["CIngotZlib", "IngotDiagnostics"]),
+    module("Datasets", uses: ["IngotDiagnostics", "IngotFiles"]),
+    module("Charts", uses: ["IngotFiles", "IngotFormatting"]),
+    module("RunPages", uses: ["IngotCharts", "IngotFiles", "IngotFormatting"]),
+    module(
+      "Explorer",
+      uses: ["IngotCompiler", "IngotDiagnostics", "IngotFormatting", "IngotIR", "IngotPasses", "IngotPlanning"]),
 
-    // L5
-    module("Training", uses: ["IngotCompiler", "IngotExecution", "IngotReport"]),
+    // Training.
+    module(
+      "Evaluation",
+      uses: [
+        "IngotCharts", "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotDifferentiation", "IngotExecution",
+        "IngotFiles", "IngotIR",
+        "IngotPasses", "IngotRunPages",
+      ]),
+    module(
+      "Training",
+      uses: [
+        "IngotCharts", "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotEvaluation", "IngotExecution",
+        "IngotExplorer", "IngotFiles", "IngotFormatting", "IngotIR", "IngotModeling", "IngotPasses", "IngotRunPages",
+      ]),
 
-    // L6
+    // What users see.
     .target(
-      name: "Ingot", dependencies: ["IngotModeling", "IngotCompiler", "IngotTraining"], path: "Sources/Ingot",
-      swiftSettings: settings),
+      name: "Ingot",
+      dependencies: [
+        "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotEvaluation", "IngotModeling", "IngotTraining",
+      ], path: "Sources/Ingot", swiftSettings: settings),
     .target(name: "IngotGraphs", dependencies: ["Ingot"], path: "graphs", exclude: ["ir"], swiftSettings: settings),
     .executableTarget(
       name: "IngotCLI",
       dependencies: [
-        "Ingot", "IngotGraphs", "IngotIRParser", "IngotProgram", "IngotReference", "IngotReport",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Ingot", "IngotCharts", "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotEvaluation",
+        "IngotExecution", "IngotExplorer", "IngotFiles", "IngotFormatting", "IngotIR", "IngotIRParser",
+        "IngotModeling", "IngotGraphs", "IngotPasses", "IngotPlanning", "IngotProgram", "IngotReference",
+        "IngotTraining", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/CLI", swiftSettings: settings),
 
@@ -79,23 +102,53 @@ let package = Package(
     .target(
       name: "IngotTestSupport",
       dependencies: [
-        "IngotGraphs", "IngotIRParser", "IngotReference", "IngotExecution", "IngotCompiler", "IngotData", "CIngotZlib",
+        "CIngotZlib", "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotExecution", "IngotFiles", "IngotIR",
+        "IngotIRParser", "IngotModeling", "IngotGraphs", "IngotPasses", "IngotReference",
       ],
       path: "Tests/Support", swiftSettings: settings),
-    tests("CLI", uses: ["IngotCLI", "IngotData", "IngotTestSupport"]),
-    tests("Compiler", uses: ["IngotCompiler", "IngotExecution", "IngotReference", "IngotTestSupport"]),
-    tests("Data", uses: ["IngotData", "IngotTestSupport", "CIngotZlib"]),
-    tests("Differentiation", uses: ["IngotDifferentiation", "IngotTestSupport"]),
-    tests("Execution", uses: ["IngotExecution", "IngotTestSupport"]),
+    tests("Charts", uses: ["IngotCharts", "IngotFiles", "IngotFormatting", "IngotTestSupport"]),
+    tests(
+      "CLI",
+      uses: ["IngotCLI", "IngotCompiler", "IngotDatasets", "IngotFiles", "IngotGraphs", "IngotIR", "IngotTestSupport"]),
+    tests(
+      "Compiler",
+      uses: [
+        "IngotCompiler", "IngotExecution", "IngotGraphs", "IngotIR", "IngotIRParser", "IngotModeling", "IngotPasses",
+        "IngotPlanning", "IngotReference", "IngotTestSupport",
+      ]),
+    tests("Datasets", uses: ["CIngotZlib", "IngotDatasets", "IngotDiagnostics", "IngotFiles", "IngotTestSupport"]),
+    tests(
+      "Differentiation", uses: ["IngotDifferentiation", "IngotIR", "IngotPasses", "IngotReference", "IngotTestSupport"]),
+    tests(
+      "Evaluation",
+      uses: [
+        "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotEvaluation", "IngotExecution", "IngotFiles",
+        "IngotIR", "IngotIRParser", "IngotTestSupport",
+      ]),
+    tests(
+      "Execution",
+      uses: [
+        "CIngotKernels", "IngotCompiler", "IngotExecution", "IngotGraphs", "IngotIR", "IngotPasses", "IngotProgram",
+        "IngotReference", "IngotTestSupport",
+      ]),
+    tests("Files", uses: ["IngotDatasets", "IngotDiagnostics", "IngotFiles", "IngotTestSupport"]),
     tests(
       "Filetest",
       uses: [
-        "IngotCompiler", "IngotOptimization", "IngotPasses", "IngotPlanning", "IngotProgram", "IngotExecution",
-        "IngotReference", "IngotTestSupport",
+        "IngotCompiler", "IngotDiagnostics", "IngotExecution", "IngotIR", "IngotIRParser", "IngotOptimization",
+        "IngotPasses", "IngotPlanning", "IngotProgram", "IngotReference", "IngotTestSupport",
       ]),
-    tests("IR", uses: ["IngotIR", "IngotTestSupport"]),
-    tests("Modeling", uses: ["IngotModeling", "IngotCompiler", "IngotReference", "IngotTestSupport"]),
-    tests("Report", uses: ["IngotReport", "IngotData", "IngotTestSupport"]),
-    tests("Training", uses: ["IngotTraining", "IngotData", "IngotGraphs", "IngotIRParser", "IngotTestSupport"]),
+    tests(
+      "IR", uses: ["IngotCompiler", "IngotDiagnostics", "IngotGraphs", "IngotIR", "IngotIRParser", "IngotTestSupport"]),
+    tests(
+      "Modeling",
+      uses: ["IngotCompiler", "IngotDiagnostics", "IngotIR", "IngotModeling", "IngotReference", "IngotTestSupport"]),
+    tests("RunPages", uses: ["IngotCharts", "IngotFormatting", "IngotRunPages", "IngotTestSupport"]),
+    tests(
+      "Training",
+      uses: [
+        "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotEvaluation", "IngotExecution", "IngotFiles",
+        "IngotGraphs", "IngotIR", "IngotModeling", "IngotTestSupport", "IngotTraining",
+      ]),
   ]
 )

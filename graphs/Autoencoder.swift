@@ -17,8 +17,8 @@ public struct Autoencoder: Model {
   public init() {}
 
   public var phases: Phases {
-    let x = Tensor.input("x", shape: [784])
-    let z = Tensor.input("z", shape: [code])
+    let x = Tensor.input(.images, shape: [784])
+    let z = Tensor.input(.code, shape: [code])
 
     let encoder = Network("encoder", input: [784]) {
       perceptron(width)
@@ -34,8 +34,8 @@ public struct Autoencoder: Model {
       loss(decoder(encoder(x)), x)
     }
 
-    Frozen("reconstruction") { decoder(encoder(x)) }
-    Frozen("code") { encoder(x) }
-    Frozen("sample") { decoder(z) }
+    Frozen(.reconstruction) { decoder(encoder(x)) }
+    Frozen(.code) { encoder(x) }
+    Frozen(.sample) { decoder(z) }
   }
 }

@@ -6,7 +6,7 @@ import Ingot
 public enum ReconstructionLoss: String, CaseIterable, Sendable {
   /// The mean binary cross-entropy of a pixel.
   case crossEntropy = "cross-entropy"
-  /// Half the squared error, summed over the pixels of an image: the negative logarithm of a normal density of deviation 1.
+  /// Half the squared error, summed over the pixels of an image: the negative logarithm of a normal density of standard deviation 1.
   case squaredError = "squared-error"
 
   func callAsFunction(_ prediction: Tensor, _ target: Tensor) -> Tensor {

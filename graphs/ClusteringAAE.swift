@@ -36,7 +36,7 @@ public struct ClusteringAAE: Model {
     parts.reconstructionPhase
     parts.adversarialPhases
 
-    Frozen("clusters") { parts.encoder.heads(parts.x)["y"] }
+    Frozen(.clusters) { parts.encoder.heads(parts.x)["y"] }
     parts.drawings
     parts.judgements
   }

@@ -21,8 +21,8 @@ public struct DenoisingAutoencoder: Model {
   public init() {}
 
   public var phases: Phases {
-    let x = Tensor.input("x", shape: [784])
-    let z = Tensor.input("z", shape: [code])
+    let x = Tensor.input(.images, shape: [784])
+    let z = Tensor.input(.code, shape: [code])
     let noise = Distribution.normal(deviation: noise, shape: [784])
 
     let encoder = Network("encoder", input: [784]) {
@@ -39,8 +39,8 @@ public struct DenoisingAutoencoder: Model {
       loss(decoder(encoder(x + noise.sample())), x)
     }
 
-    Frozen("reconstruction") { decoder(encoder(x)) }
-    Frozen("code") { encoder(x) }
-    Frozen("sample") { decoder(z) }
+    Frozen(.reconstruction) { decoder(encoder(x)) }
+    Frozen(.code) { encoder(x) }
+    Frozen(.sample) { decoder(z) }
   }
 }

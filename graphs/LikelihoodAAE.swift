@@ -2,67 +2,58 @@ public import Ingot
 
 /// The adversarial autoencoder whose samples are measured: the log-likelihood of test images under a Parzen window over them.
 ///
-/// Makhzani et al., arXiv 1511.05644, section 3: a code of eight numbers with a Gaussian prior of deviation 5, two layers of
-/// ReLUs in each network, squared error.
+/// Makhzani et al., arXiv 1511.05644, section 3: a code of eight numbers with a Gaussian prior of standard deviation 5, two layers of
+/// ReLUs in each network, no dropout, squared error.
 public struct LikelihoodAAE: Model {
-  public var width = 1000
   public var code = 8
   public var deviation: Float = 5
   public var loss = ReconstructionLoss.squaredError
-  public var reconstructionRate: Float = 1e-4
-  public var adversarialRate: Float = 1e-4
-  public var dropAt = 17_500
+  public var recipe: AdversarialRecipe = {
+    var recipe = AdversarialRecipe()
+    recipe.dropout = 0
+    recipe.discriminatorDropout = 0
+    recipe.adversarialRate = 1e-4
+    recipe.dropAt = 17_500
+    return recipe
+  }()
 
-  public static let settings = [
-    Setting("width", \LikelihoodAAE.width, in: 1...100_000, "units of each hidden layer"),
-    Setting("code", \.code, in: 1...10_000, "numbers of a code"),
-    Setting("deviation", \.deviation, in: 0...1000, "standard deviation of the prior"),
-    Setting("loss", \.loss, "mean cross-entropy of a pixel, or half the squared error of an image"),
-    Setting("reconstruction-rate", \.reconstructionRate, in: 0...1, "Adam's rate in the reconstruction phase"),
-    Setting("adversarial-rate", \.adversarialRate, in: 0...1, "Adam's rate in the other two"),
-    Setting("drop-at", \.dropAt, in: 0...1_000_000_000, "step behind which all rates are a tenth; 0 for never"),
-  ]
+  public static let settings =
+    [
+      Setting("code", \LikelihoodAAE.code, in: 1...10_000, "numbers of a code"),
+      Setting("deviation", \.deviation, in: 0...1000, "standard deviation of the prior"),
+      Setting("loss", \.loss, "mean cross-entropy of a pixel, or half the squared error of an image"),
+    ] + AdversarialRecipe.settings(\.recipe)
 
   public init() {}
 
   public var phases: Phases {
-    let x = Tensor.input("x", shape: [784])
-    let z = Tensor.input("z", shape: [code])
+    let x = Tensor.input(.images, shape: [784])
+    let z = Tensor.input(.code, shape: [code])
     let prior = Distribution.normal(deviation: deviation, shape: [code])
-    let schedule = RateSchedule.drops(at: [dropAt])
 
     let encoder = Network("encoder", input: [784]) {
-      perceptron(width)
+      hidden(recipe.width, dropout: recipe.dropout)
+      hidden(recipe.width, dropout: recipe.dropout)
       Linear(code)
     }
     let decoder = Network("decoder", input: [code]) {
-      perceptron(width)
-      Linear(784)
-      Sigmoid()
+      pixels(from: recipe.width, dropout: recipe.dropout, hasSecondReLU: true)
     }
     let discriminator = Network("discriminator", input: [code]) {
-      perceptron(width)
-      Linear(1)
-      Sigmoid()
+      judgement(from: recipe.width, dropout: recipe.discriminatorDropout)
     }
+    let adversary = Adversary(
+      recipe: recipe, encoder: encoder, discriminator: discriminator, images: x, draw: { prior.sample() })
 
-    Phase("reconstruction", training: encoder, decoder, with: .adam(rate: reconstructionRate, schedule: schedule)) {
+    Phase("reconstruction", training: encoder, decoder, with: recipe.reconstructionOptimizer) {
       loss(decoder(encoder(x)), x)
     }
-    Phase("discriminator", training: discriminator, with: .adam(rate: adversarialRate, schedule: schedule)) {
-      let real = discriminator(prior.sample())
-      let fake = discriminator(encoder(x, mode: .inference))
-      return binaryCrossEntropy(real, 1) + binaryCrossEntropy(fake, 0)
-    }
-    Phase("generator", training: encoder, with: .adam(rate: adversarialRate, schedule: schedule)) {
-      binaryCrossEntropy(discriminator(encoder(x)), 1)
-    }
+    adversary.phases
 
-    Frozen("reconstruction") { decoder(encoder(x)) }
-    Frozen("code") { encoder(x) }
-    Frozen("sample") { decoder(z) }
-    Frozen("prior") { prior.sample() }
-    Frozen("discriminator-real") { discriminator(prior.sample()) }
-    Frozen("discriminator-fake") { discriminator(encoder(x)) }
+    Frozen(.reconstruction) { decoder(encoder(x)) }
+    Frozen(.code) { encoder(x) }
+    Frozen(.sample) { decoder(z) }
+    Frozen(.prior) { prior.sample() }
+    adversary.judgements
   }
 }

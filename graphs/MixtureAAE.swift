@@ -10,36 +10,29 @@ public struct MixtureAAE: Model {
     case swissRoll = "swiss-roll"
   }
 
-  public var width = 1000
   public var classes = 10
   public var prior = Prior.mixture
   public var radius: Float = 8
-  public var dropout: Float = 0.25
-  public var discriminatorDropout: Float = 0.2
-  public var reconstructionRate: Float = 1e-4
-  public var adversarialRate: Float = 1e-4
-  public var dropAt = 0
+  public var recipe: AdversarialRecipe = {
+    var recipe = AdversarialRecipe()
+    recipe.adversarialRate = 1e-4
+    return recipe
+  }()
 
-  public static let settings = [
-    Setting("width", \MixtureAAE.width, in: 1...100_000, "units of each hidden layer"),
-    Setting("classes", \.classes, in: 2...255, "parts of the prior"),
-    Setting("prior", \.prior, "a Gaussian for each class on a circle, or a piece of a spiral for each"),
-    Setting("radius", \.radius, in: 0.001...1000, "of the circle, or of the spiral's outer end"),
-    Setting("dropout", \.dropout, in: 0...0.99, "dropout rate in encoder and decoder"),
-    Setting("discriminator-dropout", \.discriminatorDropout, in: 0...0.99, "dropout rate in the discriminator"),
-    Setting("reconstruction-rate", \.reconstructionRate, in: 0...1, "Adam's rate in the reconstruction phase"),
-    Setting("adversarial-rate", \.adversarialRate, in: 0...1, "Adam's rate in the other two"),
-    Setting("drop-at", \.dropAt, in: 0...1_000_000_000, "step behind which all rates are a tenth; 0 for never"),
-  ]
+  public static let settings =
+    [
+      Setting("classes", \MixtureAAE.classes, in: 2...255, "parts of the prior"),
+      Setting("prior", \.prior, "a Gaussian for each class on a circle, or a piece of a spiral for each"),
+      Setting("radius", \.radius, in: 0.001...1000, "of the circle, or of the spiral's outer end"),
+    ] + AdversarialRecipe.settings(\.recipe)
 
   public init() {}
 
   public var phases: Phases {
-    let x = Tensor.input("x", shape: [784])
+    let x = Tensor.input(.images, shape: [784])
     // One column more than classes: a one there says that the class is not known.
-    let label = Tensor.input("partial_y", shape: [classes + 1])
-    let z = Tensor.input("z", shape: [2])
-    let schedule = RateSchedule.drops(at: [dropAt])
+    let label = Tensor.input(.knownLabels, shape: [classes + 1])
+    let z = Tensor.input(.code, shape: [2])
     let codes =
       switch prior {
       case .mixture:
@@ -48,37 +41,30 @@ public struct MixtureAAE: Model {
       }
 
     let encoder = Network("encoder", input: [784]) {
-      hidden(width, dropout: dropout)
-      hidden(width, dropout: dropout)
+      hidden(recipe.width, dropout: recipe.dropout)
+      hidden(recipe.width, dropout: recipe.dropout)
       Linear(2)
     }
     let decoder = Network("decoder", input: [2]) {
-      pixels(from: width, dropout: dropout)
+      pixels(from: recipe.width, dropout: recipe.dropout)
     }
     let discriminator = Network("discriminator", input: [2 + classes + 1]) {
-      judgement(from: width, dropout: discriminatorDropout)
+      judgement(from: recipe.width, dropout: recipe.discriminatorDropout)
     }
-
     // Codes as large as labels are, or labels would be lost beside them.
-    let judged = { (codes: Tensor) in discriminator(concatenate(1 / radius * codes, label)) }
+    let adversary = Adversary(
+      recipe: recipe, encoder: encoder, discriminator: discriminator, images: x, draw: { codes.sample(of: label) },
+      shown: { concatenate(1 / radius * $0, label) })
 
-    Phase("reconstruction", training: encoder, decoder, with: .adam(rate: reconstructionRate, schedule: schedule)) {
+    Phase("reconstruction", training: encoder, decoder, with: recipe.reconstructionOptimizer) {
       binaryCrossEntropy(decoder(encoder(x)), x)
     }
-    Phase("discriminator", training: discriminator, with: .adam(rate: adversarialRate, schedule: schedule)) {
-      let real = judged(codes.sample(of: label))
-      let fake = judged(encoder(x, mode: .inference))
-      return binaryCrossEntropy(real, 1) + binaryCrossEntropy(fake, 0)
-    }
-    Phase("generator", training: encoder, with: .adam(rate: adversarialRate, schedule: schedule)) {
-      binaryCrossEntropy(judged(encoder(x)), 1)
-    }
+    adversary.phases
 
-    Frozen("reconstruction") { decoder(encoder(x)) }
-    Frozen("code") { encoder(x) }
-    Frozen("sample") { decoder(z) }
-    Frozen("prior") { codes.sample() }
-    Frozen("discriminator-real") { judged(codes.sample(of: label)) }
-    Frozen("discriminator-fake") { judged(encoder(x)) }
+    Frozen(.reconstruction) { decoder(encoder(x)) }
+    Frozen(.code) { encoder(x) }
+    Frozen(.sample) { decoder(z) }
+    Frozen(.prior) { codes.sample() }
+    adversary.judgements
   }
 }

@@ -31,9 +31,9 @@ public struct ReductionAAE: Model {
     let clusterHeads = Network("cluster-heads", input: [recipe.classes]) {
       Linear(recipe.code, weight: .normal(deviation: distance), bias: nil)
     }
-    let labelledX = Tensor.input("labelled_x", shape: [784])
-    let labelledY = Tensor.input("labelled_y", shape: [recipe.classes])
-    let (y, z) = (Tensor.input("y", shape: [recipe.classes]), Tensor.input("z", shape: [recipe.code]))
+    let labelledX = Tensor.input(.labelledImages, shape: [784])
+    let labelledY = Tensor.input(.labelsOfLabelled, shape: [recipe.classes])
+    let (y, z) = (Tensor.input(.labels, shape: [recipe.classes]), Tensor.input(.code, shape: [recipe.code]))
 
     Phase(
       "reconstruction", training: encoder, decoder, clusterHeads,
@@ -53,18 +53,18 @@ public struct ReductionAAE: Model {
       crossEntropy(encoder.heads(parts.noisy(labelledX))["y"], labelledY)
     }
 
-    Frozen("reconstruction") {
+    Frozen(.reconstruction) {
       let q = encoder.heads(x)
       return decoder(clusterHeads(q["y"]) + q["z"])
     }
-    Frozen("code") {
+    Frozen(.code) {
       let q = encoder.heads(x)
       return clusterHeads(q["y"]) + q["z"]
     }
-    Frozen("style") { encoder.heads(x)["z"] }
-    Frozen("classes") { encoder.heads(x)["y"] }
-    Frozen("sample") { decoder(clusterHeads(y) + z) }
-    Frozen("prior") { clusterHeads(parts.labels.sample()) + parts.styles.sample() }
+    Frozen(.style) { encoder.heads(x)["z"] }
+    Frozen(.classes) { encoder.heads(x)["y"] }
+    Frozen(.sample) { decoder(clusterHeads(y) + z) }
+    Frozen(.prior) { clusterHeads(parts.labels.sample()) + parts.styles.sample() }
     parts.judgements
   }
 }

@@ -29,8 +29,8 @@ public struct SemisupervisedAAE: Model {
   public var phases: Phases {
     let parts = TwoHeads(recipe)
     let encoder = parts.encoder
-    let labelledX = Tensor.input("labelled_x", shape: [784])
-    let labelledY = Tensor.input("labelled_y", shape: [recipe.classes])
+    let labelledX = Tensor.input(.labelledImages, shape: [784])
+    let labelledY = Tensor.input(.labelsOfLabelled, shape: [recipe.classes])
 
     parts.reconstructionPhase
     parts.adversarialPhases
@@ -40,7 +40,7 @@ public struct SemisupervisedAAE: Model {
       crossEntropy(encoder.heads(parts.noisy(labelledX))["y"], labelledY)
     }
 
-    Frozen("classes") { encoder.heads(parts.x)["y"] }
+    Frozen(.classes) { encoder.heads(parts.x)["y"] }
     parts.drawings
     parts.judgements
   }

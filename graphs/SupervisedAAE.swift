@@ -4,70 +4,49 @@ public import Ingot
 ///
 /// Makhzani et al., arXiv 1511.05644, section 4, with the layers of ``GaussianAAE``.
 public struct SupervisedAAE: Model {
-  public var width = 1000
   public var code = 2
   public var deviation: Float = 5
-  public var dropout: Float = 0.25
-  public var discriminatorDropout: Float = 0.2
-  public var reconstructionRate: Float = 1e-4
-  public var adversarialRate: Float = 5e-5
-  public var dropAt = 0
+  public var recipe = AdversarialRecipe()
 
-  public static let settings = [
-    Setting("width", \SupervisedAAE.width, in: 1...100_000, "units of each hidden layer"),
-    Setting("code", \.code, in: 1...10_000, "numbers of a code"),
-    Setting("deviation", \.deviation, in: 0...1000, "standard deviation of the prior"),
-    Setting("dropout", \.dropout, in: 0...0.99, "dropout rate in encoder and decoder"),
-    Setting("discriminator-dropout", \.discriminatorDropout, in: 0...0.99, "dropout rate in the discriminator"),
-    Setting("reconstruction-rate", \.reconstructionRate, in: 0...1, "Adam's rate in the reconstruction phase"),
-    Setting("adversarial-rate", \.adversarialRate, in: 0...1, "Adam's rate in the other two"),
-    Setting("drop-at", \.dropAt, in: 0...1_000_000_000, "step behind which all rates are a tenth; 0 for never"),
-  ]
+  public static let settings =
+    [
+      Setting("code", \SupervisedAAE.code, in: 1...10_000, "numbers of a code"),
+      Setting("deviation", \.deviation, in: 0...1000, "standard deviation of the prior"),
+    ] + AdversarialRecipe.settings(\.recipe)
 
-  public static let presets = [
-    Preset(
-      "listing", "the rates of the listing, at which the discriminator dies in the second epoch",
-      ["reconstruction-rate=6e-4", "adversarial-rate=8e-4"])
-  ]
+  public static let presets = [AdversarialRecipe.listing]
 
   public init() {}
 
   public var phases: Phases {
-    let x = Tensor.input("x", shape: [784])
-    let y = Tensor.input("y", shape: [10])
-    let z = Tensor.input("z", shape: [code])
+    let x = Tensor.input(.images, shape: [784])
+    let y = Tensor.input(.labels, shape: [10])
+    let z = Tensor.input(.code, shape: [code])
     let prior = Distribution.normal(deviation: deviation, shape: [code])
-    let schedule = RateSchedule.drops(at: [dropAt])
 
     let encoder = Network("encoder", input: [784]) {
-      hidden(width, dropout: dropout)
-      hidden(width, dropout: dropout)
+      hidden(recipe.width, dropout: recipe.dropout)
+      hidden(recipe.width, dropout: recipe.dropout)
       Linear(code)
     }
     let decoder = Network("decoder", input: [10 + code]) {
-      pixels(from: width, dropout: dropout)
+      pixels(from: recipe.width, dropout: recipe.dropout)
     }
     let discriminator = Network("discriminator", input: [code]) {
-      judgement(from: width, dropout: discriminatorDropout)
+      judgement(from: recipe.width, dropout: recipe.discriminatorDropout)
     }
+    let adversary = Adversary(
+      recipe: recipe, encoder: encoder, discriminator: discriminator, images: x, draw: { prior.sample() })
 
-    Phase("reconstruction", training: encoder, decoder, with: .adam(rate: reconstructionRate, schedule: schedule)) {
+    Phase("reconstruction", training: encoder, decoder, with: recipe.reconstructionOptimizer) {
       binaryCrossEntropy(decoder(concatenate(y, encoder(x))), x)
     }
-    Phase("discriminator", training: discriminator, with: .adam(rate: adversarialRate, schedule: schedule)) {
-      let real = discriminator(prior.sample())
-      let fake = discriminator(encoder(x, mode: .inference))
-      return binaryCrossEntropy(real, 1) + binaryCrossEntropy(fake, 0)
-    }
-    Phase("generator", training: encoder, with: .adam(rate: adversarialRate, schedule: schedule)) {
-      binaryCrossEntropy(discriminator(encoder(x)), 1)
-    }
+    adversary.phases
 
-    Frozen("reconstruction") { decoder(concatenate(y, encoder(x))) }
-    Frozen("code") { encoder(x) }
-    Frozen("sample") { decoder(concatenate(y, z)) }
-    Frozen("prior") { prior.sample() }
-    Frozen("discriminator-real") { discriminator(prior.sample()) }
-    Frozen("discriminator-fake") { discriminator(encoder(x)) }
+    Frozen(.reconstruction) { decoder(concatenate(y, encoder(x))) }
+    Frozen(.code) { encoder(x) }
+    Frozen(.sample) { decoder(concatenate(y, z)) }
+    Frozen(.prior) { prior.sample() }
+    adversary.judgements
   }
 }

@@ -48,7 +48,7 @@ public struct TwoHeadRecipe: Sendable {
       Setting("adversarial-rate", \.adversarialRate, in: 0...1, "rate of the discriminator and generator phases"),
       Setting("momentum", \.momentum, in: 0...0.999, "of SGD, but for the adversarial phases"),
       Setting("adversarial-momentum", \.adversarialMomentum, in: 0...0.999, "of SGD in the adversarial phases"),
-      Setting("drop-at", \.dropAt, in: 0...1_000_000_000, "step behind which all rates are a tenth; 0 for never"),
+      Setting("drop-at", \.dropAt, in: 0...1_000_000_000, "step after which all rates are a tenth; 0 for never"),
     ]
     return settings.map { $0.of(path) }
   }
@@ -72,7 +72,7 @@ struct TwoHeads {
   let classDiscriminator: Network
   let styles: Distribution
   let labels: Distribution
-  let x = Tensor.input("x", shape: [784])
+  let x = Tensor.input(.images, shape: [784])
 
   /// - Parameter representation: the width of what the decoder takes; by default classes and style beside each other.
   init(_ recipe: TwoHeadRecipe, representation: Int? = nil) {
@@ -155,19 +155,19 @@ struct TwoHeads {
 
   /// What is drawn of the trained model, where the decoder takes classes and styles beside each other.
   @PhaseBuilder var drawings: Phases {
-    let (y, z) = (Tensor.input("y", shape: [recipe.classes]), Tensor.input("z", shape: [recipe.code]))
-    Frozen("reconstruction") { decoder(representation(of: x)) }
-    Frozen("code") { encoder.heads(x)["z"] }
-    Frozen("sample") { decoder(concatenate(y, z)) }
-    Frozen("prior") { styles.sample() }
+    let (y, z) = (Tensor.input(.labels, shape: [recipe.classes]), Tensor.input(.code, shape: [recipe.code]))
+    Frozen(.reconstruction) { decoder(representation(of: x)) }
+    Frozen(.code) { encoder.heads(x)["z"] }
+    Frozen(.sample) { decoder(concatenate(y, z)) }
+    Frozen(.prior) { styles.sample() }
   }
 
   /// What evaluation asks both discriminators.
   @PhaseBuilder var judgements: Phases {
-    Frozen("style-discriminator-real") { styleDiscriminator(styles.sample()) }
-    Frozen("style-discriminator-fake") { styleDiscriminator(encoder.heads(x)["z"]) }
-    Frozen("class-discriminator-real") { classDiscriminator(noisyClasses(labels.sample())) }
-    Frozen("class-discriminator-fake") { classDiscriminator(noisyClasses(encoder.heads(x)["y"])) }
+    Frozen(.discriminator(styleDiscriminator, .real)) { styleDiscriminator(styles.sample()) }
+    Frozen(.discriminator(styleDiscriminator, .fake)) { styleDiscriminator(encoder.heads(x)["z"]) }
+    Frozen(.discriminator(classDiscriminator, .real)) { classDiscriminator(noisyClasses(labels.sample())) }
+    Frozen(.discriminator(classDiscriminator, .fake)) { classDiscriminator(noisyClasses(encoder.heads(x)["y"])) }
   }
 }
 

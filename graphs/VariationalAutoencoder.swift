@@ -20,8 +20,8 @@ public struct VariationalAutoencoder: Model {
   public init() {}
 
   public var phases: Phases {
-    let x = Tensor.input("x", shape: [784])
-    let z = Tensor.input("z", shape: [code])
+    let x = Tensor.input(.images, shape: [784])
+    let z = Tensor.input(.code, shape: [code])
     let noise = Distribution.normal(shape: [code])
 
     let encoder = Network("encoder", input: [784]) {
@@ -43,9 +43,9 @@ public struct VariationalAutoencoder: Model {
       return binaryCrossEntropy(decoder(code), x) + (divergenceWeight / 784) * divergence
     }
 
-    Frozen("reconstruction") { decoder(encoder.heads(x)["mean"]) }
-    Frozen("code") { encoder.heads(x)["mean"] }
-    Frozen("sample") { decoder(z) }
-    Frozen("prior") { noise.sample() }
+    Frozen(.reconstruction) { decoder(encoder.heads(x)["mean"]) }
+    Frozen(.code) { encoder.heads(x)["mean"] }
+    Frozen(.sample) { decoder(z) }
+    Frozen(.prior) { noise.sample() }
   }
 }

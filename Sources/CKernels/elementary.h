@@ -1,5 +1,5 @@
-/// exp, log and their like in single precision without branches, so that loops over them become vectors, and without fused
-/// multiply-adds, so that they give the same bits on every CPU. All are within 2 units in the last place.
+/// exp, log and their like in single precision without branches, so that loops over them become vectors, and without
+/// fused multiply-adds, so that they give the same bits on every CPU. All are within 2 units in the last place.
 #ifndef INGOT_ELEMENTARY_H
 #define INGOT_ELEMENTARY_H
 
@@ -51,8 +51,8 @@ static inline float one_minus_exp(float y) {
   return y < 0.34f ? small : 1.0f - exp_clamped(r);
 }
 
-/// ln(1 + u) for u in [0, 1], with all its digits also where u is small; NaN stays NaN. With s = u / (2 + u), at most 1/3, the
-/// series 2 (s + s^3/3 + s^5/5 + …).
+/// ln(1 + u) for u in [0, 1], with all its digits also where u is small; NaN stays NaN. With s = u / (2 + u), at most
+/// 1/3, the series 2 (s + s^3/3 + s^5/5 + …).
 static inline float log1p_unit(float u) {
   const float s = u / (2.0f + u), z = s * s;
   float p = 2.0f / 13.0f;

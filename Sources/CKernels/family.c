@@ -11,6 +11,7 @@ enum ingot_family ingot_family_of(enum ingot_kernel kernel) {
 #define UPDATE(NAME, name) [INGOT_##NAME] = INGOT_UPDATE,
 #define PRODUCT(NAME, name) [INGOT_##NAME] = INGOT_PRODUCT,
   static const enum ingot_family families[INGOT_KERNEL_COUNT] = {
-      INGOT_KERNELS(ELEMENTWISE, COPY, ROWS, COLUMNS, REDUCTION, LOSS, DRAW, UPDATE, PRODUCT)};
+    INGOT_KERNELS(ELEMENTWISE, COPY, ROWS, COLUMNS, REDUCTION, LOSS, DRAW, UPDATE, PRODUCT)
+  };
   return families[kernel];
 }

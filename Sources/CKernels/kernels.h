@@ -61,7 +61,8 @@ typedef struct ingot_kernel_table ingot_kernel_table;
 /// Adds `a b` to a rectangle of the result, without the zeros of `a`.
 typedef void ingot_skipper(const ingot_product *op, const ingot_rectangle *tile, float *scratch);
 
-/// Rows `begin` to below `end` of `a^T b`, consumed by the product's update. Returns 0, with nothing done, when it has no way to.
+/// Rows `begin` to below `end` of `a^T b`, consumed by the product's update. Returns 0, with nothing done, when it has
+/// no way to.
 typedef int ingot_consumer(const ingot_product *op, const ingot_rates *rates, int64_t begin, int64_t end);
 
 /// The same without the zeros of `a`; any sizes will do.
@@ -101,8 +102,8 @@ typedef struct {
   int skips_zeros;
 } ingot_product_job;
 
-/// A tile of a product and its epilogues: rows or columns `begin` to below `end` of the result. `scratch` holds the tile when the
-/// product has no place of its own.
+/// A tile of a product and its epilogues: rows or columns `begin` to below `end` of the result. `scratch` holds the
+/// tile when the product has no place of its own.
 void ingot_run_product(const ingot_product_job *job, int64_t begin, int64_t end, float *scratch);
 
 /// `out = a b + beta out`, all row-major, on this thread alone: the one place where dense products are computed.

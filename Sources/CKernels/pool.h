@@ -13,7 +13,8 @@ typedef void ingot_tile(void *context, int64_t tile, int thread);
 ingot_pool *ingot_pool_create(int threads);
 void ingot_pool_destroy(ingot_pool *pool);
 
-/// Runs tiles `0` to `tiles - 1` of a job, each once, on all threads with the caller among them; returns when all are done.
+/// Runs tiles `0` to `tiles - 1` of a job, each once, on all threads with the caller among them; returns when all are
+/// done.
 void ingot_pool_run(ingot_pool *pool, ingot_tile *run, void *context, int64_t tiles);
 
 #endif

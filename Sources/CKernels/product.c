@@ -59,16 +59,13 @@ static void apply(const ingot_product_job *job, const ingot_op *epilogue, float 
       kernel.draw(&op, &job->moment, begin, end);
       break;
     }
-    case INGOT_UPDATE:
-      kernel.update(&epilogue->update, &job->rates, base, begin, end);
-      break;
+    case INGOT_UPDATE: kernel.update(&epilogue->update, &job->rates, base, begin, end); break;
     case INGOT_COLUMNS:  // runs on the whole tile
     case INGOT_COPY:
     case INGOT_ROWS:
     case INGOT_REDUCTION:
     case INGOT_LOSS:
-    case INGOT_PRODUCT:
-      break;
+    case INGOT_PRODUCT: break;
   }
 }
 

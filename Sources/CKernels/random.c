@@ -9,7 +9,8 @@ void ingot_philox(const uint32_t key[2], const uint32_t counter[4], uint32_t wor
 }
 
 void ingot_fill_uniform(
-    float *out, int64_t count, uint64_t seed, uint32_t domain, uint32_t stream, uint64_t step, double low, double high) {
+    float *out, int64_t count, uint64_t seed, uint32_t domain, uint32_t stream, uint64_t step, double low,
+    double high) {
   philox_stream s = philox_open(seed, domain, stream, step);
   uint32_t words[PHILOX_WORDS];
   for (int64_t i = 0; i < count; i++) {

@@ -1,26 +1,27 @@
 import ArgumentParser
-import IngotData
+import IngotCharts
 import IngotDiagnostics
-import IngotReport
+import IngotFiles
+import IngotFormatting
 import IngotTraining
 
 struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Set runs beside each other, as a table and as a picture.",
+    abstract: "Compare runs, as a table and as a picture.",
     discussion: """
-      The picture shows a figure over the epochs of every run, by default the one by
+      The picture shows a metric over the epochs of every run, by default the one by
       which the best checkpoint is chosen.
 
       EXAMPLES:
         ingot compare runs/first runs/second
-        ingot compare runs/* --figure mmd -o mmd.svg
+        ingot compare runs/* --metric mmd -o mmd.svg
       """)
 
   @Argument(help: "Run folders.")
   var runs: [String]
 
-  @Option(help: "The figure of the picture; one of the table's rows, with '_' for blanks.")
-  var figure: String?
+  @Option(help: "The metric of the picture: one of the table's rows, with '_' for blanks.")
+  var metric: String?
 
   @Option(name: .customShort("o"), help: "A picture to write, .svg or .png.")
   var output: String?
@@ -30,7 +31,7 @@ struct Compare: ParsableCommand {
     for run in runs { try comparison.add(RunFolder(existing: run)) }
     print(comparison.table.text, terminator: "")
     guard let output else { return }
-    let chart = try comparison.chart(of: figure)
+    let chart = try comparison.chart(of: metric)
     if output.hasSuffix(".svg") {
       try AtomicFile.write(chart.svg, to: output)
     } else if output.hasSuffix(".png") {

@@ -1,13 +1,13 @@
 import ArgumentParser
 import Foundation
 import IngotCompiler
-import IngotData
 import IngotDiagnostics
+import IngotExplorer
+import IngotFiles
 import IngotIR
 import IngotIRParser
 import IngotPasses
 import IngotProgram
-import IngotReport
 
 struct Compile: ParsableCommand {
   /// What can be printed: a form of the module, or a view of the whole compilation.
@@ -69,7 +69,7 @@ struct Compile: ParsableCommand {
 
   func run() throws {
     let pipeline = try passes.pipeline()
-    let source = try GraphSource(graph)
+    let source = try ProgramSource(graph)
     try check(source, pipeline)
     let compilation = try source.compile(size, pipeline: pipeline)
     var text = ""
@@ -87,7 +87,7 @@ struct Compile: ParsableCommand {
   }
 
   /// Options that could have no effect are errors, not silence.
-  private func check(_ source: GraphSource, _ pipeline: Pipeline) throws(IngotError) {
+  private func check(_ source: ProgramSource, _ pipeline: Pipeline) throws(IngotError) {
     if let printAfter {
       if printAfter != "all" { _ = try pipeline.pass(named: printAfter) }
       switch emit {
@@ -175,7 +175,7 @@ struct PassOptions: ParsableArguments {
   var exact = false
 
   /// - Throws: when passes are chosen for a file that is behind them already.
-  func check(_ source: GraphSource, printing: Bool = false) throws(IngotError) {
+  func check(_ source: ProgramSource, printing: Bool = false) throws(IngotError) {
     guard case .file(let file) = source, [.optimized, .planned].contains(file.module.apparentForm) else { return }
     if exact || stopAfter != nil || !skip.isEmpty || printing {
       throw IngotError(

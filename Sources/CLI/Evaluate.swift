@@ -1,12 +1,13 @@
 import ArgumentParser
-import IngotData
+import IngotDatasets
 import IngotDiagnostics
-import IngotReport
+import IngotEvaluation
+import IngotFormatting
 import IngotTraining
 
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure how well a run does on images that it was not trained on.",
+    abstract: "Measure how well a run does on images it was not trained on.",
     discussion: """
       Measures on the validation images of the run's data, or with --test on the
       test images of its folder or of --data.
@@ -22,10 +23,10 @@ struct Evaluate: ParsableCommand {
   @Option(help: "A folder of IDX or PNG files, as for 'ingot train', instead of the run's own data.")
   var data: String?
 
-  @Flag(help: "Measure on the test images: for the final figure only.")
+  @Flag(help: "Measure on the test images: for the final result only.")
   var test = false
 
-  @Flag(help: "Print the figures as JSON.")
+  @Flag(help: "Print the metrics as JSON.")
   var json = false
 
   @Option(help: "Which checkpoint to measure: 'last' or 'best'.")
@@ -63,7 +64,7 @@ struct Evaluate: ParsableCommand {
       count = validation.count
       evaluation = try Evaluation.measure(run.machine, on: training, validation, samples: samples)
     }
-    guard !evaluation.figures.isEmpty else {
+    guard !evaluation.measurements.isEmpty else {
       throw IngotError(
         .badInput, "'\(folder)': expected frozen functions to measure, such as 'reconstruction', found none")
     }
@@ -73,11 +74,13 @@ struct Evaluate: ParsableCommand {
   private func show(_ evaluation: Evaluation, count: Int) {
     let part = test ? "test" : "validation"
     if json {
-      print("{\"images\":\(count),\"part\":\"\(part)\",\(Evaluation.json(evaluation.figures))}")
+      print("{\"images\":\(count),\"part\":\"\(part)\",\(jsonMembers(of: evaluation.measurements))}")
       return
     }
-    var table = TextTable("figure", "\(count) \(part) images")
-    for (name, value) in evaluation.figures { table.add(FigureText.name(name), FigureText.value(name, value)) }
+    var table = TextTable("metric", "\(count) \(part) images")
+    for found in evaluation.measurements {
+      table.add(found.metric.title, MetricText.value(found.metric, found.value))
+    }
     print(table.text, terminator: "")
   }
 }

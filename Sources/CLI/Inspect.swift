@@ -2,9 +2,10 @@ import ArgumentParser
 import Foundation
 import IngotCompiler
 import IngotDiagnostics
+import IngotExplorer
+import IngotFormatting
 import IngotGraphs
 import IngotModeling
-import IngotReport
 
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,11 +23,11 @@ struct Inspect: ParsableCommand {
 
   @OptionGroup var size: SizeOptions
 
-  @Flag(help: "Print the same figures as JSON.")
+  @Flag(help: "Print the same as JSON.")
   var json = false
 
   func run() throws {
-    let source = try GraphSource(graph)
+    let source = try ProgramSource(graph)
     let summary = Summary(of: try source.compile(size))
     if json {
       let encoder = JSONEncoder()
@@ -41,7 +42,7 @@ struct Inspect: ParsableCommand {
 
 extension Inspect {
   /// What `--set` can change of a model; nil for a file.
-  private func settingTable(of source: GraphSource) throws(IngotError) -> TextTable? {
+  private func settingTable(of source: ProgramSource) throws(IngotError) -> TextTable? {
     guard case .model(let graph) = source else { return nil }
     var table = TextTable("setting", "value", "what it is", left: [0, 2])
     for setting in try graph.model.applying(preset: size.preset, size.set).describedSettings {
@@ -51,7 +52,7 @@ extension Inspect {
   }
 
   /// What `--preset` sets; nil for a file and for a model without presets.
-  private func presetTable(of source: GraphSource) -> TextTable? {
+  private func presetTable(of source: ProgramSource) -> TextTable? {
     guard case .model(let graph) = source else { return nil }
     let presets = type(of: graph.model).presets
     if presets.isEmpty { return nil }
@@ -63,10 +64,10 @@ extension Inspect {
 
 /// Options of a model that is not yet a program.
 struct SizeOptions: ParsableArguments {
-  @Option(help: "Rows of every input. (default: 100)")
+  @Option(help: "Rows of every input. (default: \(Defaults.batch))")
   var batch: Int?
 
-  @Option(help: "Seed of the parameters and of every random stream. (default: 10)")
+  @Option(help: "Seed of the parameters and of every random stream. (default: \(Defaults.seed))")
   var seed: UInt64?
 
   @Option(help: "A preset of the model; --set goes on from it.")

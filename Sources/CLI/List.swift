@@ -1,6 +1,5 @@
 import ArgumentParser
 import IngotGraphs
-import IngotReport
 
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -11,8 +10,8 @@ struct List: ParsableCommand {
       """)
 
   func run() {
-    let width = Graph.all.map(\.name.count).max() ?? 0
-    for graph in Graph.all {
+    let width = ShippedModel.all.map(\.name.count).max() ?? 0
+    for graph in ShippedModel.all {
       print(graph.name + String(repeating: " ", count: width - graph.name.count + 2) + graph.summary)
     }
   }

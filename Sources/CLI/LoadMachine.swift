@@ -1,7 +1,7 @@
 import IngotCompiler
-import IngotData
 import IngotDiagnostics
 import IngotExecution
+import IngotFiles
 import IngotIRParser
 import IngotTraining
 

@@ -1,9 +1,10 @@
 import ArgumentParser
 import Foundation
 import IngotCompiler
-import IngotData
+import IngotDatasets
 import IngotDiagnostics
 import IngotExecution
+import IngotFiles
 import IngotIRParser
 import IngotPasses
 import IngotTraining

@@ -1,6 +1,7 @@
 import Foundation
 import Ingot
-import IngotReport
+import IngotEvaluation
+import IngotFormatting
 import IngotTraining
 
 /// One line of progress: rewritten in place on a terminal, a line an epoch elsewhere.
@@ -29,15 +30,15 @@ struct ProgressDisplay {
     fflush(nil)
   }
 
-  /// The figures that matter most, and warnings.
+  /// The measurements that matter most, and warnings.
   mutating func show(_ report: EpochReport) {
-    let shown = report.validation.filter { !$0.name.hasPrefix("gradient_norm") && !$0.name.hasPrefix("parzen") }
+    let shown = report.validation.filter { !$0.metric.isGradientNorm && $0.metric != .parzenWidth }
     if !shown.isEmpty {
-      let figures = shown.map { "\(FigureText.name($0.name)) \(FigureText.value($0.name, $0.value))" }
-      print("  validation  \(figures.joined(separator: "  "))")
+      let texts = shown.map { "\($0.metric.title) \(MetricText.value($0.metric, $0.value))" }
+      print("  validation  \(texts.joined(separator: "  "))")
     }
     fflush(nil)
-    for warning in report.warnings { FileHandle.standardError.write(Data("warning: \(warning)\n".utf8)) }
+    for warning in report.warnings { FileHandle.standardError.write(Data("warning: \(warning.message)\n".utf8)) }
   }
 
   /// Ends a line that is still being rewritten.
@@ -46,12 +47,12 @@ struct ProgressDisplay {
     isWithinLine = false
   }
 
-  /// All figures of the last epoch.
+  /// All that the last epoch found.
   func showTable(of report: EpochReport) {
     if report.validation.isEmpty { return }
-    var table = TextTable("figure", "epoch \(report.epoch)")
-    for (phase, mean) in report.losses { table.add("loss of \(phase)", FigureText.value("", mean)) }
-    for (name, value) in report.validation { table.add(FigureText.name(name), FigureText.value(name, value)) }
+    var table = TextTable("metric", "epoch \(report.epoch)")
+    for (phase, mean) in report.losses { table.add("loss of \(phase)", MetricText.number(mean)) }
+    for found in report.validation { table.add(found.metric.title, MetricText.value(found.metric, found.value)) }
     print("\n\(table.text)")
   }
 

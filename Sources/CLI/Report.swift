@@ -1,9 +1,9 @@
 import ArgumentParser
 import IngotCompiler
-import IngotData
+import IngotDatasets
+import IngotExplorer
 import IngotGraphs
 import IngotModeling
-import IngotReport
 import IngotTraining
 
 struct Report: ParsableCommand {
@@ -25,7 +25,7 @@ struct Report: ParsableCommand {
     let run = try LoadedRun(folder, checkpoint)
     let (dataset, split) = try run.trainingData()
     // A model of one's own has no summaries here.
-    let model = Graph.all.first { $0.name == run.record.model }?.model
+    let model = ShippedModel.all.first { $0.name == run.record.model }?.model
     try RunReport(
       of: run.folder, run.record, run.machine, on: dataset, showing: split.examined,
       settingSummaries: model?.settingSummaries ?? [:], summary: Summary(of: run.compilation).text

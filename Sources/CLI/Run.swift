@@ -1,8 +1,8 @@
 import ArgumentParser
 import IngotCompiler
-import IngotData
 import IngotDiagnostics
 import IngotExecution
+import IngotFiles
 import IngotIR
 import IngotIRParser
 import IngotPasses

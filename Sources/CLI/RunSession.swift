@@ -1,5 +1,5 @@
-import IngotData
 import IngotDiagnostics
+import IngotFiles
 import IngotIR
 
 /// One `ingot run`: tensors by name go in, steps are run, tensors by name come out.

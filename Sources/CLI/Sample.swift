@@ -1,8 +1,9 @@
 import ArgumentParser
 import IngotCompiler
-import IngotData
 import IngotDiagnostics
+import IngotEvaluation
 import IngotExecution
+import IngotFiles
 import IngotIR
 import IngotIRParser
 import IngotTraining
@@ -25,21 +26,17 @@ struct Sample: ParsableCommand {
   @Option(help: "Rows and columns of the grid.")
   var grid = Grid(rows: SampleGrid.standard.rows, columns: SampleGrid.standard.columns)
 
-  @Option(help: "The network or frozen function that turns codes into images.")
-  var network = "sample"
+  @Option(help: "The network or frozen function that turns codes into images. (default: the model's own)")
+  var network: String?
 
   @Option(name: .customShort("o"), help: "The PNG file to write.")
   var output = "samples.png"
 
   func run() throws {
     let machine = try load()
-    guard machine.codeWidth(ofDecoder: network) == 2 else {
-      let inputs = machine.module.function(.func, named: network).map { "one of \($0.arguments.count) inputs" }
-      let found = machine.codeWidth(ofDecoder: network).map { "a code of \($0)" } ?? inputs ?? "no such network"
-      throw IngotError(.badInput, "'\(network)': expected a network of two-dimensional codes, found \(found)")
-    }
-    let side = try imageSide(of: machine)
-    try machine.sampleGrid(of: network, rows: grid.rows, columns: grid.columns, width: side, height: side)
+    let decoder = try decoder(of: machine.module)
+    let side = try imageSide(of: decoder)
+    try machine.sampleGrid(of: decoder.name, rows: grid.rows, columns: grid.columns, width: side, height: side)
       .write(to: output)
   }
 
@@ -53,12 +50,29 @@ struct Sample: ParsableCommand {
     return try LoadedRun(run.path).machine
   }
 
+  /// The function of that name, or the one that the model samples with.
+  private func decoder(of module: Module) throws(IngotError) -> Function {
+    let found = network.map { module.function(.func, named: $0) } ?? module.function(.sample)
+    guard let found else {
+      let known = module.functions.filter { $0.kind == .func }.map(\.name)
+      let expected = network.map { "a network or frozen function '\($0)'" } ?? "a frozen function of the role 'sample'"
+      throw IngotError(
+        .badInput,
+        "'\(module.name)': expected \(expected), found none\(network.map { suggestion(for: $0, among: known) } ?? "")")
+    }
+    guard found.arguments.count == 1, let code = found.arguments.first, found[code].type.columns == 2 else {
+      let inputs = found.arguments.map { "'\(found[$0].name)' of \(found[$0].type)" }.joined(separator: " and ")
+      throw IngotError(.badInput, "'\(found.name)': expected one input, a two-dimensional code, found \(inputs)")
+    }
+    return found
+  }
+
   /// Images are square: a program knows only how many pixels they have.
-  private func imageSide(of machine: Machine) throws(IngotError) -> Int {
-    let pixels = machine.module.function(.func, named: network)?.resultType.columns ?? 0
+  private func imageSide(of decoder: Function) throws(IngotError) -> Int {
+    let pixels = decoder.resultType.columns
     let side = Int(Double(pixels).squareRoot())
     guard side * side == pixels else {
-      throw IngotError(.badInput, "'\(network)': expected a square number of pixels, found \(pixels)")
+      throw IngotError(.badInput, "'\(decoder.name)': expected a square number of pixels, found \(pixels)")
     }
     return side
   }

@@ -1,8 +1,9 @@
 public import ArgumentParser
 import Foundation
 import Ingot
-public import IngotData
+public import IngotDatasets
 import IngotDiagnostics
+import IngotFiles
 import IngotGraphs
 import IngotModeling
 import IngotTraining
@@ -31,7 +32,7 @@ struct Train: ParsableCommand {
 
   @OptionGroup(title: "Of a new run") var new: NewRunOptions
 
-  @Option(help: "How often to go through the data. (default: 20, or as often as the run was to)")
+  @Option(help: "How often to go through the data. (default: \(Defaults.epochs), or as often as the run was to)")
   var epochs: Int?
 
   @Option(help: "Threads, this one among them. (default: the number of cores)")
@@ -40,7 +41,7 @@ struct Train: ParsableCommand {
   @Option(help: "Epochs between two evaluations on the validation images. (default: 1)")
   var evaluateEvery: Int?
 
-  @Option(help: "Stop when so many evaluations in a row brought no better figure.")
+  @Option(help: "Stop after so many evaluations in a row without a better metric.")
   var patience: Int?
 
   @Flag(help: "Measure every instruction; print a table and leave a Chrome trace in the run folder.")
@@ -85,13 +86,14 @@ struct Train: ParsableCommand {
     if let digits = new.digits, let data = new.data, data != "digits" {
       throw IngotError(.usage, "expected '--digits' with '--data digits', found '--digits \(digits)' with '\(data)'")
     }
-    let chosen = try Graph.named(graph)
+    let chosen = try ShippedModel.named(graph)
     let model = try chosen.model.applying(preset: new.preset, new.settings)
     return (
       model,
       TrainingSettings(
-        data: new.source, epochs: epochs ?? 20, batch: new.batch ?? 100, seed: new.seed ?? 10, threads: threadCount,
-        folder: new.out ?? "runs/\(chosen.name)", labels: new.labels ?? .reference, validates: !new.noValidation,
+        data: new.source, epochs: epochs ?? Defaults.epochs, batch: new.batch ?? Defaults.batch,
+        seed: new.seed ?? Defaults.seed, threads: threadCount, folder: new.out ?? "runs/\(chosen.name)",
+        labels: new.labels ?? .reference, validates: !new.noValidation,
         evaluatesEvery: evaluateEvery ?? 1, patience: patience, profiles: profile, checksFinite: checkFinite,
         isExact: new.exact)
     )
@@ -107,7 +109,7 @@ struct Train: ParsableCommand {
     }
     let run = try RunFolder(existing: folder)
     let record = try RunRecord(reading: run.record)
-    let model = try Graph.recorded(in: record, of: run)
+    let model = try ShippedModel.recorded(in: record, of: run)
     var training = record.training(folder: folder, threads: threadCount)
     training.epochs = epochs ?? training.epochs
     training.evaluatesEvery = evaluateEvery ?? training.evaluatesEvery
@@ -126,13 +128,14 @@ struct NewRunOptions: ParsableArguments {
   )
   var data: String?
 
-  @Option(help: "How many digits to draw, with --data digits. (default: 10000)")
+  @Option(help: "How many digits to draw, with --data digits. (default: \(Defaults.digits))")
   var digits: Int?
 
-  @Option(help: "Images in a step. (default: 100)")
+  @Option(help: "Images in a step. (default: \(Defaults.batch))")
   var batch: Int?
 
-  @Option(help: "Seed of the parameters, of every random stream and of the order of images. (default: 10)")
+  @Option(
+    help: "Seed of the parameters, of every random stream and of the order of images. (default: \(Defaults.seed))")
   var seed: UInt64?
 
   @Option(help: "The run folder. (default: runs/MODEL)")
@@ -157,7 +160,7 @@ struct NewRunOptions: ParsableArguments {
   var exact = false
 
   var source: DataSource {
-    guard let data, data != "digits" else { return .digits(count: digits ?? 10_000) }
+    guard let data, data != "digits" else { return .digits(count: digits ?? Defaults.digits) }
     return .folder(data)
   }
 

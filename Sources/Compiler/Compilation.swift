@@ -1,5 +1,4 @@
 package import IngotDiagnostics
-import IngotDifferentiation
 package import IngotIR
 package import IngotModeling
 package import IngotPasses
@@ -43,14 +42,6 @@ package struct Compilation: Sendable {
       times.append((step.pass.name, step.duration))
       times.append(("verify", step.verification))
     }
-  }
-
-  /// A program that changes nothing and measures gradients: for each phase and each network that it trains a phase
-  /// `PHASE.NETWORK`, whose result is the squared norm of the gradient with respect to that network.
-  ///
-  /// - Parameter elaborated: its parameters keep their places.
-  package init(probing elaborated: Module, pipeline: Pipeline = Pipeline()) throws(IngotError) {
-    try self.init(gradientProbes(of: elaborated), pipeline: pipeline)
   }
 
   /// The module in one form, or nil when the compilation started after it.

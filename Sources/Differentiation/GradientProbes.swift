@@ -1,12 +1,20 @@
 package import IngotDiagnostics
 package import IngotIR
 
+/// The gradient of the loss of a phase with respect to the parameters of a network that it trains.
+package struct ProbedGradient: Hashable, Sendable {
+  package let phase: String
+  package let network: String
+}
+
 /// For each phase and each network that it trains a phase `PHASE.NETWORK` that changes nothing: its result is the sum of the
 /// squares of the loss's gradient with respect to that network's parameters.
 ///
 /// - Parameter module: of form `elaborated`; its parameters keep their places.
-package func gradientProbes(of module: Module) throws(IngotError) -> Module {
+/// - Returns: the probes, and what each of them measures.
+package func gradientProbes(of module: Module) throws(IngotError) -> (module: Module, gradients: [ProbedGradient]) {
   var probes = module
+  var gradients: [ProbedGradient] = []
   probes.functions = []
   for phase in module.phases {
     guard case .minimize(let loss, let networks, _) = phase.terminator else { continue }
@@ -19,7 +27,8 @@ package func gradientProbes(of module: Module) throws(IngotError) -> Module {
       var probe = sweep.finishWithSquaredNorm(loss)
       probe.name = "\(phase.name).\(network)"
       probes.functions.append(probe)
+      gradients.append(ProbedGradient(phase: phase.name, network: network))
     }
   }
-  return probes
+  return (probes, gradients)
 }

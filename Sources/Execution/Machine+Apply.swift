@@ -1,39 +1,54 @@
 package import IngotDiagnostics
-import IngotIR
+package import IngotIR
 
 extension Machine {
-  /// Sends rows through a function of the module in inference mode, a batch at a time.
+  /// Sends rows through the func of a role, a batch at a time.
   ///
   /// - Parameters:
-  ///   - name: of a `func` of the module.
-  ///   - inputs: for each argument by its name, any number of rows, the same of all.
+  ///   - inputs: for each argument by its role, any number of rows, the same of all.
   ///   - count: the number of rows, for a function that has no arguments but draws.
   ///   - firstStep: of its draws; each batch takes the next.
   /// - Returns: one output for each row. Parameters stay as they are; values in the arena do not.
   package func apply(
-    _ name: String, to inputs: [String: [Float]], count rowCount: Int? = nil, firstStep: Int = 1
+    _ role: FunctionRole, to inputs: [ArgumentRole: [Float]], count: Int? = nil, firstStep: Int = 1
   ) throws(IngotError) -> [Float] {
+    guard let index = module.functions.firstIndex(where: { $0.role == role }) else {
+      throw IngotError(.badInput, "expected a func of \(role) in '\(module.name)', found none")
+    }
+    return try apply(functionAt: index, count: count, firstStep: firstStep) { $0.role.flatMap { inputs[$0] } }
+  }
+
+  /// Sends rows through a func of one argument, whatever its name.
+  package func apply(_ name: String, to rows: [Float]) throws(IngotError) -> [Float] {
     let index = try indexOfFunction(named: name)
+    let count = module.functions[index].arguments.count
+    guard count == 1 else { throw IngotError(.badInput, "'@\(name)': expected one argument, found \(count)") }
+    return try apply(functionAt: index, count: nil, firstStep: 1) { _ in rows }
+  }
+
+  private func apply(
+    functionAt index: Int, count rowCount: Int?, firstStep: Int, _ input: (ValueInfo) -> [Float]?
+  ) throws(IngotError) -> [Float] {
     let function = module.functions[index]
     var count = rowCount
     var buffers: [(rows: [Float], width: Int, target: UnsafeMutableBufferPointer<Float>)] = []
     for argument in function.arguments where function[argument].type.element == .f32 {
       let info = function[argument]
-      let width = try rowWidth(of: info.type, "argument '%\(info.name)'", of: name)
-      guard let rows = inputs[info.name] else {
-        throw IngotError(.badInput, "'@\(name)': expected an input '\(info.name)', found none")
+      let width = try rowWidth(of: info.type, "argument '%\(info.name)'", of: function.name)
+      guard let rows = input(info) else {
+        throw IngotError(.badInput, "'@\(function.name)': expected an input '\(info.name)', found none")
       }
       guard rows.count % width == 0, count == nil || count == rows.count / width else {
         throw IngotError(
           .badInput,
-          "'@\(name)': expected \(count.map { "\($0) " } ?? "")rows of \(width) elements for '\(info.name)', found "
+          "'@\(function.name)': expected \(count.map { "\($0) " } ?? "")rows of \(width) elements for '\(info.name)', found "
             + "\(rows.count) elements")
       }
       count = rows.count / width
-      buffers.append((rows, width, input(argument, in: function)))
+      buffers.append((rows, width, self.input(argument, in: function)))
     }
     let draws = function.argument(named: "step") != nil
-    let resultWidth = try rowWidth(of: function.resultType, "result", of: name)
+    let resultWidth = try rowWidth(of: function.resultType, "result", of: function.name)
     var results: [Float] = []
     for start in stride(from: 0, to: count ?? 0, by: module.batch) {
       let end = min(count ?? 0, start + module.batch)
@@ -48,15 +63,6 @@ extension Machine {
       results += result(ofFunctionAt: index)[..<((end - start) * resultWidth)]
     }
     return results
-  }
-
-  /// Sends rows through a function of one argument, whatever its name.
-  package func apply(_ name: String, to rows: [Float]) throws(IngotError) -> [Float] {
-    let function = module.functions[try indexOfFunction(named: name)]
-    guard function.arguments.count == 1, let argument = function.arguments.first else {
-      throw IngotError(.badInput, "'@\(name)': expected one argument, found \(function.arguments.count)")
-    }
-    return try apply(name, to: [function[argument].name: rows])
   }
 
   private func indexOfFunction(named name: String) throws(IngotError) -> Int {

@@ -6,11 +6,14 @@ package struct ValueInfo: Hashable, Sendable {
   package var type: TensorType
   /// Bytes from the start of the arena; set by planning.
   package var offset: Int?
+  /// Of an argument: what it takes.
+  package var role: ArgumentRole?
 
-  package init(name: String, type: TensorType, offset: Int? = nil) {
+  package init(name: String, type: TensorType, offset: Int? = nil, role: ArgumentRole? = nil) {
     self.name = name
     self.type = type
     self.offset = offset
+    self.role = role
   }
 }
 
@@ -52,6 +55,8 @@ package struct Function: Hashable, Sendable {
 
   package var kind: Kind
   package var name: String
+  /// Of a func: what it is for.
+  package var role: FunctionRole?
   package var arguments: [Value]
   package var resultType: TensorType
   /// Every value that was ever made here, used or not, so that a value keeps its index through all passes.

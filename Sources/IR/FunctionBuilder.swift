@@ -24,8 +24,9 @@ package struct FunctionBuilder {
       in: module)
   }
 
-  package mutating func addArgument(_ name: String, _ type: TensorType) -> Value {
+  package mutating func addArgument(_ name: String, _ type: TensorType, _ role: ArgumentRole? = nil) -> Value {
     let value = addValue(named: name, type)
+    function[value].role = role
     function.arguments.append(value)
     return value
   }
@@ -55,7 +56,10 @@ package struct FunctionBuilder {
     function.body.append(update)
   }
 
-  package mutating func finish(with terminator: Terminator, location: SourceLocation? = nil) {
+  package mutating func finish(
+    with terminator: Terminator, role: FunctionRole? = nil, location: SourceLocation? = nil
+  ) {
+    function.role = role
     function.terminator = terminator
     function.resultType = function[terminator.value].type
     function.terminatorLocation = location

@@ -1,7 +1,7 @@
 extension Module: CustomStringConvertible {
   /// The text form; parsing it gives the same module.
   package var description: String {
-    var text = "module @\(name) {batch: \(batch), seed: \(seed)}\n"
+    var text = "module @\(name) {format: \(Self.format), batch: \(batch), seed: \(seed)}\n"
     if !parameters.isEmpty { text += "\n" }
     for parameter in parameters {
       text += "\(parameter.isBuffer ? "buffer" : "param") @\(parameter.name): \(parameter.type)"
@@ -16,8 +16,13 @@ extension Module: CustomStringConvertible {
 
   /// A function with its body, ending in a newline.
   package func text(of function: Function) -> String {
-    let arguments = function.arguments.map { "%\(function[$0].name): \(function[$0].type)" }.joined(separator: ", ")
-    var text = "\(function.kind.rawValue) @\(function.name)(\(arguments)) -> \(function.resultType) {\n"
+    let arguments = function.arguments.map { argument in
+      let info = function[argument]
+      return "%\(info.name): \(info.type)" + (info.role.map { " \($0)" } ?? "")
+    }
+    let role = function.role.map { " \($0)" } ?? ""
+    var text = "\(function.kind.rawValue) @\(function.name)(\(arguments.joined(separator: ", "))) -> "
+    text += "\(function.resultType)\(role) {\n"
     for instruction in function.body {
       text += "  \(self.text(of: instruction, in: function))\n"
     }

@@ -41,6 +41,9 @@ package struct ParameterInfo: Hashable, Sendable {
 
 /// A whole program: parameters, the phases that train them, and the networks in inference mode.
 package struct Module: Hashable, Sendable {
+  /// The version of the text form. A text that states none is of the first.
+  package static let format = 1
+
   package var name: String
   /// Rows of every input.
   package var batch: Int

@@ -20,10 +20,10 @@ package struct Problem: Hashable, Sendable {
 
 /// Checks that a module keeps every rule of its form and reports all that are broken.
 ///
-/// Of the module: batch and seed in range; names of parameters, phases and funcs unique; types of floats whose size fits;
+/// Of the module: batch and seed in range; names of parameters, phases and funcs unique, and roles of funcs; types of floats whose size fits;
 /// initialisers finite.
 ///
-/// Of each function: its sizes and work together far below 2^64, so that later stages may add them up; value names unique;
+/// Of each function: its sizes and work together far below 2^64, so that later stages may add them up; value names and roles of arguments unique;
 /// only `%step` is an `i64`; values defined before use and once; operands of the right number, kind and type; `^T` on
 /// products only; attributes known, present and in range; a random stream drawn with one opcode, rate and type only; the result of the stated type.
 ///
@@ -72,10 +72,15 @@ package struct Verifier {
       }
     }
     checkTotalOfParameters()
+    var roles: Set<FunctionRole> = []
     var functionNames: Set<String> = []
     for (index, function) in module.functions.enumerated() {
       if !functionNames.insert("\(function.kind.rawValue) @\(function.name)").inserted {
         report("expected one \(function.kind.rawValue) named '\(function.name)', found another", at: .function(index))
+      }
+      if let role = function.role {
+        if function.kind == .phase { report("expected no role of a phase, found \(role)", at: .function(index)) }
+        if !roles.insert(role).inserted { report("expected one func of \(role), found another", at: .function(index)) }
       }
       check(function, index)
     }
@@ -112,6 +117,7 @@ package struct Verifier {
 
   private mutating func check(_ function: Function, _ index: Int) {
     var names: Set<String> = []
+    var argumentRoles: Set<ArgumentRole> = []
     for (position, argument) in function.arguments.enumerated() {
       let anchor = Anchor.argument(function: index, position)
       let info = function[argument]
@@ -123,6 +129,9 @@ package struct Verifier {
       }
       if !names.insert(info.name).inserted {
         report("expected one value named '%\(info.name)', found another", at: anchor)
+      }
+      if let role = info.role, !argumentRoles.insert(role).inserted {
+        report("expected one argument of \(role), found another", at: anchor)
       }
     }
     checkBody(of: function, index, names: names)

@@ -25,6 +25,7 @@ extension Parser {
     let arguments = try takeArguments(of: index, in: &scope)
     try expect("->")
     let resultType = try takeType()
+    let role = try takeFunctionRole()
     try expect("{")
     var body: [Instruction] = []
     var terminator: Terminator?
@@ -49,6 +50,7 @@ extension Parser {
     var function = Function(
       kind: kind, name: name.text, arguments: arguments, resultType: resultType, values: scope.values, body: body,
       terminator: terminator)
+    function.role = role
     function.location = name.location
     function.terminatorLocation = terminatorLocation
     function.assignRoles()
@@ -72,10 +74,51 @@ extension Parser {
       let name = try take(.value, "an argument")
       try expect(":")
       mark(.argument(function: function, arguments.count), at: name.location)
-      arguments.append(scope.define(ValueInfo(name: name.text, type: try takeType())))
+      var info = ValueInfo(name: name.text, type: try takeType())
+      info.role = try takeArgumentRole()
+      arguments.append(scope.define(info))
     }
     try expect(")")
     return arguments
+  }
+
+  /// `{role: NAME}` or `{role: real, of: @NETWORK}` after a result type.
+  private mutating func takeFunctionRole() throws(Abandoned) -> FunctionRole? {
+    guard isNext("{"), isNext("role", after: 1) else { return nil }
+    _ = advance()
+    try expect("role")
+    try expect(":")
+    let word = try take(.word, "a role")
+    var discriminator: String?
+    if takeIfNext(",") {
+      try expect("of")
+      try expect(":")
+      discriminator = try take(.global, "a discriminator").text
+    }
+    try expect("}")
+    guard let role = FunctionRole(word: word.text, discriminator: discriminator) else {
+      let known = FunctionRole.plain.map(\.word) + ["real", "fake"]
+      let hint = known.contains(word.text) ? "" : suggestion(for: word.text, among: known)
+      throw fail(
+        "expected a role of a func, 'real' and 'fake' with 'of', found \(word.display)\(hint)", at: word.location)
+    }
+    return role
+  }
+
+  /// `{role: NAME}` after the type of an argument.
+  private mutating func takeArgumentRole() throws(Abandoned) -> ArgumentRole? {
+    guard takeIfNext("{") else { return nil }
+    try expect("role")
+    try expect(":")
+    let word = try take(.word, "a role")
+    guard let role = ArgumentRole(rawValue: word.text) else {
+      let known = ArgumentRole.allCases.map(\.rawValue)
+      throw fail(
+        "expected a role of an argument, found \(word.display)\(suggestion(for: word.text, among: known))",
+        at: word.location)
+    }
+    try expect("}")
+    return role
   }
 
   private mutating func takeInstruction(

@@ -64,8 +64,10 @@ struct Parser {
     return advance()
   }
 
-  func isNext(_ text: String) -> Bool {
-    (peek.kind == .punctuation || peek.kind == .word) && peek.text == text
+  /// Whether a word or a punctuation mark is next, or so many tokens further on.
+  func isNext(_ text: String, after count: Int = 0) -> Bool {
+    let token = tokens[min(position + count, tokens.count - 1)]
+    return (token.kind == .punctuation || token.kind == .word) && token.text == text
   }
 
   mutating func expect(_ text: String) throws(Abandoned) {
@@ -133,6 +135,15 @@ struct Parser {
     try expect("module")
     module.name = try take(.global, "the module's name").text
     try expect("{")
+    if takeIfNext("format") {
+      try expect(":")
+      let location = peek.location
+      let format: Int = try takeInteger("an integer")
+      guard format == Module.format else {
+        throw fail("expected a text of format \(Module.format), found format \(format)", at: location)
+      }
+      try expect(",")
+    }
     try expect("batch")
     try expect(":")
     module.batch = try takeInteger("an integer")

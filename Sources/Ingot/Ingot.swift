@@ -1,5 +1,7 @@
-// What `import Ingot` hands on: the DSL, the compiler and training, and the errors that they throw.
+// What `import Ingot` hands on: the DSL, the compiler, training and evaluation, and the errors that they throw.
 @_exported public import IngotCompiler
+@_exported public import IngotDatasets
 @_exported public import IngotDiagnostics
+@_exported public import IngotEvaluation
 @_exported public import IngotModeling
 @_exported public import IngotTraining

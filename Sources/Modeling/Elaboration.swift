@@ -25,8 +25,8 @@ package func elaborate<M: Model>(_ model: M, batch: Int, seed: UInt64) throws(In
     streams = elaboration.nextStream
   }
   for network in survey.networks {
-    for head in network.heads.isEmpty ? [nil] : network.heads.indices.map(Optional.some) {
-      let name = head.map { "\(network.name).\(network.heads[$0].name)" } ?? network.name
+    for head in network.declaredHeads.isEmpty ? [nil] : network.declaredHeads.indices.map(Optional.some) {
+      let name = head.map { "\(network.name).\(network.declaredHeads[$0].name)" } ?? network.name
       var elaboration = FunctionElaboration(.func, name, in: module, batch: batch, nextStream: streams)
       module.functions.append(elaboration.elaborate(network, head: head))
     }

@@ -2,19 +2,20 @@ import IngotDiagnostics
 import IngotIR
 
 extension FunctionElaboration {
-  mutating func apply(_ network: Network, to input: Value, mode: Mode) -> Value {
+  mutating func apply(_ network: Network, to input: Value, mode: ApplicationMode) -> Value {
     apply(network.layers, of: network, firstIndex: 0, to: input, mode: mode)
   }
 
-  mutating func apply(_ network: Network, head: Int, to trunk: Value, mode: Mode) -> Value {
-    let before = network.layers + network.heads[..<head].flatMap(\.layers)
+  mutating func apply(_ network: Network, head: Int, to trunk: Value, mode: ApplicationMode) -> Value {
+    let before = network.layers + network.declaredHeads[..<head].flatMap(\.layers)
     return apply(
-      network.heads[head].layers, of: network, firstIndex: before.count(where: \.ownsParameters), to: trunk, mode: mode)
+      network.declaredHeads[head].layers, of: network, firstIndex: before.count(where: \.ownsParameters), to: trunk,
+      mode: mode)
   }
 
   /// - Parameter firstIndex: of the first of the layers that owns parameters, among all of the network's.
   private mutating func apply(
-    _ layers: [LayerSpecification], of network: Network, firstIndex: Int, to input: Value, mode: Mode
+    _ layers: [LayerSpecification], of network: Network, firstIndex: Int, to input: Value, mode: ApplicationMode
   ) -> Value {
     var current = input
     var index = firstIndex
@@ -46,20 +47,26 @@ extension FunctionElaboration {
         if mode == .inference || rate == 0 { continue }
         current = append(
           .dropout, [.value(current), step], [.rate: .float(rate), .stream: takeStream()], at: location)
-      case .relu: current = append(.relu, [.value(current)], at: location)
-      case .leakyReLU(let slope):
-        current = append(.leakyReLU, [.value(current)], [.slope: .float(slope)], at: location)
-      case .tanh: current = append(.tanh, [.value(current)], at: location)
-      case .sigmoid: current = append(.sigmoid, [.value(current)], at: location)
-      case .softmax: current = append(.softmax, [.value(current)], at: location)
+      case .activation(let opcode, let attributes):
+        current = append(opcode, [.value(current)], attributes, at: location)
+      case .function(let function): current = apply(function, to: current, at: location)
       }
       if layer.ownsParameters { index += 1 }
     }
     return current
   }
 
+  /// Elaborates what the function makes of a tensor that stands for the value.
+  private mutating func apply(
+    _ function: (Tensor) -> Tensor, to input: Value, at location: SourceLocation
+  ) -> Value {
+    let shape = SymbolicShape.rows(Array(type(of: input).shape.dropFirst()))
+    let placeholder = Node(.placeholder, shape: shape, at: location)
+    return elaborate(function(Tensor(placeholder)).node, binding: placeholder, to: input)
+  }
+
   /// Moves the running statistics of a layer towards those of its input. The updates come at the end of the phase, since nothing
-  /// may read a parameter behind its update.
+  /// may read a parameter after its update.
   private mutating func track(_ input: Value, _ prefix: String, _ factor: Float, at location: SourceLocation) {
     for (opcode, name) in [(Opcode.trackMean, "mean"), (.trackVariance, "variance")] {
       trackings.append(

@@ -9,7 +9,7 @@ struct FunctionElaboration {
   private let parameters: [String: Parameter]
   private(set) var nextStream: Int
   /// What stands in for the mode of every application; nil where each has its own.
-  private var mode: Mode?
+  private var mode: ApplicationMode?
   /// The networks whose running statistics follow their minibatches, and the updates that do, for the end of the body.
   var trackedNetworks: Set<String> = []
   var trackings: [Instruction] = []
@@ -44,14 +44,17 @@ struct FunctionElaboration {
     if order.contains(where: \.isRandom) { arguments["step"] = builder.addArgument("step", .step) }
     mode = .inference
     for node in order { values[ObjectIdentifier(node)] = value(of: node) }
-    builder.finish(with: .return(value(computed: frozen.result.node)), location: frozen.location)
+    builder.finish(
+      with: .return(value(computed: frozen.result.node)), role: frozen.role, location: frozen.location)
     return builder.function
   }
 
   private mutating func addInputs(of order: [Node]) {
     for node in order {
-      guard case .input(let name) = node.kind, arguments[name] == nil, let shape = node.shape else { continue }
-      arguments[name] = builder.addArgument(name, shape.type(batch: batch))
+      guard case .input(let name, let role) = node.kind, arguments[name] == nil, let shape = node.shape else {
+        continue
+      }
+      arguments[name] = builder.addArgument(name, shape.type(batch: batch), role)
     }
   }
 
@@ -63,6 +66,17 @@ struct FunctionElaboration {
     return builder.function
   }
 
+  func type(of value: Value) -> TensorType { builder.function[value].type }
+
+  /// Elaborates a graph in which one node stands for a value that is there already.
+  mutating func elaborate(_ root: Node, binding placeholder: Node, to value: Value) -> Value {
+    values[ObjectIdentifier(placeholder)] = value
+    for node in nodesInOrder(from: root) where node !== placeholder {
+      values[ObjectIdentifier(node)] = self.value(of: node)
+    }
+    return self.value(computed: root)
+  }
+
   private func value(computed node: Node) -> Value {
     guard let value = values[ObjectIdentifier(node)] else { fatalError("operand not yet elaborated") }
     return value
@@ -72,7 +86,7 @@ struct FunctionElaboration {
     guard let shape = node.shape else { fatalError("poisoned nodes are reported before elaboration") }
     let type = shape.type(batch: batch)
     switch node.kind {
-    case .input(let name):
+    case .input(let name, _):
       guard let argument = arguments[name] else { fatalError("no argument '\(name)'") }
       return argument
     case .sample(let distribution, let operands):
@@ -91,6 +105,7 @@ struct FunctionElaboration {
       return apply(network, to: value(computed: input), mode: mode ?? own)
     case .head(let network, let index, let trunk, let own):
       return apply(network, head: index, to: value(computed: trunk), mode: mode ?? own)
+    case .placeholder: fatalError("a placeholder is bound to a value")
     case .failed:
       fatalError("failed nodes are reported before elaboration")
     }

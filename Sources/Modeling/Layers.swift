@@ -1,4 +1,5 @@
 package import IngotDiagnostics
+package import IngotIR
 
 /// A step of a network, or several in a row.
 ///
@@ -35,11 +36,10 @@ package struct LayerSpecification: Sendable {
     case linear(width: Int, weight: Initialization, bias: Initialization?)
     case batchNormalization(isAffine: Bool, factor: Float, epsilon: Float)
     case dropout(rate: Float)
-    case relu
-    case leakyReLU(slope: Float)
-    case tanh
-    case sigmoid
-    case softmax
+    /// One opcode of one operand, whose result has its shape.
+    case activation(Opcode, [AttributeName: AttributeValue] = [:])
+    /// A function of a tensor whose result has its shape.
+    case function(@Sendable (Tensor) -> Tensor)
   }
 
   package let kind: Kind
@@ -109,7 +109,7 @@ public struct ReLU: Layer {
   public let layers: Layers
 
   public init(file: String = #fileID, line: Int = #line, column: Int = #column) {
-    layers = Layers(.relu, file, line, column)
+    layers = Layers(.activation(.relu), file, line, column)
   }
 }
 
@@ -119,7 +119,7 @@ public struct LeakyReLU: Layer {
 
   /// - Parameter slope: at least 0.
   public init(slope: Float = 0.01, file: String = #fileID, line: Int = #line, column: Int = #column) {
-    layers = Layers(.leakyReLU(slope: slope), file, line, column)
+    layers = Layers(.activation(.leakyReLU, [.slope: .float(slope)]), file, line, column)
   }
 }
 
@@ -128,7 +128,7 @@ public struct Tanh: Layer {
   public let layers: Layers
 
   public init(file: String = #fileID, line: Int = #line, column: Int = #column) {
-    layers = Layers(.tanh, file, line, column)
+    layers = Layers(.activation(.tanh), file, line, column)
   }
 }
 
@@ -137,7 +137,45 @@ public struct Sigmoid: Layer {
   public let layers: Layers
 
   public init(file: String = #fileID, line: Int = #line, column: Int = #column) {
-    layers = Layers(.sigmoid, file, line, column)
+    layers = Layers(.activation(.sigmoid), file, line, column)
+  }
+}
+
+/// `log(1 + exp(x))`: a smooth ReLU.
+public struct Softplus: Layer {
+  public let layers: Layers
+
+  public init(file: String = #fileID, line: Int = #line, column: Int = #column) {
+    layers = Layers(.activation(.softplus), file, line, column)
+  }
+}
+
+/// `x` times the probability that a standard normal number is below it, in its approximation by the hyperbolic tangent,
+/// `x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x³))) / 2` (Hendrycks and Gimpel, arXiv 1606.08415).
+public struct GELU: Layer {
+  public let layers: Layers
+
+  public init(file: String = #fileID, line: Int = #line, column: Int = #column) {
+    let function = Elementwise(file: file, line: line, column: column) { x in
+      let inner = 0.7978846 * (x + 0.044715 * (x * x * x))
+      return 0.5 * (x * (inner.tanh() + 1))
+    }
+    layers = function.layers
+  }
+}
+
+/// A function of your own, element by element:
+///
+///     Elementwise { x in x * x.sigmoid() }
+public struct Elementwise: Layer {
+  public let layers: Layers
+
+  /// - Parameter function: what it gives has the shape of what it takes, and depends on nothing else.
+  public init(
+    file: String = #fileID, line: Int = #line, column: Int = #column,
+    _ function: @escaping @Sendable (Tensor) -> Tensor
+  ) {
+    layers = Layers(.function(function), file, line, column)
   }
 }
 
@@ -146,6 +184,6 @@ public struct Softmax: Layer {
   public let layers: Layers
 
   public init(file: String = #fileID, line: Int = #line, column: Int = #column) {
-    layers = Layers(.softmax, file, line, column)
+    layers = Layers(.activation(.softmax), file, line, column)
   }
 }

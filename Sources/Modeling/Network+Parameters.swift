@@ -4,11 +4,11 @@ extension LayerSpecification {
   var ownsParameters: Bool {
     switch kind {
     case .linear, .batchNormalization: true
-    case .dropout, .relu, .leakyReLU, .tanh, .sigmoid, .softmax: false
+    case .dropout, .activation, .function: false
     }
   }
 
-  /// Named behind the layer's prefix.
+  /// Named after the layer's prefix.
   ///
   /// - Parameter input: the width of the layer's input.
   fileprivate func parameters(_ prefix: String, input: Int) -> [ParameterInfo] {
@@ -28,7 +28,7 @@ extension LayerSpecification {
       return (isAffine ? affine : []) + [
         row("mean", .zeros, isBuffer: true), row("variance", .constant(1), isBuffer: true),
       ]
-    case .dropout, .relu, .leakyReLU, .tanh, .sigmoid, .softmax: return []
+    case .dropout, .activation, .function: return []
     }
   }
 }
@@ -47,7 +47,9 @@ extension Network {
       }
     }
     add(layers, shapes, from: inputShape)
-    for (head, headShapes) in zip(heads, headShapes) { add(head.layers, headShapes, from: shapes.last ?? inputShape) }
+    for (head, headShapes) in zip(declaredHeads, headShapes) {
+      add(head.layers, headShapes, from: shapes.last ?? inputShape)
+    }
     return parameters
   }
 }

@@ -1,26 +1,9 @@
 package import IngotDiagnostics
 
 /// Whether a network is applied with its dropout or without.
-public enum Mode: Hashable, Sendable {
+public enum ApplicationMode: Hashable, Sendable {
   case training
   case inference
-}
-
-/// One of several outputs of a network: layers of its own on the trunk that all share.
-public struct Head: Sendable {
-  package let name: String
-  package let layers: [LayerSpecification]
-  package let location: SourceLocation
-
-  /// - Parameter name: the output's name within its network.
-  public init(
-    _ name: String, file: String = #fileID, line: Int = #line, column: Int = #column,
-    @LayerBuilder layers: () -> Layers
-  ) {
-    self.name = name
-    self.layers = layers().specifications
-    location = SourceLocation(file: file, line: line, column: column)
-  }
 }
 
 /// A named stack of layers that owns its parameters. Each application shares them; each has its own dropout.
@@ -46,7 +29,7 @@ public final class Network: Sendable {
   package let layers: [LayerSpecification]
   /// The shape after each layer; shorter than `layers` when a shape does not fit.
   package let shapes: [[Int]]
-  package let heads: [Head]
+  package let declaredHeads: [Head]
   /// The shapes after each layer of each head.
   package let headShapes: [[[Int]]]
   package let location: SourceLocation
@@ -62,7 +45,7 @@ public final class Network: Sendable {
     self.name = name
     location = SourceLocation(file: file, line: line, column: column)
     inputShape = shape
-    self.heads = heads()
+    declaredHeads = heads()
     self.layers = layers().specifications
     var diagnostics: [Diagnostic] = []
     if !isIdentifier(name) {
@@ -77,7 +60,7 @@ public final class Network: Sendable {
     if diagnostics.isEmpty {
       shapes = Self.shapes(of: self.layers, from: shape, in: "network '\(name)'", &diagnostics)
       let trunk = shapes.count == self.layers.count ? shapes.last ?? shape : nil
-      for head in self.heads {
+      for head in declaredHeads {
         let place = "head '\(head.name)' of network '\(name)'"
         if !isIdentifier(head.name) {
           diagnostics.append(
@@ -87,7 +70,7 @@ public final class Network: Sendable {
         }
         headShapes.append(trunk.map { Self.shapes(of: head.layers, from: $0, in: place, &diagnostics) } ?? [])
       }
-      if Set(self.heads.map(\.name)).count < self.heads.count {
+      if Set(declaredHeads.map(\.name)).count < declaredHeads.count {
         diagnostics.append(Diagnostic("in network '\(name)': expected heads of different names", at: location))
       }
     }
@@ -122,11 +105,11 @@ public final class Network: Sendable {
   /// One application of the network. Held in a `let` and used twice it is one; called twice it is two, with two
   /// random streams for each dropout.
   public func callAsFunction(
-    _ input: Tensor, mode: Mode = .training, file: String = #fileID, line: Int = #line, column: Int = #column
+    _ input: Tensor, mode: ApplicationMode = .training, file: String = #fileID, line: Int = #line, column: Int = #column
   ) -> Tensor {
     let location = SourceLocation(file: file, line: line, column: column)
-    guard heads.isEmpty else {
-      let names = heads.map { "'\($0.name)'" }.joined(separator: " or ")
+    guard declaredHeads.isEmpty else {
+      let names = declaredHeads.map { "'\($0.name)'" }.joined(separator: " or ")
       let message = "network '\(name)': expected one of its heads, as in heads(x)[\(names)], found the network itself"
       return Tensor(Node(failing: message, of: [input.node], at: location))
     }
@@ -135,11 +118,11 @@ public final class Network: Sendable {
 
   /// One application of a network with heads: all of them see the same trunk, with the same dropout.
   public func heads(
-    _ input: Tensor, mode: Mode = .training, file: String = #fileID, line: Int = #line, column: Int = #column
+    _ input: Tensor, mode: ApplicationMode = .training, file: String = #fileID, line: Int = #line, column: Int = #column
   ) -> Outputs {
     let location = SourceLocation(file: file, line: line, column: column)
     let trunk = application(to: input, mode, location)
-    let tensors = heads.indices.map { index in
+    let tensors = declaredHeads.indices.map { index in
       guard let shape = trunk.shape, case .rows(let width) = shape, diagnostics.isEmpty else {
         return Tensor(Node(failing: nil, of: [trunk], at: location))
       }
@@ -149,7 +132,7 @@ public final class Network: Sendable {
     return Outputs(network: self, trunk: trunk, tensors: tensors)
   }
 
-  private func application(to input: Tensor, _ mode: Mode, _ location: SourceLocation) -> Node {
+  private func application(to input: Tensor, _ mode: ApplicationMode, _ location: SourceLocation) -> Node {
     guard let shape = input.node.shape, let outputShape else {
       return Node(.application(self, input.node, mode), poisonedAt: location)
     }
@@ -171,78 +154,14 @@ public final class Network: Sendable {
       _ name: String, file: String = #fileID, line: Int = #line, column: Int = #column
     ) -> Tensor {
       let location = SourceLocation(file: file, line: line, column: column)
-      guard let index = network.heads.firstIndex(where: { $0.name == name }) else {
-        let names = network.heads.map(\.name)
+      guard let index = network.declaredHeads.firstIndex(where: { $0.name == name }) else {
+        let names = network.declaredHeads.map(\.name)
         let message =
           "network '\(network.name)': expected one of its heads (\(names.map { "'\($0)'" }.joined(separator: ", "))), "
           + "found '\(name)'\(suggestion(for: name, among: names))"
         return Tensor(Node(failing: message, of: [trunk], at: location))
       }
       return tensors[index]
-    }
-  }
-}
-
-/// Collects the heads of a network in the order in which they are written.
-@resultBuilder
-public enum HeadBuilder {
-  public static func buildExpression(_ head: Head) -> [Head] { [head] }
-  public static func buildBlock(_ parts: [Head]...) -> [Head] { parts.flatMap { $0 } }
-  public static func buildOptional(_ part: [Head]?) -> [Head] { part ?? [] }
-  public static func buildEither(first part: [Head]) -> [Head] { part }
-  public static func buildEither(second part: [Head]) -> [Head] { part }
-  public static func buildArray(_ parts: [[Head]]) -> [Head] { parts.flatMap { $0 } }
-}
-
-/// A layer that does not fit its input, or whose settings are out of range.
-struct LayerError: Error {
-  let message: String
-}
-
-extension LayerSpecification {
-  /// What is wrong with the layer whatever its input is.
-  var settingProblem: String? {
-    switch kind {
-    case .linear(let width, let weight, let bias):
-      if width < 1 { return "expected a width of at least 1, found \(width)" }
-      if case .glorot? = bias { return "expected 'glorot' for weights only, found it for biases" }
-      return [weight, bias].compactMap { $0?.problem }.first
-    case .batchNormalization(_, let factor, let epsilon):
-      if !(0...1).contains(factor) { return "expected a factor from 0 to 1, found \(factor)" }
-      return epsilon > 0 && epsilon.isFinite ? nil : "expected an epsilon above 0, found \(epsilon)"
-    case .dropout(let rate):
-      return rate >= 0 && rate < 1 ? nil : "expected a dropout rate from 0 to below 1, found \(rate)"
-    case .leakyReLU(let slope):
-      return slope >= 0 && slope.isFinite ? nil : "expected a slope of at least 0, found \(slope)"
-    case .relu, .tanh, .sigmoid, .softmax:
-      return nil
-    }
-  }
-
-  func outputShape(for input: [Int]) -> Result<[Int], LayerError> {
-    if let settingProblem { return .failure(LayerError(message: settingProblem)) }
-    switch kind {
-    case .linear(let width, _, _):
-      return input.count == 1
-        ? .success([width]) : .failure(LayerError(message: "input of 'Linear': expected one dimension, found \(input)"))
-    case .batchNormalization:
-      return input.count == 1
-        ? .success(input)
-        : .failure(LayerError(message: "input of 'BatchNormalization': expected one dimension, found \(input)"))
-    case .dropout, .relu, .leakyReLU, .tanh, .sigmoid, .softmax:
-      return .success(input)
-    }
-  }
-}
-
-extension Initialization {
-  var problem: String? {
-    switch self {
-    case .fanIn, .glorot, .zeros: nil
-    case .normal(let number), .uniform(let number):
-      number >= 0 && number.isFinite ? nil : "expected an initialiser with a number of at least 0, found \(number)"
-    case .constant(let number):
-      number.isFinite ? nil : "expected an initialiser with a finite number, found \(number)"
     }
   }
 }

@@ -29,8 +29,10 @@ struct Survey {
   /// In the order of their first use.
   private(set) var networks: [Network] = []
   private(set) var diagnostics: [Diagnostic] = []
-  /// The first shape of each input.
-  private var inputs: [String: SymbolicShape] = [:]
+  /// The first use of each input.
+  private var inputs: [String: (shape: SymbolicShape, role: ArgumentRole?)] = [:]
+  /// The networks that some phase trains.
+  private var trained: Set<ObjectIdentifier> = []
 
   init(_ parts: Phases, model: String) {
     let phases = parts.phases
@@ -41,7 +43,10 @@ struct Survey {
     for phase in phases {
       let order = nodesInOrder(from: phase.loss.node)
       visit(order)
-      for network in phase.networks { add(network) }
+      for network in phase.networks {
+        add(network)
+        trained.insert(ObjectIdentifier(network))
+      }
       check(phase, order)
     }
     for frozen in parts.frozen {
@@ -56,11 +61,16 @@ struct Survey {
     for node in order {
       if let diagnostic = node.diagnostic { report(diagnostic) }
       if case .application(let network, _, _) = node.kind { add(network) }
-      if case .input(let name) = node.kind, let shape = node.shape {
-        let first = inputs.updateValue(inputs[name] ?? shape, forKey: name)
-        if let first, first != shape {
+      if case .input(let name, let role) = node.kind, let shape = node.shape {
+        let first = inputs[name] ?? (shape, role)
+        inputs[name] = first
+        if first.shape != shape {
           report(
-            Diagnostic("input '\(name)': expected \(first) as in its first use, found \(shape)", at: node.location))
+            Diagnostic(
+              "input '\(name)': expected \(first.shape) as in its first use, found \(shape)", at: node.location))
+        }
+        if first.role != role {
+          report(Diagnostic("input '\(name)': expected the role of its first use, found another", at: node.location))
         }
       }
     }
@@ -72,6 +82,20 @@ struct Survey {
     }
     if !isIdentifier(frozen.name) { report(diagnose("expected a name of letters, digits, '_' or '-'")) }
     if frozen.result.node.shape == .scalar { report(diagnose("expected a row for each example, found a scalar")) }
+    if frozen.role == nil, FunctionRole.plain.contains(where: { $0.word == frozen.name }) {
+      report(diagnose("expected a name of your own, found that of a role; write Frozen(.\(frozen.name))"))
+    }
+    for network in networks(in: order) where !network.parameters.isEmpty {
+      if trained.contains(ObjectIdentifier(network)) { continue }
+      report(diagnose("expected networks that some phase trains, found '\(network.name)', which none does"))
+    }
+  }
+
+  /// Those that the nodes apply, in order.
+  private func networks(in order: [Node]) -> [Network] {
+    order.compactMap { node in
+      if case .application(let network, _, _) = node.kind { network } else { nil }
+    }
   }
 
   private mutating func add(_ network: Network) {
@@ -97,10 +121,7 @@ struct Survey {
     }
     guard let shape = phase.loss.node.shape else { return }
     if shape != .scalar { report(diagnose("expected a loss that is a scalar, found \(shape)")) }
-    var applied: Set<ObjectIdentifier> = []
-    for node in order {
-      if case .application(let network, _, _) = node.kind { applied.insert(ObjectIdentifier(network)) }
-    }
+    let applied = Set(networks(in: order).map(ObjectIdentifier.init))
     for network in phase.networks where network.diagnostics.isEmpty {
       if network.parameters.isEmpty {
         report(diagnose("expected a network with parameters, found '\(network.name)', which has none"))

@@ -25,6 +25,15 @@ extension Tensor {
   /// Each element above zero; zero for the others.
   public func relu() -> Tensor { applying(.relu) }
 
+  /// The hyperbolic tangent of each element.
+  public func tanh() -> Tensor { applying(.tanh) }
+
+  /// `1 / (1 + exp(-x))` of each element.
+  public func sigmoid() -> Tensor { applying(.sigmoid) }
+
+  /// `log(1 + exp(x))` of each element.
+  public func softplus() -> Tensor { applying(.softplus) }
+
   /// The mean over all elements, batch included: a scalar.
   public func mean() -> Tensor {
     guard node.shape != nil else { return poisoned() }

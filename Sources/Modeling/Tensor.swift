@@ -10,22 +10,40 @@ public struct Tensor: Sendable {
 
   package init(_ node: Node) { self.node = node }
 
-  /// A minibatch of data, one row an image.
+  /// A minibatch of data, one row an example, which a run feeds by its role.
   ///
   /// - Parameters:
-  ///   - name: the name under which data is fed, for example `x`.
+  ///   - role: what is fed.
+  ///   - name: in the program and in files; the role's own by default.
+  ///   - shape: of one example, without the batch.
+  public static func input(
+    _ role: InputRole, named name: String? = nil, shape: [Int], file: String = #fileID, line: Int = #line,
+    column: Int = #column
+  ) -> Tensor {
+    input(name ?? role.name, role.role, shape, SourceLocation(file: file, line: line, column: column))
+  }
+
+  /// A tensor that whoever runs the program gives by name.
+  ///
+  /// - Parameters:
+  ///   - name: letters, digits, `_` and `-`.
   ///   - shape: of one example, without the batch.
   public static func input(
     _ name: String, shape: [Int], file: String = #fileID, line: Int = #line, column: Int = #column
   ) -> Tensor {
-    let location = SourceLocation(file: file, line: line, column: column)
+    input(name, nil, shape, SourceLocation(file: file, line: line, column: column))
+  }
+
+  private static func input(
+    _ name: String, _ role: ArgumentRole?, _ shape: [Int], _ location: SourceLocation
+  ) -> Tensor {
     if name == "step" || !isIdentifier(name) {
       return Tensor(
         Node(
           failing: "expected an input named by letters, digits, '_' or '-' and not 'step', found '\(name)'",
           at: location))
     }
-    return Tensor(Node(.input(name), checking: shape, at: location))
+    return Tensor(Node(.input(name, role), checking: shape, at: location))
   }
 }
 
@@ -54,16 +72,18 @@ package enum SymbolicShape: Hashable, Sendable, CustomStringConvertible {
 /// A node of the symbolic graph. Its identity is its meaning: a node used twice is computed once.
 package final class Node: Sendable {
   package enum Kind: Sendable {
-    case input(String)
+    case input(String, ArgumentRole?)
     /// A draw; of one that depends on labels, with those.
     case sample(Distribution, [Node])
     case constant(Float)
     case operation(Opcode, [Node], [AttributeName: AttributeValue])
     /// The sum of each row, as a row of one number.
     case rowSums(Node)
-    case application(Network, Node, Mode)
+    /// What a function of a layer is applied to.
+    case placeholder
+    case application(Network, Node, ApplicationMode)
     /// A head of the network on an application of its trunk.
-    case head(Network, Int, Node, Mode)
+    case head(Network, Int, Node, ApplicationMode)
     /// Something that cannot be computed; `diagnostic` says why, unless an operand has said so.
     case failed([Node])
   }
@@ -112,7 +132,7 @@ package final class Node: Sendable {
 
   package var operands: [Node] {
     switch kind {
-    case .input, .constant: []
+    case .input, .constant, .placeholder: []
     case .sample(_, let operands), .operation(_, let operands, _), .failed(let operands): operands
     case .rowSums(let operand): [operand]
     case .application(_, let input, _): [input]

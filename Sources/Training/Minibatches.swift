@@ -1,25 +1,13 @@
-package import IngotData
+package import IngotDatasets
 package import IngotDiagnostics
 package import IngotExecution
 import IngotIR
 
-/// Fills the inputs of a program with minibatches of a data set.
-///
-/// Inputs are found by name: `x`, images, and `y`, their classes as one-hot rows; `labelled_x` and `labelled_y`, images whose labels
-/// may be known, drawn from a stream of their own; `partial_y`, the classes of `x` where its labels are known, with a column more
-/// that is one where they are not.
+/// Fills the inputs of a program with minibatches of a data set, by their roles.
 package struct Minibatches {
   private struct Input {
-    enum Kind {
-      case images
-      /// With so many columns.
-      case labels(Int)
-      case partialLabels(Int)
-    }
-
-    let name: String
-    let isLabelled: Bool
-    let kind: Kind
+    let role: ArgumentRole
+    let columns: Int
     let target: UnsafeMutableBufferPointer<Float>
   }
 
@@ -35,7 +23,8 @@ package struct Minibatches {
   private var epochOrder: (epoch: Int, order: [Int])?
   private var passOrder: (pass: Int, order: [Int])?
 
-  /// - Throws: for an input of another name or type, for too few images, and for labels that do not fit their input.
+  /// - Throws: for an input without a role of the data, or of another type, for too few images, and for labels that do not fit
+  ///   their input.
   package init(of machine: Machine, _ dataset: Dataset, _ split: DataSplit, seed: UInt64) throws(IngotError) {
     self.dataset = dataset
     self.seed = seed
@@ -44,65 +33,60 @@ package struct Minibatches {
     inputs = try Self.inputs(of: machine, dataset)
     labelled = split.labelled
     known = Set(split.labelled)
-    examples = inputs.contains { $0.isLabelled } ? split.unlabelled : split.training
+    examples = inputs.contains(where: \.role.isLabelled) ? split.unlabelled : split.training
     guard examples.count >= batch else {
       throw IngotError(
         .badInput,
         "'\(dataset.name)': expected at least a batch of \(batch) images, found \(examples.count) for training of "
           + "\(dataset.count)")
     }
-    guard inputs.contains(where: { $0.name == "x" }) else {
-      throw IngotError(.badInput, "expected a phase that reads the images 'x', found none")
+    guard inputs.contains(where: { $0.role == .images }) else {
+      throw IngotError(.badInput, "expected a phase that reads images, an input of the role '.images', found none")
     }
   }
 
+  /// Each input once, in the order of the phases.
   private static func inputs(of machine: Machine, _ dataset: Dataset) throws(IngotError) -> [Input] {
-    let batch = machine.module.batch
     var inputs: [Input] = []
     for function in machine.module.phases {
       for argument in function.arguments where function[argument].type.element == .f32 {
         let info = function[argument]
-        if inputs.contains(where: { $0.name == info.name }) { continue }
-        let known = ["x", "y", "labelled_x", "labelled_y", "partial_y"]
-        guard known.contains(info.name) else {
+        guard let role = info.role, role != .code else {
           throw IngotError(
             .badInput,
-            "'\(function.name)': expected inputs 'x', 'y', 'labelled_x', 'labelled_y' or 'partial_y', found '\(info.name)'"
-              + suggestion(for: info.name, among: known))
+            "phase '\(function.name)': expected inputs with a role that data has, as 'Tensor.input(.images, …)' has, found "
+              + "'\(info.name)'", at: function.location)
         }
-        let isImages = info.name.hasSuffix("x")
-        let expected =
-          isImages ? TensorType.f32(batch, dataset.pixelsPerImage) : TensorType.f32(batch, info.type.columns)
-        guard info.type == expected else {
-          throw IngotError(
-            .badInput,
-            "'\(function.name)': expected input '\(info.name)' of \(expected)"
-              + (isImages ? " for images of \(dataset.width)x\(dataset.height)" : "") + ", found \(info.type)")
-        }
-        let isPartial = info.name == "partial_y"
-        let classes = info.type.columns - (isPartial ? 1 : 0)
-        guard isImages || dataset.classes <= classes else {
-          throw IngotError(
-            .badInput,
-            "'\(dataset.name)': expected labels below \(classes), as input '\(info.name)' has them, found "
-              + "\(dataset.classes - 1)")
-        }
+        if inputs.contains(where: { $0.role == role }) { continue }
+        try check(info, role, of: function, dataset, batch: machine.module.batch)
         inputs.append(
-          Input(
-            name: info.name, isLabelled: info.name.hasPrefix("labelled"),
-            kind: isImages ? .images : isPartial ? .partialLabels(info.type.columns) : .labels(info.type.columns),
-            target: machine.input(argument, in: function)))
+          Input(role: role, columns: info.type.columns, target: machine.input(argument, in: function)))
       }
     }
     return inputs
   }
 
-  /// Whether how many labels are known makes a difference.
-  var readsKnownLabels: Bool {
-    inputs.contains { input in
-      if case .partialLabels = input.kind { true } else { input.isLabelled }
+  private static func check(
+    _ info: ValueInfo, _ role: ArgumentRole, of function: Function, _ dataset: Dataset, batch: Int
+  ) throws(IngotError) {
+    let columns = role.isImages ? dataset.pixelsPerImage : info.type.columns
+    guard info.type == .f32(batch, columns) else {
+      throw IngotError(
+        .badInput,
+        "'\(function.name)': expected input '\(info.name)' of \(TensorType.f32(batch, columns))"
+          + (role.isImages ? " for images of \(dataset.width)x\(dataset.height)" : "") + ", found \(info.type)")
+    }
+    let classes = columns - (role == .knownLabels ? 1 : 0)
+    guard role.isImages || dataset.classes <= classes else {
+      throw IngotError(
+        .badInput,
+        "'\(dataset.name)': expected labels below \(classes), as input '\(info.name)' has them, found "
+          + "\(dataset.classes - 1)")
     }
   }
+
+  /// Whether how many labels are known makes a difference.
+  var readsKnownLabels: Bool { inputs.contains { $0.role == .knownLabels || $0.role.isLabelled } }
 
   /// Steps of an epoch; the images left over at its end are skipped.
   package var stepsPerEpoch: Int { examples.count / batch }
@@ -114,14 +98,18 @@ package struct Minibatches {
   ///   - step: of the epoch, from 0.
   package mutating func fill(epoch: Int, step: Int) {
     let images = epochExamples(epoch, step)
-    let labelledImages = inputs.contains { $0.isLabelled } ? labelledExamples(epoch * stepsPerEpoch + step) : []
+    let labelledImages =
+      inputs.contains(where: \.role.isLabelled) ? labelledExamples(epoch * stepsPerEpoch + step) : []
     for input in inputs {
-      let indices = input.isLabelled ? labelledImages : images
-      switch input.kind {
-      case .images: dataset.copyImages(indices, into: input.target)
-      case .labels(let width): dataset.copyOneHotLabels(indices, width: width, into: input.target)
-      case .partialLabels(let width):
-        dataset.copyOneHotLabels(indices, width: width, where: known.contains, into: input.target)
+      switch input.role {
+      case .images: dataset.copyImages(images, into: input.target)
+      case .labelledImages: dataset.copyImages(labelledImages, into: input.target)
+      case .labels: dataset.copyOneHotLabels(images, width: input.columns, into: input.target)
+      case .labelsOfLabelled: dataset.copyOneHotLabels(labelledImages, width: input.columns, into: input.target)
+      case .knownLabels:
+        dataset.copyOneHotLabels(images, width: input.columns, where: known.contains, into: input.target)
+      // No input has it, see `inputs(of:_:)`.
+      case .code: break
       }
     }
   }

@@ -1,8 +1,8 @@
 import IngotCompiler
 import IngotDiagnostics
 import IngotExecution
+import IngotFormatting
 import IngotIR
-import IngotReport
 
 /// What `--profile` tells: a table for people and a trace for `chrome://tracing` or Perfetto.
 struct ProfileReport {

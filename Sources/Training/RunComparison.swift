@@ -1,6 +1,8 @@
 import Foundation
+package import IngotCharts
 package import IngotDiagnostics
-package import IngotReport
+import IngotEvaluation
+package import IngotFormatting
 
 /// Several runs beside each other.
 package struct RunComparison {
@@ -25,50 +27,52 @@ package struct RunComparison {
     runs.append(Run(name: folder.path, record: try RunRecord(reading: folder.record), metrics: metrics))
   }
 
-  /// A column for each run: what it was made of, where they differ, and its last figures.
+  /// A column for each run: what it was made of, where they differ, and its last measurements.
   package var table: TextTable {
     var table = TextTable(["run"] + runs.map(\.name))
     table.add(["model"] + runs.map(\.record.model))
     for name in differing { table.add([name] + runs.map { $0.made[name] ?? "" }) }
     table.add(["epochs"] + runs.map { "\($0.metrics.epochs.last?.epoch ?? 0)" })
     table.add(["seconds"] + runs.map { String(format: "%.0f", $0.metrics.seconds) })
-    for phase in names(\.phases) {
+    for phase in all(\.phases) {
       table.add(
         ["loss of \(phase)"]
-          + runs.map { $0.metrics.epochs.last?.losses[phase].map { FigureText.value("", $0) } ?? "" })
+          + runs.map { $0.metrics.epochs.last?.losses[phase].map { MetricText.number($0) } ?? "" })
     }
-    for figure in figures {
+    for metric in metrics {
       table.add(
-        [FigureText.name(figure)]
-          + runs.map { $0.metrics.last?.validation[figure].map { FigureText.value(figure, $0) } ?? "" })
+        [metric.title] + runs.map { $0.metrics.last?.validation[metric].map { MetricText.value(metric, $0) } ?? "" })
     }
     return table
   }
 
-  /// A figure of every run over its epochs.
+  /// A metric of every run over its epochs.
   ///
-  /// - Parameter name: nil for the figure by which the best checkpoint of the first run is chosen.
-  /// - Throws: a usage error, when no run has such a figure.
+  /// - Parameter name: nil for the metric by which the best checkpoint of the first run is chosen.
+  /// - Throws: a usage error, when no run has such a metric.
   package func chart(of name: String?) throws(IngotError) -> Chart {
-    let found = runs.first?.metrics.last?.validation.map { ($0.key, $0.value) } ?? []
-    guard let name = name ?? Evaluation.selection(of: found)?.name else {
-      throw IngotError(.usage, "expected '--figure' for runs without validation, found none")
+    let found = runs.first?.metrics.last?.validation.map { MetricValue($0.key, $0.value) } ?? []
+    guard let name = name ?? Evaluation.selection(of: found)?.metric.name else {
+      throw IngotError(.usage, "expected '--metric' for runs without validation, found none")
     }
-    guard figures.contains(name) else {
+    guard let metric = metrics.first(where: { $0.name == name }) else {
+      let known = metrics.map(\.name)
       throw IngotError(
-        .usage, "expected a figure of these runs, found '\(name)'\(suggestion(for: name, among: figures))")
+        .usage, "expected a metric of these runs, found '\(name)'\(suggestion(for: name, among: known))")
     }
     let series = runs.map { run in
       Chart.Series(
         run.name,
-        run.metrics.epochs.compactMap { epoch in epoch.validation[name].map { Chart.Point(Double(epoch.epoch), $0) } })
+        run.metrics.epochs.compactMap { epoch in epoch.validation[metric].map { Chart.Point(Double(epoch.epoch), $0) } }
+      )
     }
-    return Chart.curves(FigureText.name(name), series, y: "on validation images")
+    return Chart.curves(metric.title, series, y: "on validation images")
   }
 
-  private var figures: [String] { names(\.figures) }
+  private var metrics: [Metric] { all(\.metrics) }
 
-  private func names(_ path: KeyPath<RunMetrics, [String]>) -> [String] {
+  /// What any run has, in the order of their first.
+  private func all<Element: Equatable>(_ path: KeyPath<RunMetrics, [Element]>) -> [Element] {
     runs.flatMap { $0.metrics[keyPath: path] }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 

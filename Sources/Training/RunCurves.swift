@@ -1,4 +1,5 @@
-import IngotReport
+import IngotCharts
+import IngotEvaluation
 
 /// What a run measured, as curves over its epochs.
 struct RunCurves {
@@ -14,13 +15,17 @@ struct RunCurves {
         all.append((name, Chart.curves(title, series, y: y, isLogarithmic: isLogarithmic), caption))
       }
     }
-    func figures(_ isWanted: (String) -> Bool) -> [Chart.Series] {
-      metrics.figures.filter(isWanted).map { name in
-        Chart.Series(
-          FigureText.name(name.replacing("gradient_norm.", with: "").replacing("_accuracy", with: "")),
-          metrics.epochs.compactMap { epoch in epoch.validation[name].map { Chart.Point(Double(epoch.epoch), $0) } })
+    func curves(_ label: (Metric) -> String?) -> [Chart.Series] {
+      metrics.metrics.compactMap { metric in
+        label(metric).map { name in
+          Chart.Series(
+            name,
+            metrics.epochs.compactMap { epoch in epoch.validation[metric].map { Chart.Point(Double(epoch.epoch), $0) } }
+          )
+        }
       }
     }
+    func curves(of wanted: Metric...) -> [Chart.Series] { curves { wanted.contains($0) ? $0.title : nil } }
     add(
       "losses", "Losses", "mean of an epoch",
       metrics.phases.map { phase in
@@ -29,25 +34,31 @@ struct RunCurves {
           metrics.epochs.compactMap { epoch in
             epoch.losses[phase].map { Chart.Point(Double(epoch.epoch), $0) }
           })
-      }, "Of every phase, the mean over the steps of an epoch.", isLogarithmic: true)
+      }, "The mean loss of every phase over the steps of an epoch.", isLogarithmic: true)
     add(
       "reconstruction-error", "Reconstruction error", "a pixel, on validation images",
-      figures { $0 == "cross_entropy" || $0 == "squared_error" }, "Cross-entropy and squared error of a pixel.",
+      curves(of: .crossEntropy, .squaredError), "Cross-entropy and squared error of a pixel.",
       isLogarithmic: true)
     add(
-      "errors", "Errors", "share of validation images", figures { $0.hasSuffix("n_error") || $0 == "clustering_error" },
+      "errors", "Errors", "share of validation images", curves(of: .classificationError, .clusteringError),
       "The share of validation images that are taken for another class.")
     add(
-      "accuracies", "Discriminators", "accuracy", figures { $0.hasSuffix("_accuracy") },
+      "accuracies", "Discriminators", "accuracy",
+      curves { metric in
+        if case .accuracy(let discriminator) = metric { discriminator } else { nil }
+      },
       "The share of codes and draws that a discriminator tells apart: one half by chance.")
     add(
-      "discrepancy", "Codes and prior", "maximum mean discrepancy", figures { $0 == "mmd" },
+      "discrepancy", "Codes and prior", "maximum mean discrepancy", curves(of: .meanDiscrepancy),
       "How far the codes of validation images are from draws of the prior.")
     add(
-      "likelihood", "Parzen log-likelihood", "nats, on validation images", figures { $0 == "log_likelihood" },
+      "likelihood", "Parzen log-likelihood", "nats, on validation images", curves(of: .logLikelihood),
       "Of validation images, under a window over samples.")
     add(
-      "gradients", "Gradients", "norm", figures { $0.hasPrefix("gradient_norm") },
+      "gradients", "Gradients", "norm",
+      curves { metric in
+        if case .gradientNorm(let phase, let network) = metric { "\(phase).\(network)" } else { nil }
+      },
       "Of every phase with respect to every network that it trains, at the epoch's last step.", isLogarithmic: true)
     self.all = all
   }

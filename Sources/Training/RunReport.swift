@@ -1,11 +1,14 @@
 import Foundation
+import IngotCharts
 import IngotCompiler
-package import IngotData
+package import IngotDatasets
 package import IngotDiagnostics
+import IngotEvaluation
 package import IngotExecution
-import IngotReport
+import IngotFiles
+import IngotRunPages
 
-/// The pictures of a run and the page that shows them with its figures: everything that can be made again from its folder.
+/// The pictures of a run and the page that shows them with its measurements: everything that can be made again from its folder.
 package struct RunReport {
   private let record: RunRecord
   private let metrics: RunMetrics
@@ -52,8 +55,8 @@ package struct RunReport {
     }
     var page = RunPage(title: record.model)
     page.headline = headline
-    page.warnings = metrics.epochs.flatMap(\.warnings)
-    page.tables = [lastFigures, epochTable].compactMap(\.self)
+    page.warnings = metrics.epochs.flatMap(\.warnings).map(\.message)
+    page.tables = [lastEvaluation, epochTable].compactMap(\.self)
     page.figures = figures
     page.settings = settings
     page.model = summary
@@ -75,38 +78,26 @@ package struct RunReport {
       + String(format: "%.0f seconds of training, on '%@'.", metrics.seconds, record.data)
   }
 
-  /// The figures of the last evaluation.
-  private var lastFigures: RunPage.Table? {
+  /// What the last evaluation found.
+  private var lastEvaluation: RunPage.Table? {
     guard let last = metrics.last else { return nil }
-    let rows = metrics.figures.compactMap { name in
-      last.validation[name].map { [FigureText.name(name), FigureText.value(name, $0)] }
+    let rows = metrics.metrics.compactMap { metric in
+      last.validation[metric].map { [metric.title, MetricText.value(metric, $0)] }
     }
-    return RunPage.Table(heading: "Validation after epoch \(last.epoch)", header: ["figure", "value"], rows: rows)
+    return RunPage.Table(heading: "Validation after epoch \(last.epoch)", header: ["metric", "value"], rows: rows)
   }
 
   /// A row an epoch; of a long run, evenly chosen ones.
   private var epochTable: RunPage.Table? {
     if metrics.epochs.isEmpty { return nil }
-    let figures = metrics.figures.filter { !$0.hasPrefix("gradient_norm") }
+    let shown = metrics.metrics.filter { !$0.isGradientNorm }
     let every = max(1, (metrics.epochs.count + 29) / 30)
     let rows = metrics.epochs.filter { $0.epoch % every == 0 || $0.epoch == metrics.epochs.last?.epoch }.map { epoch in
       ["\(epoch.epoch)"] + metrics.phases.map { epoch.losses[$0].map { String(format: "%.4f", $0) } ?? "" }
-        + figures.map { name in epoch.validation[name].map { FigureText.value(name, $0) } ?? "" }
+        + shown.map { metric in epoch.validation[metric].map { MetricText.value(metric, $0) } ?? "" }
     }
     return RunPage.Table(
-      heading: "Epochs: mean losses, and validation", header: ["epoch"] + metrics.phases + figures.map(FigureText.name),
+      heading: "Epochs: mean losses, and validation", header: ["epoch"] + metrics.phases + shown.map(\.title),
       rows: rows)
-  }
-}
-
-/// How figures are named and written for people.
-package enum FigureText {
-  package static func name(_ name: String) -> String { name.replacingOccurrences(of: "_", with: " ") }
-
-  /// Errors and accuracies in per cent, the others with four digits.
-  package static func value(_ name: String, _ value: Double) -> String {
-    let isShare = name == "classification_error" || name == "clustering_error" || name.hasSuffix("_accuracy")
-    if isShare { return String(format: "%.2f %%", 100 * value) }
-    return value.magnitude >= 100 ? String(format: "%.1f", value) : String(format: "%.4g", value)
   }
 }

@@ -1,9 +1,10 @@
 import IngotCompiler
-package import IngotData
-package import IngotDiagnostics
+import IngotDatasets
+import IngotDiagnostics
 import IngotExecution
+import IngotExplorer
+import IngotFiles
 import IngotIR
-import IngotReport
 
 extension Trainer {
   /// Makes the folder of a new run, or reads the checkpoint of one that goes on. A folder that does not fit stays as it was.
@@ -51,22 +52,5 @@ extension Trainer {
       of: folder, record, machine, on: dataset, showing: split.examined,
       settingSummaries: settingSummaries, summary: summary.text
     ).write(to: folder)
-  }
-}
-
-extension DataSource {
-  package func load(seed: UInt64, part: Dataset.Part) throws(IngotError) -> Dataset {
-    switch self {
-    case .digits(let count):
-      guard (1...1_000_000).contains(count) else {
-        throw IngotError(.usage, "expected 1 to 1000000 digits, found \(count)")
-      }
-      guard part == .training else {
-        throw IngotError(.usage, "expected a folder with test images, found drawn digits")
-      }
-      return .digits(count: count, seed: seed)
-    case .folder(let folder):
-      return try .folder(folder, part)
-    }
   }
 }

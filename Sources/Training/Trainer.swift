@@ -1,7 +1,9 @@
 import IngotCompiler
-import IngotData
+import IngotDatasets
 public import IngotDiagnostics
+public import IngotEvaluation
 import IngotExecution
+import IngotFiles
 import IngotIR
 public import IngotModeling
 import IngotPasses
@@ -14,11 +16,11 @@ public struct EpochReport: Sendable {
   public let step: Int
   /// By phase, in their order.
   public let losses: [(phase: String, mean: Double)]
-  /// Measured on the validation images behind the epoch, as far as the model has frozen functions for them: `cross_entropy`,
-  /// `squared_error`, `classification_error` and so on. Empty where the epoch is not evaluated.
-  public let validation: [(name: String, value: Double)]
+  /// Measured on the validation images after the epoch, as far as the model has frozen functions for it. Empty where the epoch is not
+  /// evaluated.
+  public let validation: [MetricValue]
   /// What looks unhealthy and was not told before.
-  public let warnings: [String]
+  public let warnings: [TrainingWarning]
   /// Of training, without evaluation; since the resume where there was one in this epoch.
   public let seconds: Double
   public let imagesPerSecond: Double
@@ -102,7 +104,7 @@ final class Trainer {
     guard settings.labels == .reference || minibatches.readsKnownLabels else {
       throw IngotError(
         .usage,
-        "expected a number of labels for a model that reads 'labelled_y' or 'partial_y', found \(settings.labels) for "
+        "expected a number of labels for a model that is shown known labels, found \(settings.labels) for "
           + "'\(elaborated.name)'")
     }
     health = Health(of: elaborated)
@@ -158,7 +160,7 @@ final class Trainer {
     if position.steps == 0 { position.lossSums = Array(repeating: 0, count: phases.count) }
     let clock = ContinuousClock()
     let (start, stepsBefore) = (clock.now, position.steps)
-    var newWarnings: [String] = []
+    var newWarnings: [TrainingWarning] = []
     func speed() -> Double { Double((position.steps - stepsBefore) * settings.batch) / (clock.now - start).seconds }
     while position.steps < steps {
       minibatches.fill(epoch: position.epochs, step: position.steps)
@@ -183,17 +185,17 @@ final class Trainer {
       seconds: seconds, imagesPerSecond: speed)
   }
 
-  /// Every few epochs, and behind the last.
-  private func evaluate(step: Int, _ warnings: inout [String]) throws(IngotError) -> [Evaluation.Figure] {
+  /// Every few epochs, and after the last.
+  private func evaluate(step: Int, _ warnings: inout [TrainingWarning]) throws(IngotError) -> [MetricValue] {
     let epoch = position.epochs + 1
     guard epoch % settings.evaluatesEvery == 0 || epoch == settings.epochs else { return [] }
     let norms = probes.norms(like: machine, step: step)
     let evaluation = try Evaluation.measure(machine, on: dataset, split.validation)
-    let figures = evaluation.figures + norms
+    let measured = evaluation.measurements + norms
     let judged =
-      split.validation.isEmpty ? try Evaluation.judgements(machine, on: dataset, split.training) + norms : figures
-    warnings += health.warnings(epoch: epoch, losses: meanLosses(position.steps), figures: judged)
-    return figures
+      split.validation.isEmpty ? try Evaluation.judgements(machine, on: dataset, split.training) + norms : measured
+    warnings += health.warnings(epoch: epoch, losses: meanLosses(position.steps), measurements: judged)
+    return measured
   }
 
   private func run(_ phase: Int, step: Int) throws(IngotError) {
@@ -209,11 +211,11 @@ final class Trainer {
     position.epochs += 1
     position.steps = 0
     position.lossSums = []
-    if let figure = Evaluation.selection(of: epoch.validation) {
+    if let found = Evaluation.selection(of: epoch.validation) {
       position.evaluationsSinceBest += 1
-      // A figure may be a number where a loss is none any more; such parameters are no choice.
-      if figure.value < position.best, epoch.losses.allSatisfy(\.mean.isFinite) {
-        position.best = figure.value
+      // A metric may be finite where a loss is NaN; such parameters are no choice.
+      if found.value < position.best, epoch.losses.allSatisfy(\.mean.isFinite) {
+        position.best = found.value
         position.evaluationsSinceBest = 0
         try Checkpoint.write(machine, identity, position, to: folder.bestCheckpoint)
       }

@@ -1,14 +1,6 @@
-public import IngotData
+public import IngotCompiler
+public import IngotDatasets
 import IngotDiagnostics
-
-/// Where the images come from.
-public enum DataSource: Hashable, Sendable {
-  /// Digits that Ingot draws itself, from the run's seed.
-  case digits(count: Int)
-  /// A folder of IDX files named as MNIST or EMNIST names them, plain or gzipped, or of PNG files: `CLASS/*.png`, or
-  /// `train/CLASS/*.png` and `test/CLASS/*.png`, with classes numbered in the natural order of their names.
-  case folder(String)
-}
 
 /// How to train. The same settings give the same bits, on any number of threads.
 public struct TrainingSettings: Sendable {
@@ -29,7 +21,7 @@ public struct TrainingSettings: Sendable {
   public var validates: Bool
   /// Epochs between two evaluations on the validation images; the last epoch is always followed by one.
   public var evaluatesEvery: Int
-  /// Evaluations without a better figure behind which the run stops; nil for none.
+  /// Evaluations in a row without a better metric after which the run stops; nil for none.
   public var patience: Int?
   /// Whether to measure each instruction; the run folder then holds `profile.txt` and `profile.json`, a Chrome trace.
   public var profiles: Bool
@@ -39,8 +31,9 @@ public struct TrainingSettings: Sendable {
   public var isExact: Bool
 
   public init(
-    data: DataSource = .digits(count: 10_000), epochs: Int = 20, batch: Int = 100, seed: UInt64 = 10, threads: Int = 2,
-    folder: String, resumes: Bool = false, labels: LabelCount = .reference, validates: Bool = true,
+    data: DataSource = .digits(count: Defaults.digits), epochs: Int = Defaults.epochs, batch: Int = Defaults.batch,
+    seed: UInt64 = Defaults.seed, threads: Int = 2, folder: String, resumes: Bool = false,
+    labels: LabelCount = .reference, validates: Bool = true,
     evaluatesEvery: Int = 1, patience: Int? = nil,
     profiles: Bool = false, checksFinite: Bool = false, isExact: Bool = false
   ) {
@@ -59,6 +52,7 @@ public struct TrainingSettings: Sendable {
     self.checksFinite = checksFinite
     self.isExact = isExact
   }
+
   /// Throws a usage error for what no run can be.
   func check() throws(IngotError) {
     func require(_ holds: Bool, _ expected: String, _ found: Int) throws(IngotError) {

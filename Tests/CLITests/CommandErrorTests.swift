@@ -1,5 +1,5 @@
 import Foundation
-import IngotData
+import IngotFiles
 import IngotTestSupport
 import Testing
 

@@ -1,5 +1,4 @@
 import Foundation
-import IngotData
 import IngotTestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
-import IngotData
+import IngotDatasets
+import IngotFiles
 import IngotTestSupport
 import Testing
 
@@ -40,7 +41,7 @@ struct DataFolderTests {
     let resumed = try CommandLineTool.run("train", "--resume", run, "--epochs", "2")
     #expect(resumed.status == 0 && resumed.output.contains("epoch 2/2"), "\(resumed.error)")
     expectFailure(
-      65, "'sample': expected a network of two-dimensional codes, found one of 2 inputs",
+      65, "'sample': expected one input, a two-dimensional code, found 'y' of f32[4x10] and 'z' of f32[4x2]",
       try CommandLineTool.run("sample", run))
     // The record knows the data.
     #expect(try CommandLineTool.run("evaluate", run).output.contains("3 validation images\n"))

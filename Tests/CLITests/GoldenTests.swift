@@ -1,4 +1,4 @@
-import IngotData
+import IngotFiles
 import IngotTestSupport
 import Testing
 

@@ -1,5 +1,5 @@
 import IngotCompiler
-import IngotData
+import IngotFiles
 import IngotGraphs
 import IngotIR
 import IngotTestSupport
@@ -7,10 +7,10 @@ import Testing
 
 /// The kernels as compiled for each set of CPU features, on the shipped models. A set that this CPU lacks falls back to less.
 struct InstructionSetTests {
-  @Test(arguments: Graph.all.map(\.name))
+  @Test(arguments: ShippedModel.all.map(\.name))
   func setsAgree(_ name: String) throws {
     let folder = try TemporaryFolder()
-    let graph = try #require(Graph.all.first { $0.name == name })
+    let graph = try #require(ShippedModel.all.first { $0.name == name })
     let module = try #require(try graph.compile(batch: 30).module(in: .elaborated))
     let program = try folder.write(module.description, to: "program.graph")
     let inputs = folder.path + "/inputs.safetensors"

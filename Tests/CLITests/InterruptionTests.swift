@@ -1,5 +1,5 @@
 import Foundation
-import IngotData
+import IngotFiles
 import IngotTestSupport
 import Testing
 
@@ -90,7 +90,7 @@ struct InterruptionTests {
     #expect(outcome.output.contains(/\ncross entropy +0\.\d+ +0\.\d+\n/))
     #expect(try String(contentsOfFile: picture, encoding: .utf8).contains("cross entropy"))
     expectFailure(
-      64, "did you mean 'mmd'?", try CommandLineTool.run(["compare"] + runs + ["--figure", "mmt", "-o", picture]))
+      64, "did you mean 'mmd'?", try CommandLineTool.run(["compare"] + runs + ["--metric", "mmt", "-o", picture]))
     expectFailure(64, "ends in .svg or .png", try CommandLineTool.run(["compare"] + runs + ["-o", "x.gif"]))
     _ = try folder.write("{}\n", to: "second/metrics.jsonl")
     expectFailure(65, "line 1: expected an epoch of a run", try CommandLineTool.run(["compare"] + runs))

@@ -1,5 +1,4 @@
 import Foundation
-import IngotData
 import IngotTestSupport
 import Testing
 
@@ -39,7 +38,7 @@ struct RunTests {
     #expect(figures["cross_entropy"] as? Double == validation["cross_entropy"])
     #expect(figures["squared_error"] as? Double == validation["squared_error"])
     #expect(
-      try CommandLineTool.run("evaluate", run).output.contains(/^figure +\d+ validation images\ncross entropy +0/))
+      try CommandLineTool.run("evaluate", run).output.contains(/^metric +\d+ validation images\ncross entropy +0/))
     expectFailure(
       64, "expected a folder with test images", try CommandLineTool.run("evaluate", run, "--test"))
     expectFailure(66, "nothing", try CommandLineTool.run("evaluate", folder.path))
@@ -56,7 +55,7 @@ struct RunTests {
     #expect(sampled.status == 0, "\(sampled.error)")
     #expect(try Data(contentsOf: URL(fileURLWithPath: again)) == Data(contentsOf: URL(fileURLWithPath: picture)))
     expectFailure(
-      65, "expected a network of two-dimensional codes, found a code of 784",
+      65, "'encoder': expected one input, a two-dimensional code, found 'input' of f32[100x784]",
       try CommandLineTool.run("sample", run, "--network", "encoder", "-o", again))
     expectFailure(64, "grid", try CommandLineTool.run("sample", run, "--grid", "0x4", "-o", again))
     expectFailure(

@@ -29,7 +29,7 @@ struct CompileTimeTests {
   }
 
   @Test func theGaussianModelCompilesInTwentyMilliseconds() throws {
-    let graph = try #require(Graph.all.first { $0.name == "gaussian-aae" })
+    let graph = try #require(ShippedModel.all.first { $0.name == "gaussian-aae" })
     let time = try shortest(10) { _ = try graph.compile(batch: 100) }
     #expect(time <= .milliseconds(20))
   }

@@ -10,7 +10,7 @@ import Testing
 
 /// The kernels against the reference executor, on every model that Ingot ships.
 struct AgreementTests {
-  @Test(arguments: Graph.all.map(\.name))
+  @Test(arguments: ShippedModel.all.map(\.name))
   func everyValueOfAStepAgrees(_ name: String) throws {
     let module = try Pipeline([.plan(sharing: false)]).run(try graph(name).compile(batch: 100).module(in: .optimized)!)
     let machine = try Machine(module, threads: 2)
@@ -31,7 +31,7 @@ struct AgreementTests {
     }
   }
 
-  @Test(arguments: Graph.all.map(\.name))
+  @Test(arguments: ShippedModel.all.map(\.name))
   func lossesOfFiveStepsAgree(_ name: String) throws {
     let module = try graph(name).compile().planned
     let machine = try Machine(module, threads: 2)
@@ -47,7 +47,7 @@ struct AgreementTests {
     }
   }
 
-  @Test(arguments: Graph.all.map(\.name))
+  @Test(arguments: ShippedModel.all.map(\.name))
   func threadsChangeNoBit(_ name: String) throws {
     let module = try graph(name).compile(batch: 100).planned
     let runs = try [1, 2, 3, 5].map { threads in
@@ -65,5 +65,5 @@ struct AgreementTests {
     #expect(runs.allSatisfy { $0 == runs[0] })
   }
 
-  private func graph(_ name: String) throws -> Graph { try #require(Graph.all.first { $0.name == name }) }
+  private func graph(_ name: String) throws -> ShippedModel { try #require(ShippedModel.all.first { $0.name == name }) }
 }

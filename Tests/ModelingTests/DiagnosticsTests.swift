@@ -56,7 +56,7 @@ struct DiagnosticsTests {
         ("input of network 'net': expected [6], found [2]", line + 9),
         ("in network 'broken': expected a width of at least 1, found 0", line + 2),
         ("in network 'broken': expected a dropout rate from 0 to below 1, found 1.5", line + 3),
-        ("in network 'broken': expected a slope of at least 0, found -1.0", line + 4),
+        ("in network 'broken': 'slope' of 'leaky_relu': expected a number of at least 0, found -1.0", line + 4),
         ("phase 'b': 'rate' of 'sgd': expected a number of at least 0, found -1.0", line + 11),
       ], of: model)
   }
@@ -152,6 +152,47 @@ struct DiagnosticsTests {
     #expect(errors(small, batch: 0).contains { $0.message.hasPrefix("expected a batch of at least 1") })
     #expect(
       errors(small, batch: Int.max).contains { $0.message.hasPrefix("expected a size in bytes that fits 64 bits") })
+  }
+
+  /// A frozen function of a network that nothing trains gives noise, and a role is no name of one's own.
+  @Test func wantsFrozenFunctionsOfTrainedNetworks() {
+    let line = #line
+    let untrained = Network("untrained", input: [2]) { Linear(2) }
+    let model = Sketch {
+      Phase("a", training: Self.net, with: .adam(rate: 1)) { Self.net(Self.x).mean() }
+      Frozen("mine") { untrained(Self.net(Self.x)) }
+      Frozen("sample") { Self.net(Self.x) }
+      Frozen(.code) { Self.net(Tensor.input(.images, named: "x", shape: [6])) }
+    }
+    expect(
+      [
+        (
+          "frozen function 'mine': expected networks that some phase trains, found 'untrained', which none does",
+          line + 4
+        ),
+        (
+          "frozen function 'sample': expected a name of your own, found that of a role; write Frozen(.sample)", line + 5
+        ),
+        ("input 'x': expected the role of its first use, found another", line + 6),
+      ], of: model)
+  }
+
+  @Test func wantsElementwiseFunctionsToKeepTheShape() {
+    let line = #line
+    let narrow = Network("narrow", input: [6]) {
+      Linear(4)
+      Elementwise { x in x.columns(0..<2) }
+      GELU()
+    }
+    let wrong = Network("wrong", input: [6]) { Elementwise { x in x + .infinity } }
+    let model = Sketch {
+      Phase("a", training: narrow, with: .adam(rate: 1)) { narrow(Self.x).mean() + wrong(Self.x).mean() }
+    }
+    expect(
+      [
+        ("in network 'narrow': result of 'Elementwise': expected [4], found [2]", line + 3),
+        ("in network 'wrong': in 'Elementwise': expected a finite number, found inf", line + 6),
+      ], of: model)
   }
 
   @Test func wantsAPhase() {

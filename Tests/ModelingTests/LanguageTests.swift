@@ -203,4 +203,23 @@ struct ComponentTests {
     #expect(distances.allSatisfy { (8.66...10.0001).contains($0) })
     #expect((distances.max() ?? 0) > 9.9 && (distances.min() ?? 9) < 8.75)
   }
+
+  /// GELU is an expression, not an opcode: its values are those of its formula, and its gradient flows.
+  @Test func gelu() throws {
+    let network = Network("n", input: [4]) {
+      Linear(4)
+      GELU()
+    }
+    let module = try elaborate(OnePhase(.sgd(rate: 0.1), network), batch: 1, seed: 1)
+    var reference = ReferenceExecutor(module)
+    reference.parameters[0] = (0..<16).map { $0 % 5 == 0 ? 1 : 0 }
+    reference.parameters[1] = [0, 0, 0, 0]
+    let function = try #require(module.function(.func, named: "output"))
+    let x: [Float] = [-3, -0.5, 0, 2]
+    let found = try reference.run(function, inputs: ["x": x], step: 1).result
+    // Of PyTorch, `torch.nn.functional.gelu(x, approximate="tanh")`.
+    let expected: [Float] = [-0.0036373921, -0.15428595, 0, 1.9545977]
+    for (mine, other) in zip(found, expected) { #expect(abs(mine - other) < 1e-6, "\(found)") }
+    #expect(try Compilation(module).planned.phases[0].body.contains { $0.opcode == .tanhAdjoint })
+  }
 }

@@ -1,3 +1,4 @@
+import IngotIR
 import IngotModeling
 import Testing
 
@@ -10,11 +11,8 @@ struct LayerBuilderTests {
       case .linear(let width, _, _): "\(width)"
       case .batchNormalization: "normalization"
       case .dropout: "dropout"
-      case .relu: "relu"
-      case .leakyReLU: "leaky"
-      case .tanh: "tanh"
-      case .sigmoid: "sigmoid"
-      case .softmax: "softmax"
+      case .activation(let opcode, _): opcode.rawValue
+      case .function: "function"
       }
     }
   }
@@ -28,9 +26,16 @@ struct LayerBuilderTests {
       LeakyReLU(slope: 0.2)
       Tanh()
       Sigmoid()
+      Softplus()
+      GELU()
+      Elementwise { x in x * x }
       Softmax()
     }
-    #expect(shape(network) == ["3", "dropout", "relu", "normalization", "leaky", "tanh", "sigmoid", "softmax"])
+    #expect(
+      shape(network) == [
+        "3", "dropout", "relu", "normalization", "leaky_relu", "tanh", "sigmoid", "softplus", "function", "function",
+        "softmax",
+      ])
     #expect(network.outputShape == [3])
   }
 

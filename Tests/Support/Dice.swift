@@ -1,4 +1,4 @@
-import IngotData
+import IngotDatasets
 
 /// Choices that look random and are the same for the same seed.
 package struct Dice: RandomNumberGenerator {

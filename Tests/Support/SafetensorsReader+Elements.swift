@@ -1,5 +1,5 @@
-package import IngotData
 import IngotDiagnostics
+package import IngotFiles
 
 extension SafetensorsReader {
   /// All elements of a tensor.

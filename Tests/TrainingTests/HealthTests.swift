@@ -1,4 +1,5 @@
 import Foundation
+import IngotEvaluation
 import IngotGraphs
 import IngotModeling
 import IngotTestSupport
@@ -14,10 +15,10 @@ struct HealthTests {
   /// Of each epoch, up to the first that has some.
   private func warnings(
     _ model: any Model, digits: Int = 10_000, epochs: Int, validates: Bool = true
-  ) throws -> [[String]] {
+  ) throws -> [[TrainingWarning]] {
     let settings = TrainingSettings(
       data: .digits(count: digits), epochs: epochs, threads: 2, folder: temporary.path + "/run", validates: validates)
-    var all: [[String]] = []
+    var all: [[TrainingWarning]] = []
     try train(model, settings: settings) {
       all.last?.isEmpty == false
     } finished: {
@@ -32,8 +33,9 @@ struct HealthTests {
     let warnings = try warnings(GaussianAAE().applying(preset: "listing"), epochs: 8, validates: validates)
     #expect(warnings.count > 1)
     let last = try #require(warnings.last)
-    #expect(last.count == 1 && last[0].hasPrefix("phase 'discriminator': its loss of 1.3"), "\(warnings)")
-    #expect(last[0].contains("sits at chance, 1.386"))
+    #expect(
+      last.count == 1 && last[0].kind == .discriminatorAtChance && last[0].phase == "discriminator", "\(warnings)")
+    #expect(last[0].message.contains("sits at chance, 1.386"))
   }
 
   /// At the default ones it does not.
@@ -42,14 +44,40 @@ struct HealthTests {
     #expect(warnings == Array(repeating: [], count: 10))
   }
 
-  /// Once, although every step behind it is no better.
-  @Test func tellsOfALossThatIsNoNumber() throws {
+  /// Once, although every step after it is no better.
+  @Test func tellsOfALossThatIsNaN() throws {
     let exploding = try SemisupervisedAAE().applying(
       preset: "paper", ["width=16", "reconstruction-rate=1", "initial-deviation=10"])
     let warnings = try warnings(exploding, digits: 600, epochs: 2).joined()
-    #expect(warnings.contains { $0.hasPrefix("phase 'classification': its loss is not a number at step 1;") })
-    #expect(Set(warnings.map { $0.prefix(30) }).count == warnings.count, "\(warnings)")
-    // Parameters that are no numbers are nobody's best.
+    #expect(warnings.contains { $0.message.hasPrefix("phase 'classification': its loss is NaN at step 1;") })
+    #expect(Set(warnings.map { "\($0.kind) \($0.phase) \($0.network ?? "")" }).count == warnings.count, "\(warnings)")
+    // Parameters that are NaN are nobody's best.
     #expect(!FileManager.default.fileExists(atPath: temporary.path + "/run/checkpoints/best.safetensors"))
+  }
+
+  private func health() throws -> Health {
+    Health(of: try elaborate(GaussianAAE().applying(["width=8"]), batch: 2, seed: 1))
+  }
+
+  /// A gradient that has shrunk a thousandfold may still be large.
+  @Test(arguments: [
+    ([1078.0, 0.99], false), ([1.0, 0.002], false), ([1.0, 0.0005], true), ([1e-5, 1e-9], true), ([0], true),
+  ])
+  func tellsOfGradientsThatTrainNothing(_ norms: [Double], isWarned: Bool) throws {
+    var health = try health()
+    let metric = Metric.gradientNorm(phase: "generator", network: "encoder")
+    let found = norms.enumerated().flatMap { epoch, norm in
+      health.warnings(epoch: epoch + 1, losses: [], measurements: [MetricValue(metric, norm)])
+    }
+    #expect(found.map(\.kind) == (isWarned ? [.gradientVanished] : []))
+    #expect(found.allSatisfy { $0.phase == "generator" && $0.network == "encoder" })
+  }
+
+  /// Once, and only where a loss has left all that it was.
+  @Test(arguments: [([0.7, 2.9e7, 3e7], 1), ([52, 9000, 40], 0), ([1e-3, 50], 0), ([-5, 40, -2.9e6], 1)])
+  func tellsOfLossesThatExplode(_ losses: [Float], count: Int) throws {
+    var health = try health()
+    let found = losses.enumerated().compactMap { health.warning(of: $1, phase: "reconstruction", step: $0 + 1) }
+    #expect(found.map(\.kind) == Array(repeating: .lossExploded, count: count), "\(found)")
   }
 }

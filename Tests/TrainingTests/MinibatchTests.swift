@@ -1,5 +1,5 @@
 import IngotCompiler
-import IngotData
+import IngotDatasets
 import IngotDiagnostics
 import IngotExecution
 import IngotIR
@@ -11,7 +11,9 @@ import Testing
 struct MinibatchTests {
   private let dataset = Dataset.digits(count: 600, seed: 3)
 
-  private func machine(batch: Int, inputs: String = "%x: f32[BATCHx784], %y: f32[BATCHx10]") throws -> Machine {
+  private func machine(
+    batch: Int, inputs: String = "%x: f32[BATCHx784] {role: images}, %y: f32[BATCHx10] {role: labels}"
+  ) throws -> Machine {
     let arguments = inputs.replacing("BATCH", with: "\(batch)")
     let text = """
       module @m {batch: \(batch), seed: 1}
@@ -66,7 +68,10 @@ struct MinibatchTests {
   @Test(arguments: [10, 20, 70])
   func labelledImagesPassByAgainAndAgain(_ count: Int) throws {
     let machine = try machine(
-      batch: 25, inputs: "%x: f32[BATCHx784], %labelled_x: f32[BATCHx784], %labelled_y: f32[BATCHx10]")
+      batch: 25,
+      inputs:
+        "%x: f32[BATCHx784] {role: images}, %labelled_x: f32[BATCHx784] {role: labelled_images}, %labelled_y: f32[BATCHx10] {role: labels_of_labelled}"
+    )
     let split = try dataset.split(labels: .count(count), validates: true, seed: 4)
     #expect(split.labelled.count == count)
     #expect(Dictionary(grouping: split.labelled) { dataset.labels[$0] }.values.allSatisfy { $0.count == count / 10 })
@@ -87,7 +92,8 @@ struct MinibatchTests {
 
   /// The class where the label may be known, the last column elsewhere.
   @Test func partialLabelsShowTheKnownOnes() throws {
-    let machine = try machine(batch: 40, inputs: "%x: f32[BATCHx784], %partial_y: f32[BATCHx11]")
+    let machine = try machine(
+      batch: 40, inputs: "%x: f32[BATCHx784] {role: images}, %partial_y: f32[BATCHx11] {role: known_labels}")
     let split = try dataset.split(labels: .count(100), validates: true, seed: 2)
     var minibatches = try Minibatches(of: machine, dataset, split, seed: 2)
     var known: [Int] = []
@@ -112,9 +118,12 @@ struct MinibatchTests {
         return ""
       } catch { return "\(error)" }
     }
-    #expect(message("%x: f32[BATCHx784], %lable: f32[BATCHx10]").contains("found 'lable'"))
-    #expect(message("%x: f32[BATCHx784], %y: f32[BATCHx9]").contains("expected labels below 9"))
-    #expect(message("%x: f32[BATCHx784]", batch: 481).contains("expected at least a batch of 481 images, found 480"))
+    #expect(message("%x: f32[BATCHx784] {role: images}, %lable: f32[BATCHx10]").contains("found 'lable'"))
+    #expect(
+      message("%x: f32[BATCHx784] {role: images}, %y: f32[BATCHx9] {role: labels}").contains("expected labels below 9"))
+    #expect(
+      message("%x: f32[BATCHx784] {role: images}", batch: 481).contains(
+        "expected at least a batch of 481 images, found 480"))
     #expect(throws: IngotError.self) { try dataset.split(labels: .count(15), validates: true, seed: 1) }
     #expect(throws: IngotError.self) { try dataset.split(labels: .count(10_000), validates: true, seed: 1) }
   }

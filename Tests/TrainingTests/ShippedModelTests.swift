@@ -1,5 +1,5 @@
 import Foundation
-import IngotData
+import IngotEvaluation
 import IngotGraphs
 import IngotModeling
 import IngotTestSupport
@@ -17,7 +17,7 @@ struct ShippedModelTests {
     -> [EpochReport]
   {
     let words = name.split(separator: " ").map(String.init)
-    let graph = try #require(Graph.all.first { $0.name == words[0] })
+    let graph = try #require(ShippedModel.all.first { $0.name == words[0] })
     let model = try graph.model.applying(words.dropFirst() + ["width=48"])
     let settings = TrainingSettings(
       data: .digits(count: 1200), epochs: epochs, batch: 20, seed: 9, threads: threads,
@@ -30,14 +30,14 @@ struct ShippedModelTests {
   }
 
   @Test(
-    arguments: Graph.all.map(\.name) + [
+    arguments: ShippedModel.all.map(\.name) + [
       "autoencoder loss=squared-error", "mixture-aae prior=swiss-roll",
       "semisupervised-aae optimizer=sgd noise=0.3 loss=squared-error reconstruction-rate=0.01 drop-at=60",
     ])
   func learnsWithTheSameBitsOnAnyThreadsAndAfterAResume(_ name: String) throws {
     let reports = try run(name, in: "1")
     #expect(reports[1].losses[0].mean < reports[0].losses[0].mean)
-    let errors = reports.compactMap { report in report.validation.first { $0.name == "cross_entropy" }?.value }
+    let errors = reports.compactMap { report in report.validation[.crossEntropy] }
     #expect(errors.count == 2 && errors[1] < errors[0])
     for threads in [2, 3] {
       _ = try run(name, in: "\(threads)", threads: threads)
@@ -51,12 +51,12 @@ struct ShippedModelTests {
   /// Labels are learnt: far fewer errors than the nine in ten of a guess.
   @Test func theSemisupervisedModelLearnsClasses() throws {
     let reports = try run("semisupervised-aae", in: "run", epochs: 3)
-    let error = try #require(reports[2].validation.first { $0.name == "classification_error" }).value
+    let error = try #require(reports[2].validation[.classificationError])
     #expect(error < 0.5)
   }
 
   @Test func unknownSettingsAreNamed() throws {
-    let model = try #require(Graph.all.first).model
+    let model = try #require(ShippedModel.all.first).model
     for (assignment, message) in [
       ("widt=3", "expected a setting of 'autoencoder' (width, code, loss, rate), found 'widt'; did you mean 'width'?"),
       ("widht=3", "found 'widht'; did you mean 'width'?"),

@@ -1,6 +1,6 @@
 import Foundation
-import IngotData
 import IngotDiagnostics
+import IngotFiles
 import IngotModeling
 import IngotTestSupport
 import IngotTraining
@@ -9,7 +9,7 @@ import Testing
 /// A small adversarial autoencoder with all that the large one has.
 private struct SmallAAE: Model {
   var width = 16
-  let x = Tensor.input("x", shape: [784])
+  let x = Tensor.input(.images, shape: [784])
   let prior = Distribution.normal(deviation: 5, shape: [2])
   let encoder: Network
   let decoder = Network("decoder", input: [2]) {
@@ -48,8 +48,8 @@ private struct SmallAAE: Model {
     Phase("generator", training: encoder, with: .adam(rate: 1e-3)) {
       binaryCrossEntropy(discriminator(encoder(x)), 1)
     }
-    Frozen("reconstruction") { decoder(encoder(x)) }
-    Frozen("sample") { decoder(Tensor.input("z", shape: [2])) }
+    Frozen(.reconstruction) { decoder(encoder(x)) }
+    Frozen(.sample) { decoder(Tensor.input(.code, shape: [2])) }
   }
 }
 
@@ -149,13 +149,13 @@ struct TrainingTests {
   @Test func stopsWhereNothingGetsBetter() throws {
     struct Idle: Model {
       var phases: Phases {
-        let x = Tensor.input("x", shape: [784])
+        let x = Tensor.input(.images, shape: [784])
         let network = Network("network", input: [784]) {
           Linear(784)
           Sigmoid()
         }
         Phase("reconstruction", training: network, with: .sgd(rate: 0)) { binaryCrossEntropy(network(x), x) }
-        Frozen("reconstruction") { network(x) }
+        Frozen(.reconstruction) { network(x) }
       }
     }
     var settings = settings("run", epochs: 20)
@@ -187,7 +187,7 @@ struct TrainingTests {
 
   /// A product of numbers beyond the range of floats overflows in the first step already.
   private struct Overflowing: Model {
-    let x = Tensor.input("x", shape: [784])
+    let x = Tensor.input(.images, shape: [784])
     let line: Int = #line + 2
     let network = Network("network", input: [784]) {
       Linear(8, weight: .constant(1e30))

@@ -1,7 +1,7 @@
 /// The executor: a flat array of instructions over three regions of memory, run by one call.
 ///
-/// Bits do not depend on the number of threads: the tiles of an instruction are fixed when it is compiled, a tile is computed
-/// by one thread from start to end, and every reduction adds its tiles in order.
+/// Bits do not depend on the number of threads: the tiles of an instruction are fixed when it is compiled, a tile is
+/// computed by one thread from start to end, and every reduction adds its tiles in order.
 #ifndef INGOT_KERNELS_H
 #define INGOT_KERNELS_H
 
@@ -12,8 +12,8 @@
 extern "C" {
 #endif
 
-/// Every kernel, by the family that it belongs to. The enumeration, the families and the table of each instruction set are made
-/// from this list, so a kernel that one of them lacks does not build.
+/// Every kernel, by the family that it belongs to. The enumeration, the families and the table of each instruction set
+/// are made from this list, so a kernel that one of them lacks does not build.
 #define INGOT_KERNELS(ELEMENTWISE, COPY, ROWS, COLUMNS, REDUCTION, LOSS, DRAW, UPDATE, PRODUCT) \
   ELEMENTWISE(ADD, add)                                                                         \
   ELEMENTWISE(SUBTRACT, subtract)                                                               \
@@ -78,7 +78,8 @@ extern "C" {
 enum ingot_kernel {
 #define INGOT_ENTRY(NAME, name) INGOT_##NAME,
   INGOT_KERNELS(
-      INGOT_ENTRY, INGOT_ENTRY, INGOT_ENTRY, INGOT_ENTRY, INGOT_ENTRY, INGOT_ENTRY, INGOT_ENTRY, INGOT_ENTRY, INGOT_ENTRY)
+      INGOT_ENTRY, INGOT_ENTRY, INGOT_ENTRY, INGOT_ENTRY, INGOT_ENTRY, INGOT_ENTRY, INGOT_ENTRY, INGOT_ENTRY,
+      INGOT_ENTRY)
 #undef INGOT_ENTRY
       INGOT_KERNEL_COUNT
 };
@@ -117,8 +118,8 @@ typedef struct {
   float *out;
   int64_t columns;    ///< of the result
   int64_t a_columns;  ///< of `a`
-  int64_t from;       ///< concat_*: where `b` begins in the result; slice_*: where the result begins in `a`; pad_columns: where
-                      ///< `a` begins in the result. A row or a column, as the kernel's name says.
+  int64_t from;  ///< concat_*: where `b` begins in the result; slice_*: where the result begins in `a`; pad_columns:
+                 ///< where `a` begins in the result. A row or a column, as the kernel's name says.
 } ingot_copy;
 
 /// Each row by itself.
@@ -161,15 +162,15 @@ typedef struct {
   float *out;
   const uint32_t *streams;
   int64_t stream_elements;
-  int64_t columns;         ///< categorical: of the result
-  int64_t label_columns;   ///< mixture, swiss_roll: of the labels
-  int64_t components;      ///< mixture, swiss_roll
-  float rate;              ///< dropout: the probability of a zero
-  float mean, deviation;   ///< normal; mixture: the deviation along the radius; swiss_roll: from the spiral
-  float low, high;         ///< uniform
-  float radius;            ///< mixture: of the circle; swiss_roll: of the outer end
-  float across;            ///< mixture: the deviation across the radius
-  float turns;             ///< swiss_roll: around the origin
+  int64_t columns;        ///< categorical: of the result
+  int64_t label_columns;  ///< mixture, swiss_roll: of the labels
+  int64_t components;     ///< mixture, swiss_roll
+  float rate;             ///< dropout: the probability of a zero
+  float mean, deviation;  ///< normal; mixture: the deviation along the radius; swiss_roll: from the spiral
+  float low, high;        ///< uniform
+  float radius;           ///< mixture: of the circle; swiss_roll: of the outer end
+  float across;           ///< mixture: the deviation across the radius
+  float turns;            ///< swiss_roll: around the origin
 } ingot_draw;
 
 /// How a rate changes with the step; see `RateSchedule.swift`.
@@ -205,7 +206,8 @@ typedef struct {
   int32_t splits_rows;                 ///< tiles are bands of rows, not of columns
   int32_t in_registers;                ///< `a^T b`, consumed by one update: a tile need not be written anywhere
   int32_t may_skip;                    ///< scratch memory has room for lists of the non-zeros of `a`
-  const struct ingot_op *epilogues;    ///< an operand that the pipe brings is null, and so is a result that changes the tile
+  const struct ingot_op
+      *epilogues;  ///< an operand that the pipe brings is null, and so is a result that changes the tile
   int32_t epilogue_count;
 } ingot_product;
 
@@ -226,8 +228,8 @@ typedef struct ingot_op {
   };
 } ingot_op;
 
-/// How the work of an instruction is cut: `count` tiles of `size` units, the last of what is left of `units`. A unit is an
-/// element, a row or a column, as the kernel has it.
+/// How the work of an instruction is cut: `count` tiles of `size` units, the last of what is left of `units`. A unit is
+/// an element, a row or a column, as the kernel has it.
 typedef struct {
   int64_t units, size, count;
 } ingot_tiling;
@@ -247,8 +249,8 @@ enum ingot_region {
 
 typedef struct ingot_machine ingot_machine;
 
-/// Allocates the three regions, zeroed, `scratch` bytes for each thread and room for `partials` sums of tiles, and starts
-/// `threads - 1` workers. Null when memory or threads are not to be had.
+/// Allocates the three regions, zeroed, `scratch` bytes for each thread and room for `partials` sums of tiles, and
+/// starts `threads - 1` workers. Null when memory or threads are not to be had.
 ingot_machine *ingot_machine_create(const size_t sizes[INGOT_REGIONS], size_t scratch, size_t partials, int threads);
 void ingot_machine_destroy(ingot_machine *machine);
 
@@ -262,7 +264,8 @@ void ingot_run(
     ingot_machine *machine, const ingot_instruction *program, size_t count, uint64_t seed, uint64_t step,
     uint64_t *times);
 
-/// Values of `a` that a product which skips zeros takes at once: few enough that their rows of a panel stay in the nearest cache.
+/// Values of `a` that a product which skips zeros takes at once: few enough that their rows of a panel stay in the
+/// nearest cache.
 enum { INGOT_SKIP_BLOCK = 48 };
 
 /// Columns that a product in registers takes at once when it skips zeros, for the same reason.
@@ -284,8 +287,7 @@ void ingot_fill_normal(
     double deviation);
 
 /// The squared distance of each row of `a` to each row of `b`: `out` has a row for each row of `a`.
-void ingot_squared_distances(
-    const float *a, int64_t a_rows, const float *b, int64_t b_rows, int64_t width, float *out);
+void ingot_squared_distances(const float *a, int64_t a_rows, const float *b, int64_t b_rows, int64_t width, float *out);
 
 #ifdef __cplusplus
 }

@@ -1,6 +1,7 @@
-package import IngotData
+package import IngotDatasets
 package import IngotDiagnostics
 package import IngotExecution
+package import IngotFiles
 import IngotIR
 
 /// All that a run needs to go on with the same bits: parameters, optimiser state and how far it has come.
@@ -16,11 +17,21 @@ package enum Checkpoint {
     package init(
       program: String, isExact: Bool, _ dataset: Dataset, _ split: DataSplit, labels: LabelCount, validates: Bool
     ) {
-      self.program = fingerprint(program + (isExact ? "; exact" : ""))
-      var text = "\(dataset.name) \(fingerprint(of: dataset))"
+      self.program = Fingerprint(of: program + (isExact ? "; exact" : "")).text
+      var images = Fingerprint()
+      images.add(dataset.width)
+      images.add(dataset.height)
+      images.add(dataset.pixels)
+      images.add(dataset.labels)
+      var parts = Fingerprint()
+      for indices in [split.labelled, split.validation] {
+        parts.add(indices.count)
+        for index in indices { parts.add(index) }
+      }
+      var text = "\(dataset.name) \(images.text)"
       if labels != .reference { text += ", labels \(labels)" }
       if !validates { text += ", no validation" }
-      data = text + ", split \(fingerprint("\(split.labelled) \(split.validation)"))"
+      data = text + ", split \(parts.text)"
     }
 
     /// - Throws: when a checkpoint belongs to something else.
@@ -28,6 +39,7 @@ package enum Checkpoint {
       guard let program = metadata["program"], let data = metadata["data"] else {
         throw IngotError(.badInput, "'\(path)': expected a checkpoint, found another safetensors file")
       }
+      try RunFormat.check(metadata["format"].flatMap { Int($0) }, of: path)
       guard program == self.program else {
         throw IngotError(.badInput, "'\(path)': expected a checkpoint of this model, batch and seed, found another's")
       }
@@ -44,7 +56,7 @@ package enum Checkpoint {
     /// Steps of the one that has begun, and the sums of their losses by phase.
     var steps = 0
     var lossSums: [Double] = []
-    /// The best figure so far by which a model is chosen, and the evaluations since.
+    /// The best value so far of the metric by which a model is chosen, and the evaluations since.
     var best = Double.infinity
     var evaluationsSinceBest = 0
   }
@@ -53,7 +65,7 @@ package enum Checkpoint {
     _ machine: Machine, _ identity: Identity, _ position: Position, to path: String
   ) throws(IngotError) {
     var writer = SafetensorsWriter(metadata: [
-      "epochs": "\(position.epochs)", "steps": "\(position.steps)",
+      "format": "\(RunFormat.current)", "epochs": "\(position.epochs)", "steps": "\(position.steps)",
       // Doubles print so that they read back with the same bits.
       "loss_sums": position.lossSums.map { "\($0)" }.joined(separator: " "), "best": "\(position.best)",
       "evaluations_since_best": "\(position.evaluationsSinceBest)", "program": identity.program, "data": identity.data,
@@ -123,19 +135,4 @@ extension Checkpoint.Position {
     self.init(
       epochs: epochs, steps: steps, lossSums: lossSums.compactMap(\.self), best: best, evaluationsSinceBest: since)
   }
-}
-
-func fingerprint(_ text: String) -> String { fingerprint(of: [Array(text.utf8)]) }
-
-/// Of the size of the images, all pixels and all labels.
-func fingerprint(of dataset: Dataset) -> String {
-  fingerprint(of: [Array("\(dataset.width)x\(dataset.height)".utf8), dataset.pixels, dataset.labels])
-}
-
-/// FNV-1a, 64 bits (Fowler, Noll and Vo), of all bytes in their order: tells programs apart, not adversaries.
-private func fingerprint(of parts: [[UInt8]]) -> String {
-  let hash = parts.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { hash, bytes in
-    bytes.withUnsafeBufferPointer { $0.reduce(hash) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 } }
-  }
-  return String(hash, radix: 16)
 }

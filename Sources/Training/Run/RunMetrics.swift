@@ -1,6 +1,7 @@
 import Foundation
-import IngotData
 package import IngotDiagnostics
+package import IngotEvaluation
+import IngotFiles
 
 /// What a run measured, an epoch a line: `metrics.jsonl`.
 package struct RunMetrics: Sendable {
@@ -10,25 +11,25 @@ package struct RunMetrics: Sendable {
     /// By phase.
     package let losses: [String: Double]
     /// Empty where the epoch was not evaluated.
-    package let validation: [String: Double]
+    package let validation: [Metric: Double]
     package let seconds: Double
-    package let warnings: [String]
+    package let warnings: [TrainingWarning]
   }
 
   package private(set) var epochs: [Epoch] = []
-  /// The names of losses and of figures, each in the order of their first line.
+  /// Phases and metrics, each in the order of their first line.
   package private(set) var phases: [String] = []
-  package private(set) var figures: [String] = []
+  package private(set) var metrics: [Metric] = []
 
   /// Of a run that has not begun.
   init() {}
 
-  /// - Throws: when a line is no such object.
+  /// - Throws: when a line is not an epoch of a run.
   package init(reading path: String) throws(IngotError) {
     try self.init(Self.lines(of: path), of: path)
   }
 
-  /// Of a run whose checkpoint has so many epochs. Lines behind them, of a run that was killed between its metrics and its checkpoint,
+  /// Of a run whose checkpoint has so many epochs. Lines after them, of a run that was killed between its metrics and its checkpoint,
   /// are dropped, from the file, too.
   ///
   /// - Throws: before anything is written, when the first lines are not those of epochs 1, 2, 3 and so on.
@@ -48,22 +49,34 @@ package struct RunMetrics: Sendable {
 
   private init(_ lines: some Sequence<Substring>, of path: String) throws(IngotError) {
     for (number, line) in lines.enumerated() {
+      func bad(_ expected: String, found: String) -> IngotError {
+        IngotError(.badInput, "'\(path)', line \(number + 1): expected \(expected), found \(found)")
+      }
       let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
       guard let object, let epoch = object["epoch"] as? Int, let step = object["step"] as? Int,
         let seconds = object["seconds"] as? Double, let losses = object["losses"] as? [String: Any],
-        let validation = object["validation"] as? [String: Any]
-      else {
-        throw IngotError(.badInput, "'\(path)', line \(number + 1): expected an epoch of a run, found something else")
+        let validation = object["validation"] as? [String: Any], let warnings = Self.warnings(object["warnings"])
+      else { throw bad("an epoch of a run", found: "something else") }
+      // JSON has no number for NaN and infinity.
+      func decimal(_ member: Any) -> Double { member as? Double ?? .nan }
+      var measured: [Metric: Double] = [:]
+      for name in Self.names(in: line, of: validation) {
+        guard let metric = Metric(named: name) else { throw bad("the name of a metric", found: "'\(name)'") }
+        measured[metric] = validation[name].map { decimal($0) }
+        if !metrics.contains(metric) { metrics.append(metric) }
       }
-      // JSON has no number for what is not finite.
-      func numbers(_ members: [String: Any]) -> [String: Double] { members.mapValues { $0 as? Double ?? .nan } }
       epochs.append(
         Epoch(
-          epoch: epoch, step: step, losses: numbers(losses), validation: numbers(validation), seconds: seconds,
-          warnings: object["warnings"] as? [String] ?? []))
+          epoch: epoch, step: step, losses: losses.mapValues { decimal($0) }, validation: measured, seconds: seconds,
+          warnings: warnings))
       for name in Self.names(in: line, of: losses) where !phases.contains(name) { phases.append(name) }
-      for name in Self.names(in: line, of: validation) where !figures.contains(name) { figures.append(name) }
     }
+  }
+
+  /// Nil for what is no list of warnings.
+  private static func warnings(_ member: Any?) -> [TrainingWarning]? {
+    guard let member, let data = try? JSONSerialization.data(withJSONObject: member) else { return nil }
+    return try? JSONDecoder().decode([TrainingWarning].self, from: data)
   }
 
   /// Members in the order of the text, which dictionaries forget.
@@ -76,26 +89,36 @@ package struct RunMetrics: Sendable {
 
   /// The line of an epoch.
   static func line(of epoch: EpochReport) throws(IngotError) -> String {
-    let losses = Evaluation.json(epoch.losses.map { ($0.phase, $0.mean) })
+    let losses = jsonMembers(epoch.losses.map { ($0.phase, $0.mean) })
     return "{\"epoch\":\(epoch.epoch),\"step\":\(epoch.step),\"losses\":{\(losses)},"
-      + "\"validation\":{\(Evaluation.json(epoch.validation))},"
+      + "\"validation\":{\(jsonMembers(of: epoch.validation))},"
       + "\"seconds\":\(epoch.seconds),\"images_per_second\":\(epoch.imagesPerSecond),"
       + "\"warnings\":\(try json(epoch.warnings))}\n"
   }
 
-  private static func json(_ texts: [String]) throws(IngotError) -> String {
+  private static func json(_ warnings: [TrainingWarning]) throws(IngotError) -> String {
     do {
       let encoder = JSONEncoder()
-      encoder.outputFormatting = [.withoutEscapingSlashes]
-      return String(decoding: try encoder.encode(texts), as: UTF8.self)
+      encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
+      return String(decoding: try encoder.encode(warnings), as: UTF8.self)
     } catch {
       throw IngotError(.defect, "warnings cannot be written as JSON: \(error)")
     }
   }
 
-  /// Of training, without evaluation.
+  /// Seconds of training, without evaluation.
   package var seconds: Double { epochs.reduce(0) { $0 + $1.seconds } }
 
   /// The last evaluation.
   package var last: Epoch? { epochs.last { !$0.validation.isEmpty } }
+}
+
+/// Measurements as the members of a JSON object.
+package func jsonMembers(of measurements: [MetricValue]) -> String {
+  jsonMembers(measurements.map { ($0.metric.name, $0.value) })
+}
+
+/// Numbers as the members of a JSON object, which has none for NaN and infinity: those are null.
+private func jsonMembers(_ members: [(name: String, value: Double)]) -> String {
+  members.map { "\"\($0.name)\":\($0.value.isFinite ? "\($0.value)" : "null")" }.joined(separator: ",")
 }

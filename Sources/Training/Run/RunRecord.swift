@@ -1,9 +1,12 @@
 import Foundation
-package import IngotData
+package import IngotDatasets
 package import IngotDiagnostics
+import IngotFiles
 
 /// What a run was made of, `run.json`: enough to evaluate it, to go on with it and to make it again, bit for bit.
 package struct RunRecord: Codable, Sendable {
+  /// See ``RunFormat``.
+  private let format: Int?
   package let model: String
   /// By name, as `--set` takes them.
   package let settings: [String: String]
@@ -21,13 +24,14 @@ package struct RunRecord: Codable, Sendable {
   package let isExact: Bool
 
   private enum CodingKeys: String, CodingKey {
-    case model, settings, data, digits, epochs, batch, seed, labels, patience
+    case format, model, settings, data, digits, epochs, batch, seed, labels, patience
     case validates = "validation"
     case evaluatesEvery = "evaluate_every"
     case isExact = "exact"
   }
 
   init(model: String, settings: [String: String], _ training: TrainingSettings) {
+    format = RunFormat.current
     self.model = model
     self.settings = settings
     switch training.data {
@@ -53,6 +57,7 @@ package struct RunRecord: Codable, Sendable {
     } catch {
       throw IngotError(.badInput, "'\(path)': expected the record of a run, found something else")
     }
+    try RunFormat.check(format, of: path)
     if LabelCount(labels) == nil {
       throw IngotError(.badInput, "'\(path)': expected a number of labels, 'all' or 'reference', found '\(labels)'")
     }

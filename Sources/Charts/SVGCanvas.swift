@@ -1,0 +1,66 @@
+import IngotFormatting
+
+/// Draws the content of an SVG element (https://www.w3.org/TR/SVG2/): text as text, coordinates to a tenth of a point.
+struct SVGCanvas: Canvas {
+  private(set) var content = ""
+
+  /// Discs in one element. Those of one element do not add up where they overlap, so they are few enough to seldom do so;
+  /// an element for each would be three times as long.
+  private static let discsPerPath = 24
+
+  mutating func stroke(_ curve: [Chart.Point], width: Double, _ paint: Paint, isClosed: Bool) {
+    guard let first = curve.first else { return }
+    var path = "M\(pair(first))"
+    for point in curve.dropFirst() { path += "L\(pair(point))" }
+    if isClosed { path += "Z" }
+    content +=
+      "<path d=\"\(path)\" fill=\"none\" stroke-width=\"\(short(width))\" stroke-linejoin=\"round\""
+      + " stroke-linecap=\"round\"\(attributes(of: paint, "stroke"))/>\n"
+  }
+
+  mutating func dots(_ centers: [Chart.Point], radius: Double, _ paint: Paint) {
+    for start in stride(from: 0, to: centers.count, by: Self.discsPerPath) {
+      // A line of no length with round ends.
+      let path = centers[start..<min(centers.count, start + Self.discsPerPath)].map { "M\(pair($0))h0" }.joined()
+      content +=
+        "<path d=\"\(path)\" stroke-width=\"\(short(2 * radius))\" stroke-linecap=\"round\""
+        + "\(attributes(of: paint, "stroke"))/>\n"
+    }
+  }
+
+  mutating func text(_ text: String, at place: Chart.Point, _ style: TextStyle) {
+    let (x, y) = (short(place.x), short(place.y))
+    var attributes = "x=\"\(x)\" y=\"\(y)\""
+    if style.size != TextStyle().size { attributes += " font-size=\"\(short(style.size))\"" }
+    if style.anchor != .start { attributes += " text-anchor=\"\(style.anchor.rawValue)\"" }
+    if style.isBold { attributes += " font-weight=\"600\"" }
+    if style.isTurned { attributes += " transform=\"rotate(-90 \(x) \(y))\"" }
+    if style.opacity < 1 { attributes += " fill-opacity=\"\(fixed(style.opacity, 2))\"" }
+    content += "<text \(attributes)>\(escaped(text.printable))</text>\n"
+  }
+
+  /// An inner `svg` clips by itself; a `clipPath` would need a name that no other chart of the page has.
+  mutating func beginClip(_ rectangle: Rectangle) {
+    let box = (short(rectangle.left), short(rectangle.top), short(rectangle.width), short(rectangle.height))
+    content +=
+      "<svg x=\"\(box.0)\" y=\"\(box.1)\" width=\"\(box.2)\" height=\"\(box.3)\" "
+      + "viewBox=\"\(box.0) \(box.1) \(box.2) \(box.3)\" overflow=\"hidden\">\n"
+  }
+
+  mutating func endClip() { content += "</svg>\n" }
+
+  private func attributes(of paint: Paint, _ name: String) -> String {
+    let opacity = paint.opacity < 1 ? " \(name)-opacity=\"\(fixed(paint.opacity, 2))\"" : ""
+    return " \(name)=\"\(paint.color?.hex ?? "currentColor")\"\(opacity)"
+  }
+
+  private func pair(_ point: Chart.Point) -> String { "\(short(point.x)) \(short(point.y))" }
+
+  /// To a tenth, without a zero behind the point; formatting by hand, as a scatter has tens of thousands.
+  private func short(_ number: Double) -> String {
+    let tenths = Int((min(1e9, max(-1e9, number)) * 10).rounded())
+    let sign = tenths < 0 ? "-" : ""
+    let (whole, rest) = tenths.magnitude.quotientAndRemainder(dividingBy: 10)
+    return rest == 0 ? "\(sign)\(whole)" : "\(sign)\(whole).\(rest)"
+  }
+}

@@ -1,0 +1,90 @@
+import IngotDatasets
+import IngotDiagnostics
+import IngotExecution
+import IngotIR
+
+/// What is measured: a program on some images.
+struct Subject {
+  let machine: Machine
+  let dataset: Dataset
+  let indices: [Int]
+
+  /// The rows that a function gives for the images, a chunk at a time; nothing when the program has no function of that role.
+  func forEachChunk(
+    of role: FunctionRole, _ body: (_ outputs: [Float], _ images: [Float], _ part: [Int]) throws(IngotError) -> Void
+  ) throws(IngotError) {
+    guard let function = machine.module.function(role) else { return }
+    for start in stride(from: 0, to: indices.count, by: Evaluation.chunk) {
+      let part = Array(indices[start..<min(indices.count, start + Evaluation.chunk)])
+      let images = dataset.floats(part)
+      let inputs = dataset.inputs(of: function, images, part)
+      let outputs = try machine.apply(role, to: inputs, count: part.count, firstStep: 1 + start)
+      try body(outputs, images, part)
+    }
+  }
+
+  /// All of them; nil when the program has no function of that role.
+  func outputs(of role: FunctionRole) throws(IngotError) -> (rows: [Float], width: Int)? {
+    guard let function = machine.module.function(role) else { return nil }
+    var rows: [Float] = []
+    try forEachChunk(of: role) { outputs, _, _ in rows += outputs }
+    return (rows, function.resultType.columns)
+  }
+
+  /// At most so many of the images, evenly spread.
+  func spread(_ count: Int) -> Subject {
+    Subject(machine: machine, dataset: dataset, indices: indices.spread(count))
+  }
+}
+
+extension [Int] {
+  /// At most so many of them, evenly spread and in their order.
+  func spread(_ wanted: Int) -> [Int] {
+    wanted >= count ? self : (0..<wanted).map { self[$0 * count / wanted] }
+  }
+
+  func every(_ stride: Int, from first: Int) -> [Int] {
+    Swift.stride(from: first, to: count, by: stride).map { self[$0] }
+  }
+}
+
+extension Dataset {
+  /// Images as floats in [0, 1], one row each.
+  func floats(_ indices: [Int]) -> [Float] {
+    var images = Array(repeating: Float(0), count: indices.count * pixelsPerImage)
+    images.withUnsafeMutableBufferPointer { copyImages(indices, into: $0) }
+    return images
+  }
+
+  /// What a frozen function reads of images and their labels; where it takes known labels, none is known, as is so of most images in
+  /// training.
+  func inputs(of function: Function, _ images: [Float], _ indices: [Int]) -> [ArgumentRole: [Float]] {
+    var inputs: [ArgumentRole: [Float]] = [:]
+    if function.argument(.images) != nil { inputs[.images] = images }
+    for role in [ArgumentRole.labels, .knownLabels] {
+      guard let argument = function.argument(role) else { continue }
+      let width = function[argument].type.columns
+      var labels = Array(repeating: Float(0), count: indices.count * width)
+      labels.withUnsafeMutableBufferPointer {
+        copyOneHotLabels(indices, width: width, where: { _ in role == .labels }, into: $0)
+      }
+      inputs[role] = labels
+    }
+    return inputs
+  }
+
+  /// So many of some images, one of each class in turn and evenly spread within it; all again and again where there are fewer.
+  ///
+  /// An even stride through images that are sorted in rotation meets some classes only.
+  func showing(_ indices: [Int], _ wanted: Int) -> [Int] {
+    let byClass = Dictionary(grouping: indices) { labels[$0] }
+    let classes = byClass.keys.sorted().compactMap { byClass[$0] }
+    if classes.isEmpty { return [] }
+    let each = (wanted + classes.count - 1) / classes.count
+    let chosen = classes.map { $0.spread(each) }
+    return (0..<wanted).map { place in
+      let images = chosen[place % classes.count]
+      return images[place / classes.count % images.count]
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import IngotDatasets
+import IngotDiagnostics
+import Testing
+
+/// IDX files, plain and gzipped: what is read, and that nothing damaged is.
+struct IDXTests {
+  private func read(_ bytes: [UInt8], rank: Int = 3) throws(IngotError) -> IDX {
+    try IDX(Data(bytes), name: "images", rank: rank)
+  }
+
+  @Test func readsPlainAndGzipped() throws {
+    let plain = idxFile([2, 3, 4])
+    let members = gzipped(Array(plain[..<10])) + gzipped(Array(plain[10...]))
+    for file in [plain, gzipped(plain), members] {
+      let found = try read(file)
+      #expect(found.dimensions == [2, 3, 4])
+      #expect(found.bytes == (0..<24).map { UInt8($0) })
+    }
+  }
+
+  @Test(arguments: [
+    ([], "expected an IDX file, found 0 bytes"),
+    (idxFile([2, 3, 4], magic: [0, 0, 13]), "expected an IDX file of bytes, found another magic number"),
+    (idxFile([2, 3, 4], magic: [0x89, 0x50, 0x4E]), "found another magic number"),
+    (idxFile([2, 3]), "expected 3 dimensions, found 2"),
+    (Array(idxFile([2, 3, 4])[..<9]), "expected a header of 16 bytes, found 9 bytes"),
+    (idxFile([2, 3, 4], count: 23), "expected 40 bytes for [2, 3, 4], found 39"),
+    (idxFile([2, 3, 4], count: 25), "expected 40 bytes for [2, 3, 4], found 41"),
+    (idxFile([0xFFFF_FFFF, 0xFFFF_FFFF, 0xFFFF_FFFF], count: 4), "expected dimensions whose product fits 64 bits"),
+    (idxFile([0x7FFF_FFFF, 0x7FFF_FFFF, 1], count: 4), "expected 4611686014132420625 bytes"),
+  ])
+  func refusesDamagedFiles(_ bytes: [UInt8], _ message: String) {
+    let error = #expect(throws: IngotError.self) { try read(bytes) }
+    #expect(error?.kind == .badInput)
+    #expect("\(error as Any)".contains(message), "\(error as Any)")
+  }
+
+  /// Every cut of a gzipped file, and every flipped byte of its data and checksum.
+  @Test func refusesDamagedGzip() throws {
+    let whole = gzipped(idxFile([2, 30, 40]))
+    for length in 2..<whole.count {
+      #expect(throws: IngotError.self, "cut at \(length)") { try read(Array(whole[..<length])) }
+    }
+    // The header's time and system do not matter; all behind it does.
+    for position in 10..<whole.count {
+      var bytes = whole
+      bytes[position] ^= 0x55
+      #expect(throws: IngotError.self, "flipped at \(position)") { try read(bytes) }
+    }
+    #expect(throws: IngotError.self) { try read(whole + [0, 1, 2]) }
+  }
+
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["INGOT_MNIST"] != nil))
+  func readsMNIST() throws {
+    let folder = try #require(ProcessInfo.processInfo.environment["INGOT_MNIST"])
+    let dataset = try Dataset.folder(folder)
+    #expect(dataset.count == 60_000 && dataset.width == 28 && dataset.height == 28)
+    #expect(dataset.labels.prefix(10) == [5, 0, 4, 1, 9, 2, 1, 3, 1, 4])
+    // The mean that the literature normalises MNIST with: 0.1307.
+    let mean = Double(dataset.pixels.reduce(0) { $0 + Int($1) }) / Double(dataset.pixels.count) / 255
+    #expect(abs(mean - 0.1307) < 5e-5)
+  }
+}
