@@ -1,4 +1,5 @@
 """The autoencoders at small widths."""
+
 from functools import partial
 
 import torch
@@ -17,7 +18,10 @@ def hidden(m, x, layer, rate):
 
 
 @case(
-    steps=3, seed=3, batch=4, inputs={"x": pixels(6)},
+    steps=3,
+    seed=3,
+    batch=4,
+    inputs={"x": pixels(6)},
     networks={
         "encoder": [linear(6, 8), linear(8, 2)],
         "decoder": [linear(2, 8), linear(8, 8), linear(8, 6)],
@@ -44,12 +48,18 @@ def small_aae(m):
         return m.value(real + fake)
 
     m.phase(
-        "reconstruction", ["encoder", "decoder"], partial(Adam, lr=0.01),
-        lambda: m.binary_cross_entropy(decoder(encoder(x, 0.25)), x))
+        "reconstruction",
+        ["encoder", "decoder"],
+        partial(Adam, lr=0.01),
+        lambda: m.binary_cross_entropy(decoder(encoder(x, 0.25)), x),
+    )
     m.phase("discriminator", ["discriminator"], partial(Adam, lr=0.005), judgement)
     m.phase(
-        "generator", ["encoder"], partial(SGD, lr=0.05, momentum=0.9),
-        lambda: m.binary_cross_entropy(discriminator(encoder(x, 0.25), 0), 1.0))
+        "generator",
+        ["encoder"],
+        partial(SGD, lr=0.05, momentum=0.9),
+        lambda: m.binary_cross_entropy(discriminator(encoder(x, 0.25), 0), 1.0),
+    )
 
 
 def image(m, z):
@@ -69,7 +79,10 @@ def three(inputs, outputs):
 
 
 @case(
-    steps=3, seed=11, batch=5, inputs={"x": pixels(12), "y": labels(4)},
+    steps=3,
+    seed=11,
+    batch=5,
+    inputs={"x": pixels(12), "y": labels(4)},
     networks={"encoder": three(12, 2), "decoder": three(6, 12), "discriminator": three(2, 1)},
 )
 def supervised_aae(m):
@@ -85,19 +98,30 @@ def supervised_aae(m):
         return m.value(real + fake)
 
     m.phase(
-        "reconstruction", ["encoder", "decoder"], partial(Adam, lr=0.01),
-        lambda: m.binary_cross_entropy(image(m, m.beside(y, encoder(x))), x))
+        "reconstruction",
+        ["encoder", "decoder"],
+        partial(Adam, lr=0.01),
+        lambda: m.binary_cross_entropy(image(m, m.beside(y, encoder(x))), x),
+    )
     m.phase("discriminator", ["discriminator"], partial(Adam, lr=0.005), judgement)
     m.phase(
-        "generator", ["encoder"], partial(Adam, lr=0.005),
-        lambda: m.binary_cross_entropy(judged(m, encoder(x), "discriminator"), 1.0))
+        "generator",
+        ["encoder"],
+        partial(Adam, lr=0.005),
+        lambda: m.binary_cross_entropy(judged(m, encoder(x), "discriminator"), 1.0),
+    )
 
 
 @case(
-    steps=3, seed=12, batch=6, inputs={"x": pixels(12), "labelled_x": pixels(12), "labelled_y": labels(4)},
+    steps=3,
+    seed=12,
+    batch=6,
+    inputs={"x": pixels(12), "labelled_x": pixels(12), "labelled_y": labels(4)},
     networks={
         "encoder": [linear(12, 8), linear(8, 8), linear(8, 4), linear(8, 2)],
-        "decoder": three(6, 12), "style-discriminator": three(2, 1), "class-discriminator": three(4, 1),
+        "decoder": three(6, 12),
+        "style-discriminator": three(2, 1),
+        "class-discriminator": three(4, 1),
     },
 )
 def semisupervised_aae(m):
@@ -136,12 +160,18 @@ def semisupervised_aae(m):
     m.phase("discriminator", ["style-discriminator", "class-discriminator"], partial(Adam, lr=0.008), judgement)
     m.phase("generator", ["encoder"], partial(Adam, lr=0.008), lambda: heads(trunk(x), 1.0))
     m.phase(
-        "classification", ["encoder"], partial(Adam, lr=0.01),
-        lambda: m.cross_entropy(classes(trunk(m.inputs["labelled_x"])), m.inputs["labelled_y"]))
+        "classification",
+        ["encoder"],
+        partial(Adam, lr=0.01),
+        lambda: m.cross_entropy(classes(trunk(m.inputs["labelled_x"])), m.inputs["labelled_y"]),
+    )
 
 
 @case(
-    steps=3, seed=13, batch=4, inputs={"x": pixels(12)},
+    steps=3,
+    seed=13,
+    batch=4,
+    inputs={"x": pixels(12)},
     networks={"encoder": [linear(12, 8), linear(8, 8), linear(8, 2), linear(8, 2)], "decoder": three(2, 12)},
 )
 def variational_autoencoder(m):

@@ -1,4 +1,5 @@
 """What a case is, and how its files come about."""
+
 import os
 
 import torch

@@ -1,4 +1,5 @@
 """Random numbers as Ingot defines them: pure functions of (seed, stream, step, element)."""
+
 import numpy as np
 import torch
 

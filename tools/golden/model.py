@@ -1,4 +1,5 @@
 """A model in PyTorch that takes down its values under the names that Ingot gives them."""
+
 import torch
 import torch.nn.functional as F
 from safetensors.torch import save_file

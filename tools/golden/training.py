@@ -1,4 +1,5 @@
 """Batch normalisation, optimisers, schedules and clipping."""
+
 from functools import partial
 
 import torch
@@ -11,7 +12,10 @@ from model import labels, linear, normalization, pixels, product
 
 
 @case(
-    steps=3, seed=14, batch=5, inputs={"a": pixels(12), "b": pixels(12), "y": labels(4)},
+    steps=3,
+    seed=14,
+    batch=5,
+    inputs={"a": pixels(12), "b": pixels(12), "y": labels(4)},
     networks={"classifier": [product(12, 8), normalization(8), linear(8, 6), normalization(6), linear(6, 4)]},
 )
 def batch_normalization(m):
@@ -60,8 +64,9 @@ def warming(optimizer, steps):
 
 
 def together(optimizer):
-    return ChainedScheduler([
-        warming(optimizer, 3), MultiStepLR(optimizer, [2, 4], gamma=0.5), CosineAnnealingLR(optimizer, 8)])
+    return ChainedScheduler(
+        [warming(optimizer, 3), MultiStepLR(optimizer, [2, 4], gamma=0.5), CosineAnnealingLR(optimizer, 8)]
+    )
 
 
 # A phase, and a network, for each: an optimiser, a schedule, a norm to clip at.
@@ -78,12 +83,16 @@ UPDATES = {
 
 
 @case(
-    steps=6, seed=15, batch=4, inputs={"x": pixels(12), "t": pixels(3)},
+    steps=6,
+    seed=15,
+    batch=4,
+    inputs={"x": pixels(12), "t": pixels(3)},
     networks={name: [linear(12, 6), linear(6, 3)] for name in UPDATES},
 )
 def optimizers(m):
     """One small regression for each way of updating."""
     for name, (optimizer, schedule, clip) in UPDATES.items():
+
         def loss():
             h = m.value(torch.tanh(m.linear(m.inputs["x"], name + ".0")))
             return m.value(F.mse_loss(m.linear(h, name + ".1"), m.inputs["t"]))
