@@ -1,10 +1,10 @@
-/// One thing that is wrong, where, and in which line of text.
+/// One problem, with its location and the line of text that contains it.
 ///
-/// Messages are lower case, without a period, names in quotes, and state the rule: `expected X, found Y`.
+/// Messages are lower case, have no final period, put names in quotes, and state the rule: `expected X, found Y`.
 public struct Diagnostic: Hashable, Sendable {
   public var message: String
   public var location: SourceLocation?
-  /// The line of text that `location` points into, shown with a caret below.
+  /// The line of text that `location` points into, shown with a caret below it.
   public var sourceLine: String?
 
   public init(_ message: String, at location: SourceLocation? = nil, sourceLine: String? = nil) {
@@ -15,12 +15,12 @@ public struct Diagnostic: Hashable, Sendable {
 }
 
 extension Diagnostic: CustomStringConvertible {
-  /// `FILE:LINE:COLUMN: error: MESSAGE`, then the line and a caret where they are known.
+  /// `FILE:LINE:COLUMN: error: MESSAGE`, followed by the line and a caret if they are known.
   public var description: String {
     var text = location.map { "\($0): " } ?? ""
     text += "error: \(message)"
     guard let sourceLine, let column = location?.column else { return text }
-    // Tabs are kept in the margin so that the caret stands below its character.
+    // Keep tabs in the margin so that the caret lines up with its character.
     let margin = String(sourceLine.prefix(max(0, column - 1)).map { $0 == "\t" ? "\t" : " " })
     return text + "\n  \(sourceLine)\n  \(margin)^"
   }

@@ -1,20 +1,20 @@
-/// What went wrong, as far as a script that called Ingot needs to tell: each kind has its exit code (`sysexits.h`).
+/// The kind of failure, which a script that calls Ingot can tell by its exit code (`sysexits.h`).
 public enum ErrorKind: Int32, Sendable {
   /// The command line asks for something that does not exist or contradicts itself.
   case usage = 64
   /// A model, graph or data file breaks a rule.
   case badInput = 65
-  /// A file or folder is not there or cannot be read.
+  /// A file or folder does not exist or cannot be read.
   case missingFile = 66
-  /// Memory or another resource of the machine is not to be had.
+  /// Memory or another resource of the machine is not available.
   case unavailable = 69
-  /// A defect of Ingot: a pass or the planner broke an invariant.
+  /// A defect in Ingot: a pass or the planner broke an invariant.
   case defect = 70
   /// An output cannot be written.
   case cannotWrite = 73
 }
 
-/// The error that every target throws: a kind and all root errors found, not only the first.
+/// The error that every target throws: a kind and all root errors found, not just the first.
 public struct IngotError: Error, Hashable, Sendable, CustomStringConvertible {
   public var kind: ErrorKind
   public var diagnostics: [Diagnostic]

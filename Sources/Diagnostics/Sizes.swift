@@ -1,7 +1,7 @@
-/// The product of `factors`, or nil when it is negative or does not fit.
+/// The product of `factors`, or nil if a factor is negative or the product does not fit.
 ///
-/// Every size that comes from a file or a user passes through here before it reaches an array or the arena:
-/// Swift's array initialisers do not trap when `count * stride` wraps.
+/// Every size that comes from a file or a user passes through this function before it reaches an array or the arena,
+/// because Swift's array initialisers do not trap when `count * stride` wraps.
 public func checkedProduct(_ factors: some Sequence<Int>) -> Int? {
   var product = 1
   for factor in factors {
@@ -13,7 +13,7 @@ public func checkedProduct(_ factors: some Sequence<Int>) -> Int? {
   return product
 }
 
-/// The sum of `terms`, or nil when a term is negative or the sum does not fit.
+/// The sum of `terms`, or nil if a term is negative or the sum does not fit.
 public func checkedSum(_ terms: some Sequence<Int>) -> Int? {
   var sum = 0
   for term in terms {

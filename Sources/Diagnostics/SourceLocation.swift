@@ -1,4 +1,4 @@
-/// A place in a text that a person wrote: a line of the DSL or of a `.graph` file. Lines and columns count from 1.
+/// A location in user-written text: a line of the DSL or of a `.graph` file. Lines and columns count from 1.
 public struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
   public var file: String
   public var line: Int

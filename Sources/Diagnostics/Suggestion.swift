@@ -1,4 +1,4 @@
-/// The candidate nearest to `name` by edit distance, when near enough to be what the user meant.
+/// The candidate nearest to `name` by edit distance, or nil if none is close enough to be what the user meant.
 public func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
   let limit = name.count / 3
   return
@@ -9,13 +9,13 @@ public func nearest(to name: String, among candidates: some Sequence<String>) ->
     .candidate
 }
 
-/// `; did you mean 'X'?` for an error message, or nothing.
+/// The text `; did you mean 'X'?` for an error message, or an empty string if no candidate is close enough.
 public func suggestion(for name: String, among candidates: some Sequence<String>) -> String {
   nearest(to: name, among: candidates).map { "; did you mean '\($0)'?" } ?? ""
 }
 
-/// The fewest single mistakes of typing that lead from one to the other: a character more, less or another, or two neighbours in
-/// the wrong order (optimal string alignment).
+/// The smallest number of typing mistakes that turns one string into the other: an inserted, deleted or replaced
+/// character, or two adjacent characters swapped (optimal string alignment).
 private func editDistance(_ first: String, _ second: String) -> Int {
   let (first, second) = (Array(first), Array(second))
   var rows = [Array(0...second.count)]

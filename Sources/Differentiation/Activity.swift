@@ -1,14 +1,14 @@
 import IngotIR
 
-/// Activity analysis: which instructions lie between a trained parameter and the loss, and how often each operand of
-/// theirs is used there.
+/// Activity analysis: the instructions that lie between a trained parameter and the loss, and how often they use each
+/// operand.
 struct Activity {
-  /// Positions in the body, in order.
+  /// The positions of the instructions in the body, in order.
   private(set) var instructions: [Int] = []
-  /// For each value or parameter that needs an adjoint: the number of contributions to it.
+  /// For each value or parameter that needs an adjoint, the number of contributions to it.
   private(set) var uses: [Operand.Source: Int] = [:]
   private let trained: Set<Parameter>
-  /// Indexed by value: whether it is computed from a trained parameter.
+  /// Whether a value is computed from a trained parameter, indexed by value.
   private var isVaried: [Bool]
 
   init(of function: Function, loss: Value, networks: [String], in module: Module) {

@@ -7,11 +7,11 @@ package struct ProbedGradient: Hashable, Sendable {
   package let network: String
 }
 
-/// For each phase and each network that it trains a phase `PHASE.NETWORK` that changes nothing: its result is the sum of the
-/// squares of the loss's gradient with respect to that network's parameters.
+/// Creates a phase `PHASE.NETWORK` for each phase and each network that it trains. This phase changes nothing; its
+/// result is the sum of the squares of the loss's gradient with respect to that network's parameters.
 ///
-/// - Parameter module: of form `elaborated`; its parameters keep their places.
-/// - Returns: the probes, and what each of them measures.
+/// - Parameter module: a module of form `elaborated`; its parameters keep their places.
+/// - Returns: the probes, and the gradient that each probe measures.
 package func gradientProbes(of module: Module) throws(IngotError) -> (module: Module, gradients: [ProbedGradient]) {
   var probes = module
   var gradients: [ProbedGradient] = []

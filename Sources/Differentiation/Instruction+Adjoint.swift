@@ -1,7 +1,7 @@
 import IngotDiagnostics
 import IngotIR
 
-/// An instruction of the adjoint program that is still to be named.
+/// An instruction of the adjoint program that is not yet named.
 struct Contribution {
   var opcode: Opcode
   var operands: [Operand]
@@ -21,19 +21,19 @@ struct Contribution {
   }
 }
 
-/// What an instruction passes back to one operand: the adjoint of its result sent through some instructions, or
-/// through none where the derivative is one.
+/// The value that an instruction passes back to one operand: the adjoint of its result passed through a chain of
+/// instructions, which is empty if the derivative is one.
 struct Contributions {
   var seed: Value
   var links: [(Value) -> Contribution]
 }
 
 extension Instruction {
-  /// Every derivative that Ingot knows. `d` is the adjoint of the result `y`.
+  /// Every derivative that Ingot knows; `d` is the adjoint of the result `y`.
   ///
   /// - Parameters:
   ///   - number: the operand that the gradient flows to.
-  ///   - types: of the operands, not transposed.
+  ///   - types: the types of the operands, not transposed.
   ///   - seed: the adjoint of the result.
   func contributions(toOperand number: Int, of types: [TensorType], seed: Value) -> Contributions {
     let type = types[number]
@@ -66,7 +66,7 @@ extension Instruction {
       }
     case .matmul:
       let (left, right) = (operands[0], operands[1])
-      // With y = A B: dA = d B^T and dB = A^T d; for an operand read as its transpose, the transpose of that.
+      // With y = A B: dA = d B^T and dB = A^T d; for an operand that is read as its transpose, the transpose of these.
       switch (number, operands[number].isTransposed) {
       case (0, false): return through { d in Contribution(.matmul, [d, right.transposed]) }
       case (0, true): return through { d in Contribution(.matmul, [right, d.transposed]) }
@@ -106,7 +106,7 @@ extension Instruction {
         Contribution(.normalizeColumnsAdjoint, [d, operands[0]], [.epsilon: .float(call.float(.epsilon))])
       }
     case .inverseDeviation:
-      // Of (v + epsilon)^(-1/2): -y³ / 2.
+      // The derivative of (v + epsilon)^(-1/2) is -y³ / 2.
       return through(
         { d in Contribution(.multiply, [d, y]) },
         { d in Contribution(.multiply, [d, y]) },

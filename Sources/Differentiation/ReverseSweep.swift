@@ -1,13 +1,13 @@
 import IngotDiagnostics
 import IngotIR
 
-/// Writes the adjoint program of one phase after its primal, from the loss back to the parameters.
+/// Writes the adjoint program of one phase after its primal program, from the loss back to the parameters.
 struct ReverseSweep {
   private var builder: FunctionBuilder
   private let module: Module
   private let activity: Activity
   private var names: Set<String>
-  /// The adjoint so far of each value and parameter, and how many contributions are still to come.
+  /// The adjoint so far of each value and parameter; `missing` holds the number of contributions still to come.
   private var adjoints: [Operand.Source: Value] = [:]
   private var missing: [Operand.Source: Int]
 
@@ -45,7 +45,7 @@ struct ReverseSweep {
     if !errors.isEmpty { throw IngotError(.badInput, errors) }
   }
 
-  /// Ends the function: every parameter that has an adjoint is updated, in the module's order.
+  /// Ends the function with an update of every parameter that has an adjoint, in the module's order.
   mutating func finish(returning loss: Value, updating optimizer: Optimizer) -> Function {
     let factor: Value? = if let norm = optimizer.clip { clipFactor(norm) } else { nil }
     for (parameter, gradient) in gradients {
@@ -64,7 +64,7 @@ struct ReverseSweep {
     return builder.function
   }
 
-  /// Of each parameter that has one, in the module's order.
+  /// The gradient of each parameter that has one, in the module's order.
   private var gradients: [(parameter: Operand.Source, gradient: Value)] {
     module.parameters.indices.compactMap { index in
       let parameter = Operand.Source.parameter(Parameter(index))
@@ -72,13 +72,13 @@ struct ReverseSweep {
     }
   }
 
-  /// What all gradients are multiplied by so that their norm together is at most `norm`; nil where there are none.
+  /// The factor that scales all gradients so that their combined norm is at most `norm`; nil if there are none.
   private mutating func clipFactor(_ norm: Float) -> Value? {
     guard let square = squaredNorm() else { return nil }
     return emit(Contribution(.clipFactor, [.value(square)], [.norm: .float(norm)]), named: nil)
   }
 
-  /// The sum of the squares of all gradients; nil where there are none.
+  /// The sum of the squares of all gradients; nil if there are none.
   private mutating func squaredNorm() -> Value? {
     var sum: Value?
     for (_, gradient) in gradients {
@@ -99,8 +99,8 @@ struct ReverseSweep {
     return builder.function
   }
 
-  /// Adds the value of a chain of instructions to the adjoint of `target`. The last instruction that completes an
-  /// adjoint gives it its name, `dN` or `d.NAME`.
+  /// Adds the value of a chain of instructions to the adjoint of `target`. The instruction that completes an adjoint
+  /// has the adjoint's name, `dN` or `d.NAME`.
   private mutating func contribute(_ chain: Contributions, to target: Operand.Source) {
     let remaining = (missing[target] ?? 1) - 1
     missing[target] = remaining
@@ -128,7 +128,7 @@ struct ReverseSweep {
     }
   }
 
-  /// `dN` for `%N`, `d.NAME` for `@NAME`; nil, that is a fresh number, where someone has taken that name.
+  /// Returns the name `dN` for `%N` or `d.NAME` for `@NAME`, or nil, which means a new number, if that name is taken.
   private mutating func adjointName(of target: Operand.Source) -> String? {
     let name =
       switch target {

@@ -7,15 +7,15 @@ package enum AttributeName: String, Hashable, Sendable, CaseIterable {
   case bound
 }
 
-/// What an attribute holds.
+/// The value of an attribute.
 package enum AttributeValue: Hashable, Sendable {
   case float(Float)
   case integer(Int)
-  /// Two or more.
+  /// Two or more integers.
   case integers([Int])
   case word(String)
 
-  /// By the bits of floats: 0 and -0 are two numbers, as 1 / 0 and 1 / -0 are.
+  /// Compares floats by their bits: 0 and -0 are different numbers, as are 1 / 0 and 1 / -0.
   package static func == (left: AttributeValue, right: AttributeValue) -> Bool {
     switch (left, right) {
     case (.float(let a), .float(let b)): a.bitPattern == b.bitPattern
@@ -48,7 +48,7 @@ extension AttributeValue: CustomStringConvertible {
   }
 }
 
-/// One attribute that an opcode takes: its kind, what is allowed, and the value that need not be printed.
+/// One attribute that an opcode takes: its name, its allowed values, and its default value, which need not be printed.
 package struct AttributeRule: Hashable, Sendable {
   package enum Allowed: Hashable, Sendable {
     /// Any finite float.
@@ -61,17 +61,18 @@ package struct AttributeRule: Hashable, Sendable {
     case positive
     /// An integer from 0 to 2^32 - 1.
     case stream
-    /// One such integer, or several in brackets.
+    /// One integer from 0 to 2^32 - 1, or several in brackets.
     case streams
-    /// A number of rows, columns or steps, from 0.
+    /// A number of rows, columns or steps, at least 0.
     case count
-    /// One such number, or several in brackets.
+    /// One count, or several in brackets.
     case counts
     /// One of these words.
     case words([String])
   }
 
-  /// What one draw may be shared by, and the most drops of a rate; the kernels hold them in fixed arrays.
+  /// The maximum number of streams in one draw, and of drops in one rate schedule; the kernels hold both in fixed-size
+  /// arrays.
   package static let maximumStreams = 8
 
   package let name: AttributeName
@@ -121,13 +122,14 @@ package struct AttributeRule: Hashable, Sendable {
   private static func isStream(_ number: Int) -> Bool { number >= 0 && number <= Int(UInt32.max) }
 }
 
-/// The attributes of an instruction. Those equal to their default are not stored, so equal instructions compare equal.
+/// The attributes of an instruction. Values equal to their default are not stored, so equal instructions compare equal.
 package struct Attributes: Hashable, Sendable {
   private var stored: [AttributeName: AttributeValue] = [:]
 
   package init() {}
 
-  /// Keeps what differs from the defaults of `rules`; names that no rule knows are kept for the verifier to report.
+  /// Keeps the values that differ from the defaults in `rules`; names without a rule are kept for the verifier to
+  /// report.
   package init(_ values: [AttributeName: AttributeValue], rules: [AttributeRule]) {
     let defaults = Dictionary(uniqueKeysWithValues: rules.map { ($0.name, $0.defaultValue) })
     stored = values.filter { name, value in defaults[name] != .some(value) }
@@ -137,7 +139,7 @@ package struct Attributes: Hashable, Sendable {
 
   package subscript(name: AttributeName) -> AttributeValue? { stored[name] }
 
-  /// With an attribute that differs from its default.
+  /// Returns a copy with an attribute set to a value that differs from its default.
   package func with(_ name: AttributeName, _ value: AttributeValue) -> Attributes {
     var copy = self
     copy.stored[name] = value
@@ -150,7 +152,8 @@ package struct Attributes: Hashable, Sendable {
     return copy
   }
 
-  /// `{rate: 0.25, stream: 0}` in the order of `rules`, or nothing when all are at their default.
+  /// The attributes as text, such as `{rate: 0.25, stream: 0}`, in the order of `rules`; empty if all have their
+  /// default value.
   package func text(rules: [AttributeRule]) -> String {
     let items = rules.compactMap { rule in stored[rule.name].map { "\(rule.name.rawValue): \($0)" } }
     return items.isEmpty ? "" : " {\(items.joined(separator: ", "))}"

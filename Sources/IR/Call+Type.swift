@@ -20,11 +20,11 @@ package struct TypeMismatch: Error, Hashable, Sendable {
 }
 
 extension Call {
-  /// The type of the result, or nil for an update.
+  /// Returns the type of the result, or nil for an update.
   ///
   /// - Parameters:
-  ///   - operands: the types as read, that is, transposed where the operand is; with the operand that a pipe brings.
-  ///   - declared: the type that the instruction states; needed by the opcodes that read no tensor to take it from.
+  ///   - operands: the types as the call reads them, transposed if the operand is; includes the operand from a pipe.
+  ///   - declared: the type that the instruction states; required by opcodes that cannot infer it from their operands.
   package func resultType(_ operands: [TensorType], declared: TensorType?) throws(TypeMismatch) -> TensorType? {
     switch opcode {
     case .linear:
@@ -161,7 +161,7 @@ extension Call {
     }
   }
 
-  /// What is cut out of a tensor, or put into one, must not reach beyond its end.
+  /// A slice cut from a tensor, or put into one, must not extend past its end.
   private func expectStart(atMost last: Int) throws(TypeMismatch) {
     let from = integer(.from)
     if from > last { throw TypeMismatch(.attribute(.from), expected: "at most \(last)", found: "\(from)") }

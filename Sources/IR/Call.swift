@@ -1,7 +1,7 @@
-/// An opcode applied to operands: what an instruction computes, or one of the epilogues piped after it.
+/// An opcode applied to operands: the main computation of an instruction, or one of the epilogues piped after it.
 package struct Call: Hashable, Sendable {
   package var opcode: Opcode
-  /// Of an epilogue: without the operand that the pipe brings, ``Opcode/pipedOperand``.
+  /// The operands; those of an epilogue exclude the one that the pipe supplies, ``Opcode/pipedOperand``.
   package var operands: [Operand]
   package var attributes: Attributes
 
@@ -16,14 +16,14 @@ package struct Call: Hashable, Sendable {
 
   // MARK: Attributes
 
-  /// The attribute's value or its default. The verifier has made sure that there is one of the right kind.
+  /// The attribute's value or its default. The verifier guarantees that a value of the right kind exists.
   package func float(_ name: AttributeName) -> Float {
     guard case .float(let value)? = attribute(name) else { fatalError("'\(opcode.rawValue)' has no number '\(name)'") }
     return value
   }
 
-  /// The attribute as its text says, in double precision: 0.999 and not the float nearest to it, whose distance from
-  /// one is wrong in the fifth digit.
+  /// The value of the attribute's text in double precision: 0.999 and not the nearest float, whose distance from one is
+  /// wrong in the fifth digit.
   package func double(_ name: AttributeName) -> Double {
     let value = float(name)
     return Double("\(value)") ?? Double(value)
@@ -41,10 +41,11 @@ package struct Call: Hashable, Sendable {
     return value
   }
 
-  /// The random streams that the call draws from: with several, equal blocks of rows draw from one each.
+  /// The random streams that the call draws from. If there are several, the rows form equal blocks, one for each
+  /// stream.
   package var streams: [Int] { integers(.stream) }
 
-  /// One integer or several; none where there is no such attribute.
+  /// The integers of an attribute: one, several, or none if the call has no such attribute.
   package func integers(_ name: AttributeName) -> [Int] {
     switch attribute(name) {
     case .integer(let number)?: [number]

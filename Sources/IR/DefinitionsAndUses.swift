@@ -1,16 +1,18 @@
-/// Which instruction of a body defines each value, which ones read it, and which ones update each parameter: the analysis that
-/// passes, the planner and lowering share.
+/// The instructions of a body that define and read each value and that update each parameter. Passes, the planner and
+/// lowering share this analysis.
 ///
-/// Instructions are known by their position. A pass that rewrites as it goes appends what it writes.
+/// Instructions are identified by position. A pass that rewrites as it goes appends the instructions that it writes.
 package struct DefinitionsAndUses: Sendable {
-  /// Indexed by value; nil for arguments and for values that no instruction defines.
+  /// The position of the defining instruction, indexed by value; nil for arguments and for values that no instruction
+  /// defines.
   private var definitions: [Int?]
-  /// Indexed by value; a position stands as often as the instruction reads the value.
+  /// The positions of the reading instructions, indexed by value; a position appears once for each time that the
+  /// instruction reads the value.
   private var readers: [[Int]]
   private var updates: [Parameter: [Int]] = [:]
   private var count = 0
 
-  /// Of a body that is still to be appended.
+  /// Creates the analysis of a body whose instructions are yet to be appended.
   package init(valueCount: Int) {
     definitions = Array(repeating: nil, count: valueCount)
     readers = Array(repeating: [], count: valueCount)
@@ -29,10 +31,10 @@ package struct DefinitionsAndUses: Sendable {
     count += 1
   }
 
-  /// The position of the instruction that gives a value; nil for an argument.
+  /// The position of the instruction that defines a value; nil for an argument.
   package func definition(of value: Value) -> Int? { definitions[value.index] }
 
-  /// The positions of the instructions that read a value, in order; one that reads it twice stands twice.
+  /// The positions of the instructions that read a value, in order; one that reads it twice appears twice.
   package func readers(of value: Value) -> [Int] { readers[value.index] }
 
   /// The positions of the updates of a parameter, in order.

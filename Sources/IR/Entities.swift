@@ -12,7 +12,7 @@ package struct Parameter: Hashable, Sendable {
   package init(_ index: Int) { self.index = index }
 }
 
-/// What an instruction reads (or, for an update, reads and writes).
+/// A value or parameter that an instruction reads (or, for an update, reads and writes).
 package struct Operand: Hashable, Sendable {
   package enum Source: Hashable, Sendable {
     case value(Value)
@@ -20,7 +20,7 @@ package struct Operand: Hashable, Sendable {
   }
 
   package var source: Source
-  /// `^T`: the operand is read as its transpose. Only products allow it.
+  /// Whether the operand is read as its transpose, written `^T`. Only products allow it.
   package var isTransposed: Bool
 
   package init(_ source: Source, transposed: Bool = false) {

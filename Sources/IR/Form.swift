@@ -1,18 +1,18 @@
-/// How far a module has come. A form is only what the verifier allows.
+/// A module's stage of compilation. A form is defined only by what the verifier allows.
 package enum Form: String, Hashable, Sendable, CaseIterable {
   /// Each phase ends in `minimize`.
   case elaborated
-  /// Each phase ends in `return` and updates what it trains.
+  /// Each phase ends in `return` and updates the parameters that it trains.
   case differentiated
-  /// As differentiated, rewritten by the optimiser.
+  /// Like `differentiated`, but rewritten by the optimiser.
   case optimized
-  /// As optimised, each result with its place in the arena.
+  /// Like `optimized`, but each result has a place in the arena.
   case planned
 }
 
 extension Module {
-  /// The form that the text of a module shows: planned when a result has a place, elaborated when a phase asks to
-  /// minimise, optimised when an instruction has an epilogue, else differentiated.
+  /// The form that the text of a module implies: planned if a result has a place, elaborated if a phase ends in
+  /// `minimize`, optimised if an instruction has an epilogue, otherwise differentiated.
   package var apparentForm: Form {
     let hasOffsets = functions.contains { function in function.values.contains { $0.offset != nil } }
     if hasOffsets { return .planned }

@@ -1,6 +1,6 @@
 extension Function {
-  /// Gives each instruction of a parsed function its role, which the text does not state: what the returned value is computed from
-  /// runs forward, updates update, and all else belongs to the reverse sweep.
+  /// Assigns each instruction of a parsed function its role, which the text does not state: instructions that the
+  /// returned value depends on are forward, updates are updates, and all others belong to the reverse sweep.
   package mutating func assignRoles() {
     var isNeeded = Array(repeating: false, count: values.count)
     isNeeded[terminator.value.index] = true

@@ -1,12 +1,12 @@
 package import IngotDiagnostics
 
-/// What is known of a value: its name without `%`, its type, and in a planned function its place in the arena.
+/// Information about a value: its name without `%`, its type, and in a planned function its place in the arena.
 package struct ValueInfo: Hashable, Sendable {
   package var name: String
   package var type: TensorType
-  /// Bytes from the start of the arena; set by planning.
+  /// The offset in bytes from the start of the arena, set by planning.
   package var offset: Int?
-  /// Of an argument: what it takes.
+  /// The role of an argument: the data that it takes.
   package var role: ArgumentRole?
 
   package init(name: String, type: TensorType, offset: Int? = nil, role: ArgumentRole? = nil) {
@@ -21,7 +21,8 @@ package struct ValueInfo: Hashable, Sendable {
 package struct Optimizer: Hashable, Sendable {
   package var opcode: Opcode
   package var attributes: Attributes
-  /// The largest norm that the gradient of all trained parameters together may have; a larger one is scaled down to it.
+  /// The maximum norm of the gradient of all trained parameters together; a larger gradient is scaled down to this
+  /// norm.
   package var clip: Float?
 
   package init(_ opcode: Opcode, _ attributes: Attributes, clip: Float? = nil) {
@@ -33,7 +34,7 @@ package struct Optimizer: Hashable, Sendable {
 
 /// How a function ends.
 package enum Terminator: Hashable, Sendable {
-  /// The request of an elaborated phase: make `loss` smaller by changing these networks.
+  /// The request of an elaborated phase: reduce the loss by changing these networks.
   case minimize(Value, networks: [String], optimizer: Optimizer)
   case `return`(Value)
 
@@ -47,7 +48,7 @@ package enum Terminator: Hashable, Sendable {
 /// A straight-line body with arguments and one result: a phase, which trains, or a frozen network.
 package struct Function: Hashable, Sendable {
   package enum Kind: String, Hashable, Sendable {
-    /// Run once per step by the training loop.
+    /// A function that the training loop runs once per step.
     case phase
     /// A network in inference mode.
     case `func`
@@ -55,11 +56,11 @@ package struct Function: Hashable, Sendable {
 
   package var kind: Kind
   package var name: String
-  /// Of a func: what it is for.
+  /// The purpose of a func.
   package var role: FunctionRole?
   package var arguments: [Value]
   package var resultType: TensorType
-  /// Every value that was ever made here, used or not, so that a value keeps its index through all passes.
+  /// Every value ever created in the function, used or not, so that a value keeps its index through all passes.
   package var values: [ValueInfo]
   package var body: [Instruction]
   package var terminator: Terminator
@@ -84,6 +85,6 @@ package struct Function: Hashable, Sendable {
     set { values[value.index] = newValue }
   }
 
-  /// The argument of that name, for example `step`.
+  /// The argument with the given name, for example `step`.
   package func argument(named name: String) -> Value? { arguments.first { self[$0].name == name } }
 }

@@ -3,12 +3,12 @@ package import IngotDiagnostics
 /// Appends instructions to a function, names their results and computes their types.
 package struct FunctionBuilder {
   package private(set) var function: Function
-  /// The role of the instructions that are appended.
+  /// The role that appended instructions get.
   package var role = InstructionRole.forward
   private let module: Module
   private var nextNumber: Int
 
-  /// Continues `function`; fresh values take the numbers after the largest that it uses.
+  /// Continues `function`; new values take the numbers after the largest that it uses.
   package init(_ function: Function, in module: Module) {
     self.function = function
     self.module = module
@@ -34,9 +34,9 @@ package struct FunctionBuilder {
   /// Appends an instruction that has a result.
   ///
   /// - Parameters:
-  ///   - name: the name of the result; the next free number when nil.
-  ///   - type: the type of the result, for opcodes that read no tensor to take it from.
-  /// - Throws: the mismatch, when the operands break the opcode's typing rule; nothing is appended then.
+  ///   - name: the name of the result, or nil for the next free number.
+  ///   - type: the type of the result, for opcodes that cannot infer it from their operands.
+  /// - Throws: a mismatch if the operands break the opcode's typing rule; in that case, nothing is appended.
   package mutating func append(
     _ opcode: Opcode, _ operands: [Operand], _ attributes: [AttributeName: AttributeValue] = [:],
     named name: String? = nil, type declared: TensorType? = nil, location: SourceLocation? = nil

@@ -1,5 +1,5 @@
 extension Module: CustomStringConvertible {
-  /// The text form; parsing it gives the same module.
+  /// The text form; parsing it yields the same module.
   package var description: String {
     var text = "module @\(name) {format: \(Self.format), batch: \(batch), seed: \(seed)}\n"
     if !parameters.isEmpty { text += "\n" }
@@ -14,7 +14,7 @@ extension Module: CustomStringConvertible {
     return text
   }
 
-  /// A function with its body, ending in a newline.
+  /// The text of a function with its body, ending in a newline.
   package func text(of function: Function) -> String {
     let arguments = function.arguments.map { argument in
       let info = function[argument]

@@ -1,6 +1,6 @@
 /// A tensor that an optimiser keeps between steps; it belongs to one phase and one parameter and starts at zero.
 package struct OptimizerState: Hashable, Sendable {
-  /// What is kept: Adam's two moments, or the velocity of SGD with momentum.
+  /// The kind of state: one of Adam's two moments, or the velocity of SGD with momentum.
   package enum Role: String, Hashable, Sendable {
     case firstMoment = "m"
     case secondMoment = "v"
@@ -39,7 +39,7 @@ extension Module {
     }
   }
 
-  /// `PHASE/PARAMETER.m`: the name of a state in files.
+  /// The name of a state in files: `PHASE/PARAMETER.m`.
   package func name(of state: OptimizerState) -> String {
     "\(state.phase)/\(self[state.parameter].name).\(state.role.rawValue)"
   }

@@ -1,16 +1,16 @@
-/// How a parameter starts.
+/// The initial values of a parameter.
 package enum Initializer: Hashable, Sendable {
   /// Uniform in `[-bound, bound)`.
   case uniform(bound: Float)
   case normal(deviation: Float)
   case zeros
   case constant(Float)
-  /// Uniform in ±sqrt(6 / (fan in + fan out)) of an `[in x out]` weight (Glorot and Bengio, 2010).
+  /// Uniform in ±sqrt(6 / (fan in + fan out)) for an `[in x out]` weight (Glorot and Bengio, 2010).
   case glorotUniform
 }
 
-/// How the elements of a parameter, and of the optimiser state over it, lie in memory. Files and whoever asks for a parameter see it
-/// in canonical order, row-major, whatever this is.
+/// The memory layout of a parameter and of its optimiser state. Files and callers that read a parameter see it in
+/// canonical row-major order, whatever its layout.
 package enum ParameterLayout: String, Hashable, Sendable, CaseIterable {
   case rowMajor = "row_major"
 }
@@ -20,7 +20,7 @@ package struct ParameterInfo: Hashable, Sendable {
   package var name: String
   package var type: TensorType
   package var initializer: Initializer
-  /// A running statistic: kept and saved as any parameter, but no gradient flows to it.
+  /// Whether the parameter is a running statistic: kept and saved like any parameter, but no gradient flows to it.
   package var isBuffer: Bool
   package var layout: ParameterLayout
 
@@ -35,19 +35,19 @@ package struct ParameterInfo: Hashable, Sendable {
     self.layout = layout
   }
 
-  /// Whether the parameter belongs to the network of that name.
+  /// Whether the parameter belongs to the network with the given name.
   package func belongs(to network: String) -> Bool { name.hasPrefix(network + ".") }
 }
 
 /// A whole program: parameters, the phases that train them, and the networks in inference mode.
 package struct Module: Hashable, Sendable {
-  /// The version of the text form. A text that states none is of the first.
+  /// The version of the text form. A text that states no version uses the first.
   package static let format = 1
 
   package var name: String
-  /// Rows of every input.
+  /// The number of rows of every input.
   package var batch: Int
-  /// Seed of every random stream and of the initial parameters.
+  /// The seed of every random stream and of the initial parameters.
   package var seed: UInt64
   package var parameters: [ParameterInfo]
   package var functions: [Function]
@@ -66,7 +66,7 @@ package struct Module: Hashable, Sendable {
 
   package var phases: [Function] { functions.filter { $0.kind == .phase } }
 
-  /// The function of that name; a phase and a frozen network may share one.
+  /// The function with the given kind and name; a phase and a frozen network may share a name.
   package func function(_ kind: Function.Kind, named name: String) -> Function? {
     functions.first { $0.kind == kind && $0.name == name }
   }
@@ -75,7 +75,7 @@ package struct Module: Hashable, Sendable {
     parameters.firstIndex { $0.name == name }.map(Parameter.init)
   }
 
-  /// The type of an operand as read: transposed where the operand is.
+  /// The type of an operand as an instruction reads it: transposed if the operand is.
   package func type(of operand: Operand, in function: Function) -> TensorType {
     let type =
       switch operand.source {

@@ -1,4 +1,4 @@
-/// What an opcode takes: the names of its operands, its attributes, and whether it gives a result.
+/// What an opcode takes: the kinds of its operands, and its attributes.
 package struct Signature: Sendable {
   package enum OperandKind: Hashable, Sendable {
     /// A float tensor: a value or a parameter.
@@ -119,8 +119,8 @@ extension Opcode {
   }
 }
 
-/// How the rate of an update changes with the step: every rule that is not at its default multiplies it. See
-/// ``RateSchedule``.
+/// The attributes that change the rate of an update with the step: each attribute that is not at its default multiplies
+/// the rate. See ``RateSchedule``.
 private let scheduleRules = [
   AttributeRule(.warmup, .count, default: .integer(0)),
   AttributeRule(.at, .counts, default: .integer(0)),

@@ -1,32 +1,32 @@
-/// What an opcode is, as far as the compiler must know to place it, fuse it, cut its work and run it.
+/// The properties of an opcode that the compiler needs to place it, fuse it, split its work and run it.
 ///
-/// One exhaustive `switch` gives it, ``Opcode/traits``; passes, the planner and lowering read it there and never list opcodes
-/// themselves.
+/// One exhaustive `switch`, ``Opcode/traits``, defines them; passes, the planner and lowering read them there and never
+/// list opcodes themselves.
 package struct OpcodeTraits: Hashable, Sendable {
-  /// What kind of work an opcode is; it decides where the opcode may stand and how it is differentiated.
+  /// The kind of work that an opcode does; it determines where the opcode may appear and how it is differentiated.
   package enum Family: Hashable, Sendable {
-    /// Written by a model; has an adjoint.
+    /// An opcode that a model writes and that has an adjoint.
     case primal
-    /// Written by a model; has no operand that a gradient could reach.
+    /// An opcode that a model writes and that has no operand that a gradient could reach.
     case source
-    /// Written by the compiler only, after elaboration.
+    /// An opcode that only the compiler writes, after elaboration.
     case derived
-    /// Turns a gradient into a change of a parameter and of the state kept for it; has no result.
+    /// An opcode that turns a gradient into a change of a parameter and of the state kept for it. It has no result.
     case optimizer
-    /// Moves a running statistic towards that of a minibatch; has no result. The only update that may run before the loss is
-    /// differentiated, and several times in a phase.
+    /// An opcode that moves a running statistic towards that of a minibatch. It has no result. It is the only kind of
+    /// update that may run before the loss is differentiated, and that may run several times in a phase.
     case tracking
   }
 
-  /// What the work of an opcode is cut into for the threads. A kernel computes whole units.
+  /// The unit in which the work of an opcode is split among threads. A kernel computes whole units.
   package enum Unit: String, Hashable, Sendable {
     case element, row, column
   }
 
-  /// Which random numbers an opcode takes from its stream.
+  /// How an opcode takes random numbers from its stream.
   package enum Draw: Hashable, Sendable {
     case none
-    /// Each element has a number of its own, so the work may be cut anywhere.
+    /// Each element has its own number, so the work can be split anywhere.
     case anywhere
     /// The numbers are taken one after another, so the work is done in one piece.
     case inOrder
@@ -34,35 +34,35 @@ package struct OpcodeTraits: Hashable, Sendable {
 
   /// What an opcode does after a product's `|>`.
   package enum Piping: Hashable, Sendable {
-    /// It cannot stand there.
+    /// The opcode cannot appear there.
     case never
-    /// It changes what the pipe brings, element by element and in place; the pipe brings that operand.
+    /// The opcode changes the piped value, which is the given operand, element by element and in place.
     case transforms(operand: Int)
-    /// It reads what the pipe brings, lets it pass, and gives a result of its own.
+    /// The opcode reads the piped value, passes it on, and produces its own result.
     case taps(operand: Int)
-    /// It uses up what the pipe brings: the product is never written to memory.
+    /// The opcode consumes the piped value: the product is never written to memory.
     case consumes(operand: Int)
   }
 
   /// A tensor that an update keeps between steps.
   package struct KeptState: Hashable, Sendable {
     package let role: OptimizerState.Role
-    /// The state is needed only where this attribute is not 0; always, when nil.
+    /// The attribute that must not be 0 for the state to be needed; if nil, the state is always needed.
     package let condition: AttributeName?
   }
 
   package let family: Family
   package let unit: Unit
-  /// A matrix product: the only opcodes that may have epilogues.
+  /// Whether the opcode is a matrix product. Only products can have epilogues.
   package let isProduct: Bool
   /// Whether the result is a scalar to which each tile adds a partial sum.
   package let reduces: Bool
   package let draw: Draw
   package let piping: Piping
-  /// The operands whose bytes the result may take when they die in the instruction: the kernel reads element `i` of them before
-  /// it writes element `i`, and nothing else of them.
+  /// The operands whose bytes the result can reuse if the instruction is their last use: to write element `i` of the
+  /// result, the kernel reads only element `i` of these operands, and reads it first.
   package let inPlaceOperands: [Int]
-  /// Whether row `i` of the result depends on row `i` of the operands only, parameters aside.
+  /// Whether row `i` of the result depends only on row `i` of the operands, apart from parameters.
   package let isRowwise: Bool
   package let states: [KeptState]
 
@@ -138,20 +138,20 @@ extension Opcode {
 
   package static var differentiable: [Opcode] { allCases.filter { $0.traits.family == .primal } }
 
-  /// Whether it writes a parameter; then it has no result.
+  /// Whether the opcode writes a parameter; if so, it has no result.
   package var isUpdate: Bool { isOptimizer || isTracking }
 
-  /// Whether `minimize` may name it: it turns a gradient into a change of a parameter.
+  /// Whether `minimize` may name the opcode, that is, whether it turns a gradient into a change of a parameter.
   package var isOptimizer: Bool { traits.family == .optimizer }
 
   package var isTracking: Bool { traits.family == .tracking }
 
   package var isProduct: Bool { traits.isProduct }
 
-  /// Draws from a random stream: pure in (seed, step, stream).
+  /// Whether the opcode draws from a random stream; a draw is a pure function of (seed, step, stream).
   package var isRandom: Bool { traits.draw != .none }
 
-  /// Which operand the pipe brings when the opcode is an epilogue; nil for opcodes that cannot be one.
+  /// The operand that the pipe supplies when the opcode is an epilogue; nil for opcodes that cannot be one.
   package var pipedOperand: Int? {
     switch traits.piping {
     case .never: nil
@@ -159,7 +159,7 @@ extension Opcode {
     }
   }
 
-  /// Whether it gives a result beside what the pipe carries on.
+  /// Whether the opcode produces a result besides the value that the pipe passes on.
   package var tapsPipe: Bool {
     if case .taps = traits.piping { true } else { false }
   }

@@ -1,7 +1,7 @@
 /// Every instruction that Ingot knows.
 ///
-/// Each `switch` over it is exhaustive and without `default`: a new case makes the compiler list the places to fill (traits,
-/// signature, type, adjoint, reference semantics, lowering, kernel).
+/// Every `switch` over it is exhaustive and has no `default`, so that a new case makes the compiler list the places to
+/// extend (traits, signature, type, adjoint, reference semantics, lowering, kernel).
 package enum Opcode: String, Hashable, Sendable, CaseIterable {
   // Products.
   case linear
@@ -70,7 +70,7 @@ package enum Opcode: String, Hashable, Sendable, CaseIterable {
   case clipFactor = "clip_factor"
   case rescale
 
-  // Written by the compiler only: rows of several values in one.
+  // Written by the compiler only: rows of several values combined in one.
   case concatRows = "concat_rows"
   case sliceRows = "slice_rows"
 

@@ -1,24 +1,25 @@
-/// What a func is for. Evaluation, pictures and sampling find it by its role; a func without one is its author's own.
+/// The purpose of a func. Evaluation, pictures and sampling find a func by its role; a func without a role is for its
+/// author's own use.
 package enum FunctionRole: Hashable, Sendable {
-  /// What the model makes of an image.
+  /// The model's reconstruction of an image.
   case reconstruction
   /// The code of an image.
   case code
-  /// The part of the code that `sample` takes for it, where that is not the whole.
+  /// The part of the code that `sample` takes, if that is not the whole code.
   case style
   /// A distribution over classes for an image.
   case classes
-  /// The same, where there were no labels.
+  /// A distribution over classes for an image, for a model that was shown no labels.
   case clusters
-  /// An image from a code.
+  /// An image generated from a code.
   case sample
-  /// Draws of codes.
+  /// Codes drawn from the prior.
   case prior
-  /// The probabilities that a discriminator gives to draws of its prior, or to codes of images.
+  /// The probabilities that a discriminator assigns to draws from its prior (`real`) or to codes of images (`fake`).
   case real(discriminator: String)
   case fake(discriminator: String)
 
-  /// `reconstruction`, or `real` and its like, to which the text adds the discriminator.
+  /// The word for the role, such as `reconstruction` or `real`. For `real` and `fake`, the text adds the discriminator.
   package var word: String {
     switch self {
     case .reconstruction: "reconstruction"
@@ -40,12 +41,12 @@ package enum FunctionRole: Hashable, Sendable {
     }
   }
 
-  /// The roles of one word each.
+  /// The roles that consist of one word.
   package static let plain: [FunctionRole] = [.reconstruction, .code, .style, .classes, .clusters, .sample, .prior]
 
-  /// Reads a role back.
+  /// Creates a role from its text.
   ///
-  /// - Parameter discriminator: nil where the text has none.
+  /// - Parameter discriminator: the discriminator that the text names, or nil if it names none.
   package init?(word: String, discriminator: String?) {
     switch (word, discriminator) {
     case ("real", let discriminator?): self = .real(discriminator: discriminator)
@@ -59,21 +60,21 @@ package enum FunctionRole: Hashable, Sendable {
 }
 
 extension FunctionRole: CustomStringConvertible {
-  /// `{role: real, of: @discriminator}`.
+  /// The text form, such as `{role: real, of: @discriminator}`.
   package var description: String {
     "{role: \(word)" + (discriminator.map { ", of: @\($0)" } ?? "") + "}"
   }
 }
 
-/// What an argument takes: the data that a run feeds it with. An argument without one is fed by whoever calls.
+/// The data that a run feeds to an argument. An argument without a role is fed by the caller.
 package enum ArgumentRole: String, Hashable, Sendable, CaseIterable {
   /// A minibatch of images.
   case images
-  /// Their classes as one-hot rows.
+  /// The classes of the images as one-hot rows.
   case labels
-  /// Their classes where they are known, with one column more, which is one where they are not.
+  /// The classes of the images where they are known, with an additional column that is one where they are not.
   case knownLabels = "known_labels"
-  /// A minibatch of images whose labels are known, from a stream of their own, and their classes.
+  /// A minibatch of images whose labels are known, from a separate stream; `labelsOfLabelled` takes their classes.
   case labelledImages = "labelled_images"
   case labelsOfLabelled = "labels_of_labelled"
   /// Codes.
@@ -81,21 +82,21 @@ package enum ArgumentRole: String, Hashable, Sendable, CaseIterable {
 }
 
 extension ArgumentRole: CustomStringConvertible {
-  /// `{role: images}`.
+  /// The text form, such as `{role: images}`.
   package var description: String { "{role: \(rawValue)}" }
 
-  /// Whether it is of the images whose labels are known.
+  /// Whether the argument takes the images whose labels are known, or those labels.
   package var isLabelled: Bool { self == .labelledImages || self == .labelsOfLabelled }
 
   package var isImages: Bool { self == .images || self == .labelledImages }
 }
 
 extension Module {
-  /// The func of that role.
+  /// The func with the given role.
   package func function(_ role: FunctionRole) -> Function? { functions.first { $0.role == role } }
 }
 
 extension Function {
-  /// The argument of that role.
+  /// The argument with the given role.
   package func argument(_ role: ArgumentRole) -> Value? { arguments.first { self[$0].role == role } }
 }

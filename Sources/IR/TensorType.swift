@@ -1,11 +1,11 @@
 import IngotDiagnostics
 
-/// What a value holds: 32-bit floats in row-major order, or the step counter.
+/// The type of a value's elements: 32-bit floats in row-major order, or the step counter.
 package enum ElementType: String, Hashable, Sendable {
   case f32
   case i64
 
-  /// Bytes of one element.
+  /// The size of one element in bytes.
   package var size: Int {
     switch self {
     case .f32: 4
@@ -14,7 +14,7 @@ package enum ElementType: String, Hashable, Sendable {
   }
 }
 
-/// A static type: element and shape. No dimension is ever unknown; a scalar has no dimensions.
+/// A static type: element type and shape. No dimension is ever unknown; a scalar has no dimensions.
 package struct TensorType: Hashable, Sendable {
   package var element: ElementType
   package var shape: [Int]
@@ -37,7 +37,7 @@ package struct TensorType: Hashable, Sendable {
   package var isScalar: Bool { shape.isEmpty }
   package var rank: Int { shape.count }
 
-  /// The size in bytes, or nil when it does not fit.
+  /// The size in bytes, or nil if it does not fit.
   package var checkedBytes: Int? { checkedProduct(shape + [element.size]) }
 
   /// The number of elements of a verified type.
@@ -46,7 +46,7 @@ package struct TensorType: Hashable, Sendable {
   /// The size in bytes of a verified type.
   package var bytes: Int { count * element.size }
 
-  /// A verified type with at least one dimension seen as a matrix: all dimensions but the last are rows.
+  /// The rows of a verified type with at least one dimension, seen as a matrix: all dimensions but the last are rows.
   package var rows: Int { shape.dropLast().reduce(1, *) }
   package var columns: Int { shape.last ?? 1 }
 

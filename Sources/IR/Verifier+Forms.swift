@@ -30,7 +30,7 @@ extension Verifier {
     checkTrained(networks, by: loss, in: function, at: anchor)
   }
 
-  /// A phase that trains nothing is the commonest mistake in adversarial code, so it is an error here.
+  /// A phase that trains nothing is the most common mistake in adversarial code, so it is an error here.
   private mutating func checkTrained(_ networks: [String], by loss: Value, in function: Function, at anchor: Anchor) {
     if networks.isEmpty { report("expected at least one network after 'over', found none", at: anchor) }
     let reached = function.parametersReaching(loss)

@@ -1,8 +1,9 @@
 extension Verifier {
-  /// A draw from a random stream: the same stream may be drawn again (the adjoint of dropout does), but only alike.
+  /// A draw from a random stream. A stream may be drawn from again (the adjoint of dropout does), but only in the same
+  /// way.
   private struct Draw: Hashable {
     let opcode: Opcode
-    /// All but the streams.
+    /// The attributes except the streams.
     let attributes: Attributes
     let type: TensorType
   }
@@ -42,7 +43,7 @@ extension Verifier {
     for (order, call) in instruction.calls.enumerated() {
       let name = call.opcode.rawValue
       var kinds = call.opcode.signature.operands
-      // The pipe brings this one.
+      // The pipe supplies this operand.
       if order > 0, let piped = call.opcode.pipedOperand { kinds.remove(at: piped) }
       if call.operands.count != kinds.count {
         report(
@@ -82,7 +83,8 @@ extension Verifier {
     }
   }
 
-  /// Epilogues stand after products, each may be one, and what ends the pipe stands at its end.
+  /// Checks that epilogues follow a product, that each opcode can be an epilogue, and that an opcode that ends the pipe
+  /// is the last.
   private mutating func checkEpilogues(of instruction: Instruction, _ index: Int, _ position: Int) {
     let anchor = Anchor.instruction(function: index, position)
     if instruction.epilogues.isEmpty { return }
@@ -104,12 +106,13 @@ extension Verifier {
     }
   }
 
-  /// A stream belongs to one draw, which the adjoint of dropout repeats. Several streams share the rows equally.
+  /// Checks that a stream belongs to one draw, which the adjoint of dropout repeats, and that several streams share the
+  /// rows equally.
   private mutating func checkDraws(
     of instruction: Instruction, in function: Function, _ draws: inout [Int: Draw], _ index: Int, _ position: Int
   ) {
     let anchor = Anchor.instruction(function: index, position)
-    // What an update at the end of the pipe consumes has the type of its parameter.
+    // The value that an update at the end of the pipe consumes has the type of its parameter.
     let parameterType = instruction.updatedParameter.map { module[$0].type }
     guard let whole = instruction.result.map({ function[$0].type }) ?? parameterType else { return }
     for call in instruction.calls where call.opcode.isRandom {
@@ -149,7 +152,7 @@ extension Verifier {
     }
   }
 
-  /// The types that the calls give, one after another, against those that the instruction states.
+  /// Checks the result types of the calls, in order, against the types that the instruction states.
   private mutating func checkTypes(of instruction: Instruction, in function: Function, _ index: Int, _ position: Int) {
     let anchor = Anchor.result(function: index, instruction: position)
     let declared = instruction.result.map { function[$0].type }
@@ -171,7 +174,7 @@ extension Verifier {
       } catch {
         switch error.place {
         case .operand(let number):
-          // Of an epilogue, the operand that stands in the text is at fault.
+          // In an epilogue, the operand that appears in the text is at fault.
           let place = piped == nil ? number : 0
           report(
             "operand \(number) of '\(name)': expected \(error.expected), found \(error.found)",

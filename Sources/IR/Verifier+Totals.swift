@@ -1,13 +1,13 @@
 import IngotDiagnostics
 
 extension Verifier {
-  /// How much less than 2^63 the totals of a function must be: room for all that is derived from them, such as sums over the
-  /// functions of a module, rounding up to cache lines, and batches that are merged.
+  /// The factor by which the totals of a function must be below 2^63. It leaves room for derived quantities, such as
+  /// sums over the functions of a module, rounding up to cache lines, and merged batches.
   private static let margin = 1 << 12
 
-  /// Sizes of values, of what instructions read and write, and the multiply-adds of products.
+  /// Checks the totals of the bytes that instructions read and write and of the multiply-adds of products.
   mutating func checkTotals(of function: Function, _ index: Int) {
-    // Wrong types are reported on their own.
+    // Wrong types are reported separately.
     guard problems.isEmpty else { return }
     var bytes: [Int] = []
     var multiplyAdds: [Int] = []
@@ -24,7 +24,7 @@ extension Verifier {
     check(multiplyAdds, "multiply-adds", at: .function(index))
   }
 
-  /// Of all parameters.
+  /// Checks the total size of all parameters.
   mutating func checkTotalOfParameters() {
     guard problems.isEmpty else { return }
     check(module.parameters.map { $0.type.checkedBytes ?? Int.max }, "bytes of parameters", at: .module)

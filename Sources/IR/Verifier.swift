@@ -18,21 +18,23 @@ package struct Problem: Hashable, Sendable {
   package var message: String
 }
 
-/// Checks that a module keeps every rule of its form and reports all that are broken.
+/// Checks that a module follows every rule of its form, and reports every broken rule.
 ///
-/// Of the module: batch and seed in range; names of parameters, phases and funcs unique, and roles of funcs; types of floats whose size fits;
-/// initialisers finite.
+/// Rules for the module: batch and seed are in range; names of parameters, phases and funcs are unique, as are roles of
+/// funcs; types are of floats, and their sizes fit; initialisers are finite.
 ///
-/// Of each function: its sizes and work together far below 2^64, so that later stages may add them up; value names and roles of arguments unique;
-/// only `%step` is an `i64`; values defined before use and once; operands of the right number, kind and type; `^T` on
-/// products only; attributes known, present and in range; a random stream drawn with one opcode, rate and type only; the result of the stated type.
+/// Rules for each function: its total size and total work are below 2^51, so that later stages can add them up;
+/// value names and roles of arguments are unique; only `%step` is an `i64`; values are defined once, and before use;
+/// operands have the right number, kind and type; `^T` appears only on products; attributes are known, present and in
+/// range; a random stream is drawn from with only one opcode, rate and type; the result has the stated type.
 ///
-/// Of the forms:
-/// - *elaborated*: phases end in `minimize` of a scalar over networks that exist and that the loss depends on; no
-///   adjoint opcodes, and no updates but of running statistics.
-/// - *differentiated*, *optimized*: phases end in `return`; each parameter is updated at most once, and not read after;
-///   a running statistic, a `buffer`, by `track_mean` and `track_variance` only, and by those several times.
-/// - *planned*: every result has a place, a multiple of 64; in the other forms none has.
+/// Rules for the forms:
+/// - *elaborated*: phases end in `minimize` of a scalar over networks that exist and that the loss depends on; there
+///   are no adjoint opcodes, and no updates except those of running statistics.
+/// - *differentiated*, *optimized*: phases end in `return`; each parameter is updated at most once, and not read after
+///   its update; a running statistic (a `buffer`) is updated only by `track_mean` and `track_variance`, possibly
+///   several times.
+/// - *planned*: every result has a place, which is a multiple of 64; in the other forms, no result has a place.
 package struct Verifier {
   let module: Module
   let form: Form
@@ -50,7 +52,7 @@ package struct Verifier {
     return verifier.problems
   }
 
-  /// Throws a defect that shows the offending instructions, for modules that no one wrote by hand.
+  /// Throws a defect that shows the offending instructions, for modules that were not written by hand.
   package static func verify(_ module: Module, form: Form, after pass: String) throws(IngotError) {
     let problems = problems(in: module, form: form)
     if problems.isEmpty { return }
@@ -106,7 +108,7 @@ package struct Verifier {
     }
   }
 
-  /// Sizes are checked here, once, so that later stages may multiply dimensions freely.
+  /// Checks sizes once, so that later stages can multiply dimensions freely.
   mutating func checkType(_ type: TensorType, at anchor: Anchor) {
     if let dimension = type.shape.first(where: { $0 < 1 }) {
       report("expected dimensions of at least 1, found \(dimension)", at: anchor)
@@ -142,7 +144,7 @@ package struct Verifier {
 }
 
 extension Module {
-  /// The text of what an anchor points at, on a line of its own, with the DSL line that asked for it.
+  /// The text of the construct at an anchor, on a separate line, with the DSL line that it comes from.
   package func excerpt(at anchor: Anchor) -> String {
     func line(_ function: Int, _ instruction: Int) -> String {
       let owner = functions[function]

@@ -1,7 +1,7 @@
 package import IngotDiagnostics
 package import IngotIR
 
-/// A module read from text, with the place of each of its parts.
+/// A module read from text, with the location of each of its parts.
 package struct GraphFile: Sendable {
   package let module: Module
   private let sourceMap: [Anchor: SourceLocation]
@@ -24,12 +24,12 @@ package struct GraphFile: Sendable {
     }
   }
 
-  /// More errors than anyone reads; a binary file would give one for each byte.
+  /// The maximum number of errors to report; a binary file would otherwise cause one for each byte.
   private static let maximumErrors = 50
 
   /// Checks the module against the rules of a form.
   ///
-  /// - Parameter form: the form that the text claims to have; the one that it shows when nil.
+  /// - Parameter form: the form that the text claims to have, or nil for the form that it implies.
   /// - Throws: every broken rule, each with its line and a caret.
   package func verify(as form: Form? = nil) throws(IngotError) {
     let problems = Verifier.problems(in: module, form: form ?? module.apparentForm)

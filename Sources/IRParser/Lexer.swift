@@ -1,15 +1,15 @@
 import IngotDiagnostics
 
-/// A piece of a `.graph` file.
+/// A token of a `.graph` file.
 struct Token: Hashable {
   enum Kind: Hashable {
     /// A name, a number or a shape such as `100x784`.
     case word
-    /// `%name`, without the sigil.
+    /// A name written as `%name`, without the sigil.
     case value
-    /// `@name`, without the sigil.
+    /// A name written as `@name`, without the sigil.
     case global
-    /// `{ } ( ) [ ] , : = ^ -> |>`
+    /// One of `{ } ( ) [ ] , : = ^ -> |>`.
     case punctuation
     case end
   }
@@ -29,7 +29,7 @@ struct Token: Hashable {
   }
 }
 
-/// Cuts a `.graph` file into tokens. Comments run from `;` to the end of the line.
+/// Splits a `.graph` file into tokens. Comments run from `;` to the end of the line.
 struct Lexer {
   private let bytes: [UInt8]
   private let file: String
@@ -42,7 +42,7 @@ struct Lexer {
     self.file = file
   }
 
-  /// All tokens, the last of kind `end`, and an error for each character that starts none.
+  /// Returns all tokens, the last of kind `end`, and an error for each character that starts no token.
   static func tokens(of text: String, file: String) -> (tokens: [Token], errors: [Diagnostic]) {
     var lexer = Lexer(text, file: file)
     var tokens: [Token] = []
@@ -81,7 +81,7 @@ struct Lexer {
     }
   }
 
-  /// The next token, or nil when no token starts here.
+  /// Returns the next token, or nil if no token starts here.
   private mutating func next() -> Token? {
     let location = location
     guard position < bytes.count else { return Token(kind: .end, text: "", location: location) }
@@ -127,7 +127,7 @@ struct Lexer {
     return String(decoding: bytes[start..<position], as: UTF8.self)
   }
 
-  /// Passes over one character that starts no token and gives its name for an error message.
+  /// Skips one character that starts no token, and returns its name for an error message.
   private mutating func skipUnknown() -> String {
     let byte = bytes[position]
     position += 1

@@ -9,7 +9,7 @@ private struct Scope {
   mutating func define(_ info: ValueInfo) -> Value {
     values.append(info)
     let value = Value(values.count - 1)
-    // A second definition of a name is the verifier's to report; uses keep meaning the first.
+    // The verifier reports a second definition of a name; uses continue to refer to the first.
     if byName[info.name] == nil { byName[info.name] = value }
     return value
   }
@@ -57,7 +57,7 @@ extension Parser {
     append(function)
   }
 
-  /// Goes on at the next line; a name that the failed line would have defined is defined all the same.
+  /// Continues at the next line; a name that the failed line would have defined is defined anyway.
   private mutating func skipFailedLine(in scope: inout Scope) {
     guard let line = errors.last?.location?.line else { return skipLine() }
     if let name = definedName(onLine: line), scope.byName[name] == nil {
@@ -80,45 +80,6 @@ extension Parser {
     }
     try expect(")")
     return arguments
-  }
-
-  /// `{role: NAME}` or `{role: real, of: @NETWORK}` after a result type.
-  private mutating func takeFunctionRole() throws(Abandoned) -> FunctionRole? {
-    guard isNext("{"), isNext("role", after: 1) else { return nil }
-    _ = advance()
-    try expect("role")
-    try expect(":")
-    let word = try take(.word, "a role")
-    var discriminator: String?
-    if takeIfNext(",") {
-      try expect("of")
-      try expect(":")
-      discriminator = try take(.global, "a discriminator").text
-    }
-    try expect("}")
-    guard let role = FunctionRole(word: word.text, discriminator: discriminator) else {
-      let known = FunctionRole.plain.map(\.word) + ["real", "fake"]
-      let hint = known.contains(word.text) ? "" : suggestion(for: word.text, among: known)
-      throw fail(
-        "expected a role of a func, 'real' and 'fake' with 'of', found \(word.display)\(hint)", at: word.location)
-    }
-    return role
-  }
-
-  /// `{role: NAME}` after the type of an argument.
-  private mutating func takeArgumentRole() throws(Abandoned) -> ArgumentRole? {
-    guard takeIfNext("{") else { return nil }
-    try expect("role")
-    try expect(":")
-    let word = try take(.word, "a role")
-    guard let role = ArgumentRole(rawValue: word.text) else {
-      let known = ArgumentRole.allCases.map(\.rawValue)
-      throw fail(
-        "expected a role of an argument, found \(word.display)\(suggestion(for: word.text, among: known))",
-        at: word.location)
-    }
-    try expect("}")
-    return role
   }
 
   private mutating func takeInstruction(
@@ -160,7 +121,7 @@ extension Parser {
     return Call(opcode, operands, try takeAttributes(of: opcode))
   }
 
-  /// `: TYPE [at OFFSET]` for each name before the equals sign.
+  /// Parses `: TYPE [at OFFSET]` for each name before the equals sign.
   private mutating func takeResults(
     named names: [Token], of instruction: inout Instruction, at opcode: Token, _ function: Int, _ position: Int,
     in scope: inout Scope
@@ -255,7 +216,7 @@ extension Parser {
     return Attributes(values, rules: rules)
   }
 
-  /// One integer, or several in brackets.
+  /// Parses one integer, or several in brackets.
   private mutating func takeIntegers(_ expectation: String) throws(Abandoned) -> AttributeValue {
     guard takeIfNext("[") else { return .integer(try takeInteger(expectation)) }
     var integers: [Int] = []

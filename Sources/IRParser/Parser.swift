@@ -3,10 +3,10 @@ import IngotIR
 
 /// A recursive-descent parser of the text form.
 ///
-/// It resolves names and leaves every other rule to the verifier. After an error it goes on at the next line, so that
-/// all root errors are reported together.
+/// It resolves names and leaves every other rule to the verifier. After an error, it continues at the next line, so
+/// that all root errors are reported together.
 struct Parser {
-  /// Thrown to leave a construct; its diagnostic is already recorded.
+  /// An error that abandons a construct; its diagnostic is already recorded.
   struct Abandoned: Error {}
 
   private let tokens: [Token]
@@ -14,7 +14,7 @@ struct Parser {
   private(set) var errors: [Diagnostic]
   private(set) var module = Module(name: "", batch: 1, seed: 0)
   private(set) var sourceMap: [Anchor: SourceLocation] = [:]
-  /// Parameters by name; a module may have thousands.
+  /// The parameters by name; a module can have thousands.
   private var parameters: [String: Parameter] = [:]
 
   init(_ text: String, file: String) {
@@ -44,7 +44,7 @@ struct Parser {
 
   var peek: Token { tokens[position] }
 
-  /// Whether the next token stands on the same line as the last one.
+  /// Whether the next token is not on the same line as the last one.
   var isAtLineEnd: Bool {
     peek.kind == .end || (position > 0 && tokens[position - 1].location.line != peek.location.line)
   }
@@ -64,7 +64,7 @@ struct Parser {
     return advance()
   }
 
-  /// Whether a word or a punctuation mark is next, or so many tokens further on.
+  /// Whether the next token, or the one `count` tokens further on, is a given word or punctuation mark.
   func isNext(_ text: String, after count: Int = 0) -> Bool {
     let token = tokens[min(position + count, tokens.count - 1)]
     return (token.kind == .punctuation || token.kind == .word) && token.text == text
@@ -103,7 +103,7 @@ struct Parser {
 
   mutating func takeFloat(_ what: String) throws(Abandoned) -> Float {
     let token = try take(.word, what)
-    // Swift also reads 'nan', 'infinity' and hexadecimal; the text form has none of them.
+    // Swift also parses 'nan', 'infinity' and hexadecimal numbers, which the text form does not have.
     guard token.text.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }), let value = Float(token.text) else {
       throw fail("expected \(what), found \(token.display)", at: token.location)
     }

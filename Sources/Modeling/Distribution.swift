@@ -7,7 +7,7 @@ public struct Distribution: Sendable {
   package let attributes: [AttributeName: AttributeValue]
   let shape: [Int]
   let problem: String?
-  /// Of a distribution with a part for each class: how many there are.
+  /// The number of components of a distribution that has a part for each class.
   private let components: Int?
 
   private init(
@@ -21,11 +21,11 @@ public struct Distribution: Sendable {
     problem = isValid ? nil : "expected \(expectation), found \(found)"
   }
 
-  /// Independent normal numbers.
+  /// A distribution of independent normal numbers.
   ///
   /// - Parameters:
-  ///   - deviation: the standard deviation of each, at least 0.
-  ///   - shape: of one example, without the batch.
+  ///   - deviation: the standard deviation of each number, at least 0.
+  ///   - shape: the shape of one example, without the batch.
   public static func normal(mean: Float = 0, deviation: Float = 1, shape: [Int]) -> Distribution {
     Distribution(
       .normal, [.mean: .float(mean), .deviation: .float(deviation)], shape: shape,
@@ -33,7 +33,7 @@ public struct Distribution: Sendable {
       where: mean.isFinite && deviation.isFinite && deviation >= 0)
   }
 
-  /// Independent numbers, uniform from `low` to below `high`.
+  /// A distribution of independent numbers, uniform from `low` to below `high`.
   public static func uniform(from low: Float = 0, to high: Float = 1, shape: [Int]) -> Distribution {
     Distribution(
       .uniform, [.low: .float(low), .high: .float(high)], shape: shape,
@@ -41,19 +41,20 @@ public struct Distribution: Sendable {
       where: low.isFinite && high.isFinite && low < high)
   }
 
-  /// One of several classes, each as likely as the others, as a row of zeros with a one in it.
+  /// A distribution over equally likely classes; a draw is a row of zeros with a single one.
   public static func categorical(classes: Int) -> Distribution {
     Distribution(
       .categorical, [:], shape: [classes], expecting: "at least one class", "\(classes)", where: classes >= 1)
   }
 
-  /// Two-dimensional normal distributions on a circle around the origin, the first to the right of it and the others
-  /// anticlockwise, each drawn out away from the origin (Makhzani et al., arXiv 1511.05644, section 2.3).
+  /// A mixture of two-dimensional normal distributions on a circle around the origin, the first to the right of the
+  /// origin and the others following anticlockwise, each elongated away from the origin (Makhzani et al., arXiv
+  /// 1511.05644, section 2.3).
   ///
   /// - Parameters:
-  ///   - radius: of the circle.
+  ///   - radius: the radius of the circle.
   ///   - deviation: the standard deviation along the radius.
-  ///   - across: the standard deviation across it.
+  ///   - across: the standard deviation across the radius.
   public static func mixture(
     components: Int, radius: Float, deviation: Float, across: Float
   ) -> Distribution {
@@ -67,12 +68,12 @@ public struct Distribution: Sendable {
       where: components >= 1 && [radius, deviation, across].allSatisfy { $0 >= 0 && $0.isFinite })
   }
 
-  /// A two-dimensional spiral from the origin outwards, uniform in area, of which each component has a piece, the first the
-  /// innermost (Makhzani et al., arXiv 1511.05644, section 2.3).
+  /// A two-dimensional spiral from the origin outwards, uniform in area. Each component has one piece of the spiral,
+  /// and the first has the innermost (Makhzani et al., arXiv 1511.05644, section 2.3).
   ///
   /// - Parameters:
-  ///   - radius: of the outer end.
-  ///   - turns: around the origin.
+  ///   - radius: the radius of the outer end.
+  ///   - turns: the number of turns around the origin.
   ///   - deviation: the standard deviation from the spiral.
   public static func swissRoll(
     components: Int, radius: Float, turns: Float = 2, deviation: Float
@@ -87,7 +88,7 @@ public struct Distribution: Sendable {
       where: components >= 1 && [radius, turns, deviation].allSatisfy { $0 >= 0 && $0.isFinite })
   }
 
-  /// One draw for each example; drawn anew at each step. Two calls are two independent draws.
+  /// Returns one draw for each example, new at each step. Two calls make two independent draws.
   public func sample(file: String = #fileID, line: Int = #line, column: Int = #column) -> Tensor {
     let location = SourceLocation(file: file, line: line, column: column)
     if let problem { return Tensor(Node(failing: problem, at: location)) }
@@ -97,10 +98,10 @@ public struct Distribution: Sendable {
     return Tensor(Node(.sample(self, [unknown]), checking: shape, at: location))
   }
 
-  /// One draw for each example from the component that its label names.
+  /// Returns one draw for each example from the component that its label names.
   ///
-  /// - Parameter labels: one row an example, with a column for each component and perhaps more. A row whose columns of the
-  ///   components are all zero draws its component too.
+  /// - Parameter labels: one row per example, with a column for each component and possibly more columns. If the
+  ///   component columns of a row are all zero, the row's component is drawn, too.
   public func sample(
     of labels: Tensor, file: String = #fileID, line: Int = #line, column: Int = #column
   ) -> Tensor {

@@ -1,14 +1,15 @@
 package import IngotDiagnostics
 package import IngotIR
 
-/// Turns a model into a module of form `elaborated`: adds the batch, names the parameters, allots random streams.
+/// Turns a model into a module of form `elaborated`: adds the batch, names the parameters, and allocates random
+/// streams.
 ///
-/// Each network that a phase applies also becomes a `func` of its name, the network in inference mode; one with heads becomes
-/// a `func` for each, `NETWORK.HEAD`. Frozen functions follow.
+/// Each network that a phase applies also becomes a `func` with the network's name, in inference mode. A network with
+/// heads becomes one `func` per head, `NETWORK.HEAD`. Frozen functions follow.
 ///
 /// - Parameters:
-///   - batch: rows of every input, at least 1.
-///   - seed: of every random stream and of the initial parameters.
+///   - batch: the number of rows of every input, at least 1.
+///   - seed: the seed of every random stream and of the initial parameters.
 /// - Throws: all root errors of the model, each at its line of the DSL.
 package func elaborate<M: Model>(_ model: M, batch: Int, seed: UInt64) throws(IngotError) -> Module {
   guard batch >= 1 else { throw IngotError(.badInput, "expected a batch of at least 1, found \(batch)") }

@@ -1,9 +1,9 @@
 package import IngotDiagnostics
 package import IngotIR
 
-/// What a function of the trained model is for: evaluation, pictures and sampling find it by this.
+/// The purpose of a function of the trained model. Evaluation, pictures and sampling find the function by its role.
 ///
-/// Each role says which inputs its function may read, by their ``InputRole``.
+/// Each role determines the inputs that its function may read, by their ``InputRole``.
 public struct FrozenRole: Hashable, Sendable {
   package let role: FunctionRole
   /// The name of the function.
@@ -14,31 +14,32 @@ public struct FrozenRole: Hashable, Sendable {
     name = role.word
   }
 
-  /// What the model makes of images; may read their classes, too.
+  /// The model's reconstructions of images; may also read the classes of the images.
   public static let reconstruction = FrozenRole(.reconstruction)
   /// The codes of images.
   public static let code = FrozenRole(.code)
-  /// The part of a code that ``sample`` takes for its code, where that is not the whole.
+  /// The part of a code that ``sample`` takes, if that is not the whole code.
   public static let style = FrozenRole(.style)
   /// A distribution over classes for each image.
   public static let classes = FrozenRole(.classes)
-  /// The same, for a model that was shown no labels.
+  /// A distribution over classes for each image, for a model that was shown no labels.
   public static let clusters = FrozenRole(.clusters)
-  /// Images from codes; may read classes, too.
+  /// Images generated from codes; may also read classes.
   public static let sample = FrozenRole(.sample)
-  /// Draws of codes: with ``sample`` they give the likelihood of images, with ``code`` the distance of codes to their prior.
+  /// Codes drawn from the prior. Used with ``sample`` to compute the likelihood of images, and with ``code`` to compute
+  /// the distance between codes and their prior.
   public static let prior = FrozenRole(.prior)
 
-  /// What a discriminator is shown.
+  /// The kind of input that a discriminator is shown.
   public enum Shown: Sendable {
-    /// Draws of its prior.
+    /// Draws from its prior.
     case real
     /// Codes of images.
     case fake
   }
 
-  /// The probabilities that a discriminator gives to what it is shown. A model that has both of a network is measured by how well it
-  /// tells them apart.
+  /// The probabilities that a discriminator assigns to the input that it is shown. If a model has both roles of a
+  /// network, evaluation measures how well the network tells the two inputs apart.
   public static func discriminator(_ network: Network, _ shown: Shown) -> FrozenRole {
     switch shown {
     case .real: FrozenRole(.real(discriminator: network.name), named: "\(network.name)-real")
@@ -54,14 +55,14 @@ public struct FrozenRole: Hashable, Sendable {
 
 /// A function of the trained model, such as its reconstruction of an image: everything in it is in inference mode.
 ///
-/// Written after the phases, with a role or, for a function of the author's own, with a name.
+/// Frozen functions are written after the phases, with a role or, for the author's own functions, with a name.
 public struct Frozen: Sendable {
   public let name: String
   package let role: FunctionRole?
   package let result: Tensor
   package let location: SourceLocation
 
-  /// - Parameter result: one row an example, computed from inputs, networks and draws.
+  /// - Parameter result: one row per example, computed from inputs, networks and draws.
   public init(
     _ role: FrozenRole, file: String = #fileID, line: Int = #line, column: Int = #column, result: () -> Tensor
   ) {
@@ -71,9 +72,9 @@ public struct Frozen: Sendable {
     location = SourceLocation(file: file, line: line, column: column)
   }
 
-  /// A function of the author's own.
+  /// Creates a function for the author's own use.
   ///
-  /// - Parameter result: one row an example, computed from inputs, networks and draws.
+  /// - Parameter result: one row per example, computed from inputs, networks and draws.
   public init(
     _ name: String, file: String = #fileID, line: Int = #line, column: Int = #column, result: () -> Tensor
   ) {

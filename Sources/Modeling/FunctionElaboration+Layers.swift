@@ -13,7 +13,8 @@ extension FunctionElaboration {
       mode: mode)
   }
 
-  /// - Parameter firstIndex: of the first of the layers that owns parameters, among all of the network's.
+  /// - Parameter firstIndex: the index of the first of `layers` that owns parameters, among all such layers of the
+  ///   network.
   private mutating func apply(
     _ layers: [LayerSpecification], of network: Network, firstIndex: Int, to input: Value, mode: ApplicationMode
   ) -> Value {
@@ -43,7 +44,7 @@ extension FunctionElaboration {
           current = append(.shiftColumns, [.value(current), .parameter(bias)], at: location)
         }
       case .dropout(let rate):
-        // The identity in inference mode; a rate of 0 needs no stream either.
+        // Dropout is the identity in inference mode; a rate of 0 needs no stream either.
         if mode == .inference || rate == 0 { continue }
         current = append(
           .dropout, [.value(current), step], [.rate: .float(rate), .stream: takeStream()], at: location)
@@ -56,7 +57,7 @@ extension FunctionElaboration {
     return current
   }
 
-  /// Elaborates what the function makes of a tensor that stands for the value.
+  /// Elaborates the result of applying the function to a placeholder tensor for the value.
   private mutating func apply(
     _ function: (Tensor) -> Tensor, to input: Value, at location: SourceLocation
   ) -> Value {
@@ -65,8 +66,8 @@ extension FunctionElaboration {
     return elaborate(function(Tensor(placeholder)).node, binding: placeholder, to: input)
   }
 
-  /// Moves the running statistics of a layer towards those of its input. The updates come at the end of the phase, since nothing
-  /// may read a parameter after its update.
+  /// Moves the running statistics of a layer towards those of its input. The updates come at the end of the phase,
+  /// because nothing may read a parameter after its update.
   private mutating func track(_ input: Value, _ prefix: String, _ factor: Float, at location: SourceLocation) {
     for (opcode, name) in [(Opcode.trackMean, "mean"), (.trackVariance, "variance")] {
       trackings.append(

@@ -1,16 +1,18 @@
 import IngotDiagnostics
 import IngotIR
 
-/// Elaborates one function: walks the symbolic graph from its result, operands first, each node once.
+/// Elaborates one function: walks the symbolic graph from the function's result, operands first, visiting each node
+/// once.
 struct FunctionElaboration {
   private var builder: FunctionBuilder
   private let batch: Int
-  /// By name; a module may have thousands.
+  /// The parameters by name; a module can have thousands.
   private let parameters: [String: Parameter]
   private(set) var nextStream: Int
-  /// What stands in for the mode of every application; nil where each has its own.
+  /// The mode that overrides the mode of every application; nil if each application uses its own.
   private var mode: ApplicationMode?
-  /// The networks whose running statistics follow their minibatches, and the updates that do, for the end of the body.
+  /// The networks whose running statistics follow their minibatches; `trackings` holds their updates for the end of the
+  /// body.
   var trackedNetworks: Set<String> = []
   var trackings: [Instruction] = []
   private var arguments: [String: Value] = [:]
@@ -68,7 +70,7 @@ struct FunctionElaboration {
 
   func type(of value: Value) -> TensorType { builder.function[value].type }
 
-  /// Elaborates a graph in which one node stands for a value that is there already.
+  /// Elaborates a graph in which one node stands for a value that already exists.
   mutating func elaborate(_ root: Node, binding placeholder: Node, to value: Value) -> Value {
     values[ObjectIdentifier(placeholder)] = value
     for node in nodesInOrder(from: root) where node !== placeholder {

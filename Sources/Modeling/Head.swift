@@ -1,6 +1,6 @@
 package import IngotDiagnostics
 
-/// One of several outputs of a network: layers of its own on the trunk that all share.
+/// One of several outputs of a network: separate layers on top of the trunk that all heads share.
 public struct Head: Sendable {
   package let name: String
   package let layers: [LayerSpecification]

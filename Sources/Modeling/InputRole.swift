@@ -1,18 +1,18 @@
 package import IngotIR
 
-/// What an input of a model is: a run feeds it with that part of the data.
+/// The role of a model's input: the part of the data that a run feeds to it.
 public struct InputRole: Hashable, Sendable {
   package let role: ArgumentRole
-  /// In the program and in files, where the model gives no other.
+  /// The input's name in the program and in files, unless the model specifies another.
   package let name: String
 
-  /// A minibatch of images, one row of pixels in [0, 1] each.
+  /// A minibatch of images, each a row of pixels in [0, 1].
   public static let images = InputRole(role: .images, name: "x")
-  /// Their classes, as rows of zeros with a one in them.
+  /// The classes of ``images``, as rows of zeros with a single one.
   public static let labels = InputRole(role: .labels, name: "y")
-  /// Their classes where they are known, with one column more, which is one where they are not.
+  /// The classes of ``images`` where they are known, with an additional column that is one where they are not.
   public static let knownLabels = InputRole(role: .knownLabels, name: "partial_y")
-  /// A minibatch of images whose labels are known, drawn from a stream of their own.
+  /// A minibatch of images whose labels are known, drawn from a separate stream.
   public static let labelledImages = InputRole(role: .labelledImages, name: "labelled_x")
   /// The classes of ``labelledImages``.
   public static let labelsOfLabelled = InputRole(role: .labelsOfLabelled, name: "labelled_y")

@@ -1,4 +1,4 @@
-/// Collects the layers of a network in the order in which they are written; takes `if`, `switch` and `for`.
+/// Collects the layers of a network in the order in which they are written; supports `if`, `switch` and `for`.
 @resultBuilder
 public enum LayerBuilder {
   public static func buildExpression(_ layer: some Layer) -> Layers { layer.layers }

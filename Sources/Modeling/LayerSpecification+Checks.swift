@@ -1,13 +1,13 @@
 import IngotDiagnostics
 import IngotIR
 
-/// A layer that does not fit its input, or whose settings are out of range.
+/// The error for a layer that does not fit its input, or whose settings are out of range.
 struct LayerError: Error {
   let message: String
 }
 
 extension LayerSpecification {
-  /// What is wrong with the layer whatever its input is.
+  /// The problem with the layer that occurs for any input, or nil if there is none.
   var settingProblem: String? {
     switch kind {
     case .linear(let width, let weight, let bias):
@@ -41,7 +41,7 @@ extension LayerSpecification {
         : .failure(LayerError(message: "input of 'BatchNormalization': expected one dimension, found \(input)"))
     case .dropout, .activation: return .success(input)
     case .function(let function):
-      // Tried on a tensor that stands for the input; errors inside show their own lines.
+      // Apply the function to a placeholder for the input; errors inside it show their own lines.
       let output = function(Tensor(Node(.placeholder, shape: .rows(input), at: location))).node
       if output.shape == .rows(input) { return .success(input) }
       let problem = nodesInOrder(from: output).lazy.compactMap(\.diagnostic).first?.message

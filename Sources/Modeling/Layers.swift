@@ -1,10 +1,10 @@
 package import IngotDiagnostics
 package import IngotIR
 
-/// A step of a network, or several in a row.
+/// One step of a network, or a sequence of steps.
 ///
-/// The layers of Ingot are values such as ``Linear`` and ``ReLU``; your own are compositions of them, as a type or as a
-/// function:
+/// Ingot's layers are values such as ``Linear`` and ``ReLU``. Your own layers are compositions of these, written as a
+/// type or as a function:
 ///
 ///     @LayerBuilder
 ///     func hidden(_ width: Int, dropout rate: Float) -> Layers {
@@ -16,7 +16,7 @@ public protocol Layer: Sendable {
   @LayerBuilder var layers: Layers { get }
 }
 
-/// Layers in a row.
+/// A sequence of layers.
 public struct Layers: Layer {
   package let specifications: [LayerSpecification]
 
@@ -26,19 +26,19 @@ public struct Layers: Layer {
     self.init([LayerSpecification(kind: kind, location: SourceLocation(file: file, line: line, column: column))])
   }
 
-  // An explicit `return` keeps the protocol's builder out, which would ask for `layers` again.
+  // An explicit `return` disables the protocol's result builder, which would call `layers` again.
   public var layers: Layers { return self }
 }
 
-/// What one layer is, and the line of the DSL that wrote it.
+/// The definition of one layer, and the DSL line that it comes from.
 package struct LayerSpecification: Sendable {
   package enum Kind: Sendable {
     case linear(width: Int, weight: Initialization, bias: Initialization?)
     case batchNormalization(isAffine: Bool, factor: Float, epsilon: Float)
     case dropout(rate: Float)
-    /// One opcode of one operand, whose result has its shape.
+    /// An opcode with one operand, whose result has the operand's shape.
     case activation(Opcode, [AttributeName: AttributeValue] = [:])
-    /// A function of a tensor whose result has its shape.
+    /// A function of a tensor, whose result has the tensor's shape.
     case function(@Sendable (Tensor) -> Tensor)
   }
 
@@ -46,9 +46,9 @@ package struct LayerSpecification: Sendable {
   package let location: SourceLocation
 }
 
-/// How the parameters of a layer start.
+/// The initial values of a layer's parameters.
 public enum Initialization: Hashable, Sendable {
-  /// Uniform in ±1/sqrt(fan in), fan in being the width of the layer's input.
+  /// Uniform in ±1/sqrt(fan in), where fan in is the width of the layer's input.
   case fanIn
   /// Uniform in ±sqrt(6 / (fan in + fan out)); weights only (Glorot and Bengio, 2010).
   case glorot
@@ -64,7 +64,7 @@ public struct Linear: Layer {
 
   /// - Parameters:
   ///   - width: the number of outputs.
-  ///   - bias: nil for none.
+  ///   - bias: the initial values of the bias, or nil for no bias.
   public init(
     _ width: Int, weight: Initialization = .fanIn, bias: Initialization? = .fanIn, file: String = #fileID,
     line: Int = #line, column: Int = #column
@@ -73,18 +73,18 @@ public struct Linear: Layer {
   }
 }
 
-/// Gives each column mean 0 and variance 1, then, where it is affine, a scale and a shift of its own, which are trained (Ioffe
-/// and Szegedy, arXiv 1502.03167).
+/// Normalises each column to mean 0 and variance 1 and then, if affine, applies a trained scale and shift to each
+/// column (Ioffe and Szegedy, arXiv 1502.03167).
 ///
-/// In training mode the mean and the variance are those of the minibatch; in inference mode they are running ones, which
-/// a phase moves towards those of its minibatches where it trains the network.
+/// In training mode, the mean and the variance are those of the minibatch. In inference mode, they are running
+/// statistics, which a phase that trains the network moves towards those of its minibatches.
 public struct BatchNormalization: Layer {
   public let layers: Layers
 
   /// - Parameters:
-  ///   - affine: whether there is a scale and a shift.
+  ///   - affine: whether the layer has a scale and a shift.
   ///   - factor: how far a step moves the running statistics towards the minibatch's, from 0 to 1.
-  ///   - epsilon: added to the variance, above 0.
+  ///   - epsilon: the number added to the variance, above 0.
   public init(
     affine: Bool = true, factor: Float = 0.1, epsilon: Float = 1e-5, file: String = #fileID, line: Int = #line,
     column: Int = #column
@@ -93,18 +93,18 @@ public struct BatchNormalization: Layer {
   }
 }
 
-/// In training, sets each element to zero with probability `rate` and divides the others by `1 - rate`; in inference
-/// mode it is not there at all.
+/// In training mode, sets each element to zero with probability `rate` and divides the others by `1 - rate`; in
+/// inference mode, has no effect.
 public struct Dropout: Layer {
   public let layers: Layers
 
-  /// - Parameter rate: from 0 to below 1.
+  /// - Parameter rate: the probability, from 0 to below 1.
   public init(rate: Float, file: String = #fileID, line: Int = #line, column: Int = #column) {
     layers = Layers(.dropout(rate: rate), file, line, column)
   }
 }
 
-/// `max(x, 0)`.
+/// The rectified linear unit, `max(x, 0)`.
 public struct ReLU: Layer {
   public let layers: Layers
 
@@ -113,11 +113,11 @@ public struct ReLU: Layer {
   }
 }
 
-/// `x` where it is above zero, elsewhere `slope * x`.
+/// The leaky ReLU: `x` if it is above zero, otherwise `slope * x`.
 public struct LeakyReLU: Layer {
   public let layers: Layers
 
-  /// - Parameter slope: at least 0.
+  /// - Parameter slope: the slope below zero, at least 0.
   public init(slope: Float = 0.01, file: String = #fileID, line: Int = #line, column: Int = #column) {
     layers = Layers(.activation(.leakyReLU, [.slope: .float(slope)]), file, line, column)
   }
@@ -132,7 +132,7 @@ public struct Tanh: Layer {
   }
 }
 
-/// `1 / (1 + exp(-x))`.
+/// The sigmoid function, `1 / (1 + exp(-x))`.
 public struct Sigmoid: Layer {
   public let layers: Layers
 
@@ -141,7 +141,7 @@ public struct Sigmoid: Layer {
   }
 }
 
-/// `log(1 + exp(x))`: a smooth ReLU.
+/// A smooth ReLU, `log(1 + exp(x))`.
 public struct Softplus: Layer {
   public let layers: Layers
 
@@ -150,8 +150,8 @@ public struct Softplus: Layer {
   }
 }
 
-/// `x` times the probability that a standard normal number is below it, in its approximation by the hyperbolic tangent,
-/// `x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x³))) / 2` (Hendrycks and Gimpel, arXiv 1606.08415).
+/// `x` times the probability that a standard normal number is below `x`, in the approximation by the hyperbolic
+/// tangent, `x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x³))) / 2` (Hendrycks and Gimpel, arXiv 1606.08415).
 public struct GELU: Layer {
   public let layers: Layers
 
@@ -164,13 +164,13 @@ public struct GELU: Layer {
   }
 }
 
-/// A function of your own, element by element:
+/// A custom function that is applied element by element:
 ///
 ///     Elementwise { x in x * x.sigmoid() }
 public struct Elementwise: Layer {
   public let layers: Layers
 
-  /// - Parameter function: what it gives has the shape of what it takes, and depends on nothing else.
+  /// - Parameter function: a function whose result has the shape of its argument and depends on nothing else.
   public init(
     file: String = #fileID, line: Int = #line, column: Int = #column,
     _ function: @escaping @Sendable (Tensor) -> Tensor
@@ -179,7 +179,7 @@ public struct Elementwise: Layer {
   }
 }
 
-/// Exponentials over the last dimension, divided by their sum: one distribution a row.
+/// Exponentials over the last dimension, divided by their sum: one distribution per row.
 public struct Softmax: Layer {
   public let layers: Layers
 

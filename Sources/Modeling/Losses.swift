@@ -5,7 +5,7 @@ import IngotIR
 ///
 /// - Parameters:
 ///   - prediction: probabilities `y` in [0, 1].
-///   - target: `t` in [0, 1], of the same shape.
+///   - target: targets `t` in [0, 1], of the same shape.
 public func binaryCrossEntropy(
   _ prediction: Tensor, _ target: Tensor, file: String = #fileID, line: Int = #line, column: Int = #column
 ) -> Tensor {
@@ -41,8 +41,8 @@ public func meanSquaredError(
 /// The mean over rows of `-sum(t log(y + tiny))` with `tiny` = 1e-15.
 ///
 /// - Parameters:
-///   - prediction: one distribution over classes a row, such as a softmax gives.
-///   - target: one distribution a row, such as a one-hot label.
+///   - prediction: one distribution over classes per row, such as the output of a softmax.
+///   - target: one distribution per row, such as a one-hot label.
 public func crossEntropy(
   _ prediction: Tensor, _ target: Tensor, file: String = #fileID, line: Int = #line, column: Int = #column
 ) -> Tensor {
@@ -54,12 +54,13 @@ public func crossEntropy(
   return Tensor(Node(failing: message, of: [prediction.node, target.node], at: location))
 }
 
-/// The divergence KL(N(mean, exp(log variance)) || N(0, 1)) of independent normal numbers, summed over a row and averaged over
-/// the batch: the mean of `-(1 + v - m² - e^v) / 2` times the width (Kingma and Welling, arXiv 1312.6114, appendix B).
+/// The divergence KL(N(mean, exp(log variance)) || N(0, 1)) of independent normal numbers, summed over a row and
+/// averaged over the batch: the mean of `-(1 + v - m² - e^v) / 2` times the width (Kingma and Welling, arXiv 1312.6114,
+/// appendix B).
 ///
 /// - Parameters:
-///   - mean: one row an example.
-///   - logVariance: of the same shape.
+///   - mean: one row per example.
+///   - logVariance: a tensor of the same shape.
 public func klDivergence(
   mean: Tensor, logVariance: Tensor, file: String = #fileID, line: Int = #line, column: Int = #column
 ) -> Tensor {

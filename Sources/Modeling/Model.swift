@@ -1,31 +1,35 @@
 /// A description of networks and of the phases that train them.
 ///
-/// Networks, inputs and distributions are stored properties; ``phases`` says what is minimised, over which networks:
+/// ``phases`` declares inputs, networks and distributions, says what each phase minimises over which networks, and ends
+/// with the functions that are wanted of the trained model:
 ///
 ///     struct Identity: Model {
-///       let x = Tensor.input("x", shape: [784])
-///       let network = Network("network", input: [784]) {
-///         Linear(32)
-///         Linear(784)
-///         Sigmoid()
-///       }
+///       var width = 32
+///
 ///       var phases: Phases {
+///         let x = Tensor.input(.images, shape: [784])
+///         let network = Network("network", input: [784]) {
+///           Linear(width)
+///           Linear(784)
+///           Sigmoid()
+///         }
 ///         Phase("reconstruction", training: network, with: .adam(rate: 1e-3)) {
 ///           binaryCrossEntropy(network(x), x)
 ///         }
+///         Frozen(.reconstruction) { network(x) }
 ///       }
 ///     }
 public protocol Model: Sendable {
   /// The name in files and on the command line; by default the type's name in kebab case.
   static var name: String { get }
 
-  /// The numbers that users may choose; none by default.
+  /// The settings that users can choose; none by default.
   static var settings: [Setting<Self>] { get }
 
-  /// Settings that belong together, under a name; none by default.
+  /// The named groups of settings that belong together; none by default.
   static var presets: [Preset] { get }
 
-  /// What happens at each step, in order, and behind it what is wanted of the trained model.
+  /// The phases that each step runs, in order, followed by the frozen functions of the trained model.
   @PhaseBuilder var phases: Phases { get }
 }
 
@@ -35,7 +39,8 @@ extension Model {
   public static var presets: [Preset] { [] }
 }
 
-/// `GaussianAAE` becomes `gaussian-aae`: a hyphen before each capital that starts a word.
+/// Converts a name to kebab case, with a hyphen before each capital that starts a word: `GaussianAAE` becomes
+/// `gaussian-aae`.
 package func kebabCase(_ name: String) -> String {
   let characters = Array(name)
   var text = ""

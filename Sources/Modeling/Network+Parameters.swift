@@ -8,7 +8,7 @@ extension LayerSpecification {
     }
   }
 
-  /// Named after the layer's prefix.
+  /// Returns the layer's parameters, with names that start with the layer's prefix.
   ///
   /// - Parameter input: the width of the layer's input.
   fileprivate func parameters(_ prefix: String, input: Int) -> [ParameterInfo] {
@@ -34,8 +34,8 @@ extension LayerSpecification {
 }
 
 extension Network {
-  /// The parameters of the network's layers, `NAME.INDEX.weight` and `.bias`, counted over the layers that own any: those of
-  /// the trunk, then those of each head.
+  /// The parameters of the network's layers, `NAME.INDEX.weight` and `.bias`, counted over the layers that own any:
+  /// those of the trunk, then those of each head.
   package var parameters: [ParameterInfo] {
     var parameters: [ParameterInfo] = []
     var index = 0

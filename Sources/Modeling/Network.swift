@@ -1,14 +1,15 @@
 package import IngotDiagnostics
 
-/// Whether a network is applied with its dropout or without.
+/// How a network is applied: with dropout and the statistics of the minibatch, or without dropout and with running
+/// statistics.
 public enum ApplicationMode: Hashable, Sendable {
   case training
   case inference
 }
 
-/// A named stack of layers that owns its parameters. Each application shares them; each has its own dropout.
+/// A named stack of layers that owns its parameters. All applications share the parameters; each has its own dropout.
 ///
-/// With heads, the layers are the trunk and each head goes on from its output:
+/// In a network with heads, the layers are the trunk, and each head continues from the trunk's output:
 ///
 ///     let encoder = Network("encoder", input: [784]) {
 ///       Linear(1000)
@@ -25,9 +26,9 @@ public enum ApplicationMode: Hashable, Sendable {
 public final class Network: Sendable {
   public let name: String
   package let inputShape: [Int]
-  /// Of the trunk, where there are heads.
+  /// The layers of the network, or of its trunk if it has heads.
   package let layers: [LayerSpecification]
-  /// The shape after each layer; shorter than `layers` when a shape does not fit.
+  /// The shape after each layer; shorter than `layers` if a shape does not fit.
   package let shapes: [[Int]]
   package let declaredHeads: [Head]
   /// The shapes after each layer of each head.
@@ -36,8 +37,8 @@ public final class Network: Sendable {
   package let diagnostics: [Diagnostic]
 
   /// - Parameters:
-  ///   - name: prefix of the parameters' names: `NAME.0.weight`.
-  ///   - shape: of one example of the input, without the batch.
+  ///   - name: the prefix of the parameters' names, as in `NAME.0.weight`.
+  ///   - shape: the shape of one example of the input, without the batch.
   public init(
     _ name: String, input shape: [Int], file: String = #fileID, line: Int = #line, column: Int = #column,
     @LayerBuilder layers: () -> Layers, @HeadBuilder heads: () -> [Head] = { [] }
@@ -79,7 +80,8 @@ public final class Network: Sendable {
     self.diagnostics = diagnostics
   }
 
-  /// The shape after each layer, up to the first that does not fit; that one and every wrong setting behind it is reported.
+  /// Returns the shape after each layer, up to the first layer that does not fit. Reports that layer and every wrong
+  /// setting after it.
   private static func shapes(
     of layers: [LayerSpecification], from shape: [Int], in place: String, _ diagnostics: inout [Diagnostic]
   ) -> [[Int]] {
@@ -99,11 +101,12 @@ public final class Network: Sendable {
     return shapes
   }
 
-  /// The shape of one example of the output, of the trunk where there are heads, or nil when the layers do not fit together.
+  /// The shape of one example of the output, or of the trunk's output if the network has heads; nil if the layers do
+  /// not fit together.
   package var outputShape: [Int]? { diagnostics.isEmpty ? shapes.last ?? inputShape : nil }
 
-  /// One application of the network. Held in a `let` and used twice it is one; called twice it is two, with two
-  /// random streams for each dropout.
+  /// Applies the network. A result that is held in a `let` and used twice is one application; two calls are two
+  /// applications, with two random streams for each dropout.
   public func callAsFunction(
     _ input: Tensor, mode: ApplicationMode = .training, file: String = #fileID, line: Int = #line, column: Int = #column
   ) -> Tensor {
@@ -116,7 +119,7 @@ public final class Network: Sendable {
     return Tensor(application(to: input, mode, location))
   }
 
-  /// One application of a network with heads: all of them see the same trunk, with the same dropout.
+  /// Applies a network with heads. All heads see the same trunk, with the same dropout.
   public func heads(
     _ input: Tensor, mode: ApplicationMode = .training, file: String = #fileID, line: Int = #line, column: Int = #column
   ) -> Outputs {
@@ -143,11 +146,11 @@ public final class Network: Sendable {
     return Node(.application(self, input.node, mode), shape: .rows(outputShape), at: location)
   }
 
-  /// The outputs of one application, by the name of their head.
+  /// The outputs of one application, by the names of the heads.
   public struct Outputs: Sendable {
     fileprivate let network: Network
     fileprivate let trunk: Node
-    /// One for each head: asked for twice, a head is still applied once.
+    /// One tensor for each head, so that a head that is used twice is still applied only once.
     fileprivate let tensors: [Tensor]
 
     public subscript(

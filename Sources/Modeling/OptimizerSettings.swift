@@ -18,10 +18,10 @@ public struct OptimizerSettings: Sendable {
       }.first
   }
 
-  /// The same, with gradients whose norm, of all parameters of the phase together, is at most `norm`: larger ones are scaled
-  /// down to it (Pascanu et al., arXiv 1211.5063).
+  /// Returns these settings with gradient clipping: if the norm of the gradients of all the phase's parameters together
+  /// is above `norm`, they are scaled down to it (Pascanu et al., arXiv 1211.5063).
   ///
-  /// A weight's gradient then takes memory of its own, since all of them must be known before the first is used.
+  /// Each weight's gradient then needs its own memory, because all gradients must be known before the first is used.
   public func clipping(norm: Float) -> OptimizerSettings {
     var settings = self
     settings.optimizer.clip = norm
@@ -32,10 +32,10 @@ public struct OptimizerSettings: Sendable {
   /// Adam with bias correction (Kingma and Ba, arXiv 1412.6980).
   ///
   /// - Parameters:
-  ///   - epsilon: added to the root of the second moment, outside of it.
-  ///   - decay: with one above 0, AdamW (Loshchilov and Hutter, arXiv 1711.05101): each step also takes `rate * decay` of a
-  ///     parameter away.
-  ///   - schedule: how the rate changes with the step.
+  ///   - epsilon: the number added to the root of the second moment, outside the root.
+  ///   - decay: the weight decay. If it is above 0, the optimiser is AdamW (Loshchilov and Hutter, arXiv 1711.05101):
+  ///     each step also subtracts `rate * decay` times the parameter.
+  ///   - schedule: the change of the rate with the step.
   public static func adam(
     rate: Float, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8, decay: Float = 0,
     schedule: RateSchedule = .constant
@@ -48,11 +48,11 @@ public struct OptimizerSettings: Sendable {
       ], schedule)
   }
 
-  /// Gradient descent: with momentum, `v = momentum * v + gradient` and `p = p - rate * v`.
+  /// Gradient descent. With momentum, `v = momentum * v + gradient` and `p = p - rate * v`.
   ///
   /// - Parameters:
-  ///   - isNesterov: whether the step is `p - rate * (gradient + momentum * v)`, with the `v` that has just been made.
-  ///   - schedule: how the rate changes with the step.
+  ///   - isNesterov: whether the step is `p - rate * (gradient + momentum * v)`, with the newly computed `v`.
+  ///   - schedule: the change of the rate with the step.
   public static func sgd(
     rate: Float, momentum: Float = 0, isNesterov: Bool = false, schedule: RateSchedule = .constant
   ) -> OptimizerSettings {
@@ -62,13 +62,14 @@ public struct OptimizerSettings: Sendable {
   }
 }
 
-/// How the rate of a phase changes: a pure function of the step, which is counted from 1 over the whole run.
+/// The schedule of a phase's rate: a pure function of the step, which is counted from 1 over the whole run.
 public struct RateSchedule: Hashable, Sendable {
   fileprivate var attributes: [AttributeName: AttributeValue] = [:]
 
   public static let constant = RateSchedule()
 
-  /// Multiplied by `factor` behind each of these steps, at most eight; a step of 0 is none.
+  /// A schedule that multiplies the rate by `factor` after each of the given steps, of which there are at most eight; a
+  /// step of 0 means no drop.
   public static func drops(at steps: [Int], factor: Float = 0.1) -> RateSchedule {
     var schedule = RateSchedule()
     if steps.count == 1 { schedule.attributes[.at] = .integer(steps[0]) }
@@ -77,14 +78,16 @@ public struct RateSchedule: Hashable, Sendable {
     return schedule
   }
 
-  /// Half a period of the cosine: from the whole rate at the first step to none behind `steps` of them.
+  /// A schedule that follows half a period of the cosine, from the full rate at the first step to zero after `steps`
+  /// steps.
   public static func cosine(over steps: Int) -> RateSchedule {
     var schedule = RateSchedule()
     schedule.attributes[.over] = .integer(steps)
     return schedule
   }
 
-  /// The same, and in the first steps a rate that grows from next to nothing to its whole.
+  /// Returns this schedule with a warm-up: in the first `steps` steps, the rate grows from almost zero to its full
+  /// value.
   public func warmingUp(over steps: Int) -> RateSchedule {
     var schedule = self
     schedule.attributes[.warmup] = .integer(steps)

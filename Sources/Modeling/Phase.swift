@@ -1,7 +1,7 @@
 package import IngotDiagnostics
 import IngotIR
 
-/// One step of training: a loss, and the networks that are changed to make it smaller.
+/// One part of each training step: a loss, and the networks that are changed to reduce it.
 public struct Phase: Sendable {
   public let name: String
   package let networks: [Network]
@@ -10,10 +10,10 @@ public struct Phase: Sendable {
   package let location: SourceLocation
 
   /// - Parameters:
-  ///   - name: shown beside the loss while training.
-  ///   - networks: the networks that are changed; others that the loss runs through stay as they are.
-  ///   - optimizer: its state belongs to this phase, even where another phase trains the same network.
-  ///   - loss: gives the scalar to minimise.
+  ///   - name: the name that is shown next to the loss during training.
+  ///   - networks: the networks that are changed; other networks that the loss depends on stay unchanged.
+  ///   - optimizer: the optimiser, whose state belongs to this phase even if another phase trains the same network.
+  ///   - loss: returns the scalar to minimise.
   public init(
     _ name: String, training networks: Network..., with optimizer: OptimizerSettings, file: String = #fileID,
     line: Int = #line, column: Int = #column, loss: () -> Tensor
@@ -32,7 +32,7 @@ public struct Phases: Sendable {
   package var frozen: [Frozen] = []
 }
 
-/// Collects phases and frozen functions in the order in which they are written; takes `if`, `switch` and `for`.
+/// Collects phases and frozen functions in the order in which they are written; supports `if`, `switch` and `for`.
 @resultBuilder
 public enum PhaseBuilder {
   public static func buildExpression(_ phase: Phase) -> Phases { Phases(phases: [phase]) }

@@ -1,10 +1,10 @@
 package import IngotDiagnostics
 
-/// Settings of a model that belong together, under a name: `--preset NAME` on the command line.
+/// A named group of settings of a model that belong together, selected by `--preset NAME` on the command line.
 public struct Preset: Sendable {
   public let name: String
   public let summary: String
-  /// `NAME=VALUE` each, as `--set` takes them.
+  /// The settings, each in the form `NAME=VALUE`, as `--set` takes them.
   public let assignments: [String]
 
   public init(_ name: String, _ summary: String, _ assignments: [String]) {
@@ -15,9 +15,9 @@ public struct Preset: Sendable {
 }
 
 extension Model {
-  /// The model with the settings of one of its presets.
+  /// Returns the model with the settings of one of its presets.
   ///
-  /// - Throws: a usage error for an unknown name, with the nearest.
+  /// - Throws: a usage error for an unknown name, with the nearest known name.
   package func applying(preset name: String) throws(IngotError) -> Self {
     guard let preset = Self.presets.first(where: { $0.name == name }) else {
       let names = Self.presets.map(\.name)
@@ -29,7 +29,7 @@ extension Model {
     return try applying(preset.assignments)
   }
 
-  /// The model with the settings of a preset, if one is named, and behind them some of one's own.
+  /// Returns the model with the settings of a preset, if one is named, and then with the given assignments.
   package func applying(preset name: String?, _ assignments: [String]) throws(IngotError) -> Self {
     let model = if let name { try applying(preset: name) } else { self }
     return try model.applying(assignments)

@@ -1,6 +1,6 @@
 package import IngotDiagnostics
 
-/// A number of a model that its users may choose, by name on the command line and as a property in Swift.
+/// A value of a model that its users can choose, by name on the command line and as a property in Swift.
 ///
 ///     struct Small: Model {
 ///       var width = 100
@@ -10,9 +10,9 @@ package import IngotDiagnostics
 public struct Setting<Root>: Sendable {
   public let name: String
   public let summary: String
-  /// The value that a model has, as text.
+  /// Returns the setting's value in a model, as text.
   package let text: @Sendable (Root) -> String
-  /// Changes a model, or returns what was expected instead of a text.
+  /// Changes a model, or, if the text is not valid, returns a description of what was expected.
   package let assign: @Sendable (inout Root, String) -> String?
 
   public init(
@@ -32,7 +32,7 @@ public struct Setting<Root>: Sendable {
     self.init(name, path, expected: "'true' or 'false'", summary) { Bool($0) }
   }
 
-  /// One of several words.
+  /// Creates a setting whose value is one of several words.
   public init<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
     _ name: String, _ path: any (WritableKeyPath<Root, Choice> & Sendable), _ summary: String
   ) {
@@ -74,7 +74,7 @@ public struct Setting<Root>: Sendable {
 }
 
 extension Setting {
-  /// The setting of a part of a model as one of the model.
+  /// Returns this setting of a part of a model as a setting of the whole model.
   public func of<Whole>(_ path: any (WritableKeyPath<Whole, Root> & Sendable)) -> Setting<Whole> {
     let (text, assign) = (text, assign)
     return Setting<Whole>(
@@ -93,10 +93,10 @@ extension Setting {
 }
 
 extension Model {
-  /// The model with some settings changed.
+  /// Returns the model with some settings changed.
   ///
-  /// - Parameter assignments: `NAME=VALUE` each; a later one of a name wins.
-  /// - Throws: a usage error for an unknown name, with the nearest, or for a value out of range.
+  /// - Parameter assignments: settings in the form `NAME=VALUE`; if a name is repeated, the last value wins.
+  /// - Throws: a usage error for an unknown name, with the nearest known name, or for a value out of range.
   package func applying(_ assignments: [String]) throws(IngotError) -> Self {
     var model = self
     for assignment in assignments {
@@ -109,7 +109,8 @@ extension Model {
         let known = names.isEmpty ? "which has none" : names.joined(separator: ", ")
         throw IngotError(
           .usage,
-          "expected a setting of '\(Self.name)' (\(known)), found '\(parts[0])'\(suggestion(for: parts[0], among: names))"
+          "expected a setting of '\(Self.name)' (\(known)), found '\(parts[0])'"
+            + suggestion(for: parts[0], among: names)
         )
       }
       if let expected = setting.assign(&model, parts[1]) {
@@ -119,12 +120,12 @@ extension Model {
     return model
   }
 
-  /// Every setting with its value and what it is.
+  /// Every setting with its value and its summary.
   package var describedSettings: [(name: String, value: String, summary: String)] {
     Self.settings.map { ($0.name, $0.text(self), $0.summary) }
   }
 
-  /// What every setting is, by its name.
+  /// The summary of every setting, by its name.
   package var settingSummaries: [String: String] {
     Dictionary(uniqueKeysWithValues: Self.settings.map { ($0.name, $0.summary) })
   }

@@ -1,9 +1,9 @@
 import IngotDiagnostics
 import IngotIR
 
-/// The nodes that `root` is computed from, operands before their users, each once.
+/// Returns the nodes that `root` is computed from, each once, with operands before their users.
 ///
-/// Iterative, so that a chain of thousands of nodes does not exhaust the stack.
+/// The traversal is iterative, so that a chain of thousands of nodes does not exhaust the stack.
 func nodesInOrder(from root: Node) -> [Node] {
   var order: [Node] = []
   var visited: Set<ObjectIdentifier> = []
@@ -24,9 +24,9 @@ func nodesInOrder(from root: Node) -> [Node] {
   return order
 }
 
-/// What a model's phases use, and everything that is wrong with it.
+/// The networks and inputs that a model's phases use, and every error in the model.
 struct Survey {
-  /// In the order of their first use.
+  /// The networks in the order of their first use.
   private(set) var networks: [Network] = []
   private(set) var diagnostics: [Diagnostic] = []
   /// The first use of each input.
@@ -91,7 +91,7 @@ struct Survey {
     }
   }
 
-  /// Those that the nodes apply, in order.
+  /// The networks that the nodes apply, in order.
   private func networks(in order: [Node]) -> [Network] {
     order.compactMap { node in
       if case .application(let network, _, _) = node.kind { network } else { nil }
@@ -104,7 +104,7 @@ struct Survey {
     for diagnostic in network.diagnostics { report(diagnostic) }
   }
 
-  /// The same error may be reached along several paths; it is reported once.
+  /// Reports an error only once, even if it is reached along several paths.
   private mutating func report(_ diagnostic: Diagnostic) {
     if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
   }

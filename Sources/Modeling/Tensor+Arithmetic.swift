@@ -2,13 +2,13 @@ import IngotDiagnostics
 import IngotIR
 
 extension Tensor {
-  /// Element by element; both sides have one shape. Errors show the line of the left side.
+  /// Combines two tensors of the same shape element by element. Errors show the line of the left side.
   public static func + (left: Tensor, right: Tensor) -> Tensor { pair(.add, "+", left, right) }
   public static func - (left: Tensor, right: Tensor) -> Tensor { pair(.subtract, "-", left, right) }
   public static func * (left: Tensor, right: Tensor) -> Tensor { pair(.multiply, "*", left, right) }
   public static func / (left: Tensor, right: Tensor) -> Tensor { pair(.divide, "/", left, right) }
 
-  /// A number added to each element, or subtracted from it.
+  /// Adds a number to each element, or subtracts it from each element.
   public static func + (tensor: Tensor, number: Float) -> Tensor { tensor.pairedWith(.add, number) }
   public static func - (tensor: Tensor, number: Float) -> Tensor { tensor.pairedWith(.subtract, number) }
 
@@ -22,7 +22,7 @@ extension Tensor {
   /// The natural logarithm of each element.
   public func log() -> Tensor { applying(.log) }
 
-  /// Each element above zero; zero for the others.
+  /// Each element that is above zero; zero for the others.
   public func relu() -> Tensor { applying(.relu) }
 
   /// The hyperbolic tangent of each element.
@@ -34,7 +34,7 @@ extension Tensor {
   /// `log(1 + exp(x))` of each element.
   public func softplus() -> Tensor { applying(.softplus) }
 
-  /// The mean over all elements, batch included: a scalar.
+  /// The mean over all elements, including the batch: a scalar.
   public func mean() -> Tensor {
     guard node.shape != nil else { return poisoned() }
     return Tensor(Node(.operation(.mean, [node], [:]), shape: .scalar, at: node.location))

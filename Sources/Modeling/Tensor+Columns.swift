@@ -1,9 +1,9 @@
 import IngotDiagnostics
 import IngotIR
 
-/// Tensors side by side: each row is that of the first, then that of the next.
+/// Concatenates tensors side by side: each row is the row of the first tensor, followed by the rows of the others.
 ///
-/// - Parameter tensors: at least two, each one row of numbers an example.
+/// All operands have one row of numbers per example.
 public func concatenate(
   _ first: Tensor, _ second: Tensor, _ others: Tensor..., file: String = #fileID, line: Int = #line,
   column: Int = #column
@@ -27,7 +27,7 @@ public func concatenate(
 }
 
 extension Tensor {
-  /// The sum of each row: one number an example.
+  /// The sum of each row: one number per example.
   public func rowSums(file: String = #fileID, line: Int = #line, column: Int = #column) -> Tensor {
     let location = SourceLocation(file: file, line: line, column: column)
     guard let shape = node.shape else { return Tensor(Node(failing: nil, of: [node], at: location)) }
@@ -37,7 +37,7 @@ extension Tensor {
     return Tensor(Node(.rowSums(node), shape: .rows([1]), at: location))
   }
 
-  /// Some of the columns: `code.columns(0..<2)`.
+  /// A range of the columns, for example `code.columns(0..<2)`.
   public func columns(
     _ range: Range<Int>, file: String = #fileID, line: Int = #line, column: Int = #column
   ) -> Tensor {

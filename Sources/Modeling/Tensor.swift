@@ -1,21 +1,21 @@
 package import IngotDiagnostics
 package import IngotIR
 
-/// A symbolic tensor: what will be computed, not a number.
+/// A symbolic tensor: a description of what will be computed, not a number.
 ///
-/// Shapes leave out the batch, which is always the first dimension and is fixed when the model is compiled. A tensor
-/// whose shapes do not fit reports one error at the line that made it; what is computed from it stays silent.
+/// Shapes omit the batch, which is always the first dimension and is fixed when the model is compiled. A tensor whose
+/// shapes do not fit reports one error at the line that created it; tensors computed from it report no further errors.
 public struct Tensor: Sendable {
   package let node: Node
 
   package init(_ node: Node) { self.node = node }
 
-  /// A minibatch of data, one row an example, which a run feeds by its role.
+  /// A minibatch of data, with one row per example, which a run feeds according to its role.
   ///
   /// - Parameters:
-  ///   - role: what is fed.
-  ///   - name: in the program and in files; the role's own by default.
-  ///   - shape: of one example, without the batch.
+  ///   - role: the part of the data that is fed.
+  ///   - name: the name in the program and in files; the role's name by default.
+  ///   - shape: the shape of one example, without the batch.
   public static func input(
     _ role: InputRole, named name: String? = nil, shape: [Int], file: String = #fileID, line: Int = #line,
     column: Int = #column
@@ -23,11 +23,11 @@ public struct Tensor: Sendable {
     input(name ?? role.name, role.role, shape, SourceLocation(file: file, line: line, column: column))
   }
 
-  /// A tensor that whoever runs the program gives by name.
+  /// A tensor that the caller of the program supplies by name.
   ///
   /// - Parameters:
-  ///   - name: letters, digits, `_` and `-`.
-  ///   - shape: of one example, without the batch.
+  ///   - name: a name of letters, digits, `_` and `-`.
+  ///   - shape: the shape of one example, without the batch.
   public static func input(
     _ name: String, shape: [Int], file: String = #fileID, line: Int = #line, column: Int = #column
   ) -> Tensor {
@@ -69,27 +69,27 @@ package enum SymbolicShape: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// A node of the symbolic graph. Its identity is its meaning: a node used twice is computed once.
+/// A node of the symbolic graph. A node is identified by reference: a node that is used twice is computed once.
 package final class Node: Sendable {
   package enum Kind: Sendable {
     case input(String, ArgumentRole?)
-    /// A draw; of one that depends on labels, with those.
+    /// A draw from a distribution, with the labels if it depends on labels.
     case sample(Distribution, [Node])
     case constant(Float)
     case operation(Opcode, [Node], [AttributeName: AttributeValue])
     /// The sum of each row, as a row of one number.
     case rowSums(Node)
-    /// What a function of a layer is applied to.
+    /// The argument that a layer's function is applied to.
     case placeholder
     case application(Network, Node, ApplicationMode)
     /// A head of the network on an application of its trunk.
     case head(Network, Int, Node, ApplicationMode)
-    /// Something that cannot be computed; `diagnostic` says why, unless an operand has said so.
+    /// A node that cannot be computed; `diagnostic` says why, unless an operand already does.
     case failed([Node])
   }
 
   package let kind: Kind
-  /// Nil when poisoned by an error here or above.
+  /// The shape, or nil if poisoned by an error in this node or in one that it depends on.
   package let shape: SymbolicShape?
   package let location: SourceLocation
   package let diagnostic: Diagnostic?
@@ -101,7 +101,7 @@ package final class Node: Sendable {
     diagnostic = nil
   }
 
-  /// A node that reports an error, or that stays silent because one of its operands does.
+  /// Creates a node that reports an error, or that reports nothing because one of its operands reports an error.
   package init(failing message: String?, of operands: [Node] = [], at location: SourceLocation) {
     kind = .failed(operands)
     shape = nil
@@ -109,7 +109,7 @@ package final class Node: Sendable {
     diagnostic = message.map { Diagnostic($0, at: location) }
   }
 
-  /// A node that stays silent because its operand or its network has an error to report.
+  /// Creates a node that reports nothing because its operand or its network reports an error.
   package init(_ kind: Kind, poisonedAt location: SourceLocation) {
     self.kind = kind
     shape = nil
@@ -117,7 +117,7 @@ package final class Node: Sendable {
     diagnostic = nil
   }
 
-  /// A node without operands, whose shape the user wrote.
+  /// Creates a node without operands, with a shape that the user wrote.
   package convenience init(_ kind: Kind, checking shape: [Int], at location: SourceLocation) {
     if shape.isEmpty || shape.contains(where: { $0 < 1 }) {
       self.init(failing: "expected a shape of dimensions of at least 1, found \(shape)", at: location)
@@ -141,7 +141,7 @@ package final class Node: Sendable {
   }
 }
 
-/// Whether a name can stand in the text form: letters, digits, `_` and `-`, the first a letter.
+/// Whether a name can appear in the text form: it consists of letters, digits, `_` and `-`, and starts with a letter.
 package func isIdentifier(_ name: String) -> Bool {
   guard let first = name.unicodeScalars.first, first.isASCII, first.properties.isAlphabetic else { return false }
   return name.unicodeScalars.allSatisfy {

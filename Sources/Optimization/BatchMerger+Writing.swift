@@ -1,7 +1,7 @@
 import IngotIR
 
 extension BatchMerger {
-  /// The function with each pair as one instruction, not yet in order.
+  /// Returns the function with each pair as one instruction, not yet in order.
   mutating func rewritten() -> Function {
     function.body = []
     for (position, instruction) in original.body.enumerated() {
@@ -33,7 +33,8 @@ extension BatchMerger {
     mergedInstructions.append(merged)
   }
 
-  /// The value that holds both: of a merged pair, or of a new `concat_rows` for an instruction that reads it.
+  /// Returns the value that holds both: the result of a merged pair, or of a new `concat_rows` for an instruction that
+  /// reads it.
   private mutating func stack(_ top: Value, _ bottom: Value, for reader: Instruction) -> Value {
     if let value = stacked[[top, bottom]] { return value }
     let value = addValue(top, bottom)
@@ -54,7 +55,8 @@ extension BatchMerger {
     return value
   }
 
-  /// The sum over both batches where `add` joins the sums over each: of two weight gradients or two bias gradients.
+  /// Returns the sum over both batches if `add` combines the sums over each: two weight gradients or two bias
+  /// gradients.
   private func mergedSum(_ add: Instruction) -> Instruction? {
     guard add.opcode == .add, let left = dependencies.definition(of: add.operands[0]),
       let right = dependencies.definition(of: add.operands[1]), left.opcode == right.opcode,
@@ -67,7 +69,7 @@ extension BatchMerger {
     return merged
   }
 
-  /// The operands of two calls, each pair as the one value that holds both; nil when one was not merged.
+  /// Returns the operands of two calls, each pair as the value that holds both; nil if a pair was not merged.
   private func stackedOperands(_ upper: Instruction, _ lower: Instruction) -> [Operand]? {
     var operands: [Operand] = []
     for (number, (a, b)) in zip(upper.operands, lower.operands).enumerated() {
@@ -79,7 +81,7 @@ extension BatchMerger {
     return operands
   }
 
-  /// Gives back the halves that something still reads on their own.
+  /// Adds slices for the halves that are still read separately.
   private mutating func addSlices() {
     var read = Set(function.body.flatMap(\.operandValues))
     read.insert(function.terminator.value)

@@ -2,7 +2,7 @@ import IngotIR
 package import IngotPasses
 
 extension Pass {
-  /// Computes once what is computed twice from the same operands.
+  /// Merges equal computations on the same operands, so that each is done once.
   ///
   ///     %3 = constant {value: 1.0} : f32[100x1]
   ///     %7 = constant {value: 1.0} : f32[100x1]
@@ -11,10 +11,11 @@ extension Pass {
   ///     %3 = constant {value: 1.0} : f32[100x1]
   ///     %8 = binary_cross_entropy %6, %3
   ///
-  /// Draws of one random stream are pure in (seed, step, stream), so they merge like anything else. Updates never do, and
-  /// no read is moved: the verifier has made sure that no instruction reads a parameter after its update.
+  /// Draws from a random stream are pure functions of (seed, step, stream), so they merge like any other computation.
+  /// Updates never merge. No read moves across an update, because the verifier guarantees that no instruction reads a
+  /// parameter after its update.
   package static let commonSubexpressionElimination = Pass("cse", "compute equal instructions once") { function, _ in
-    /// What makes two instructions equal; the location does not.
+    /// The properties that make two instructions equal; the location is not one of them.
     struct Key: Hashable {
       let calls: [Call]
       let type: TensorType

@@ -2,14 +2,15 @@ import IngotIR
 package import IngotPasses
 
 extension Pass {
-  /// Removes instructions whose result nothing needs.
+  /// Removes instructions whose results are not needed.
   ///
   ///     %4 = exp %3 : f32[100x2]        ; no use
   ///     return %2
   /// ->
   ///     return %2
   ///
-  /// Keeps updates and all that they read. Arguments stay, used or not: they are the function's interface.
+  /// Keeps updates and everything that they read. Arguments stay, used or not, because they are the function's
+  /// interface.
   package static let deadCodeElimination = Pass("dce", "remove what nothing needs") { function, _ in
     var isNeeded = Array(repeating: false, count: function.values.count)
     isNeeded[function.terminator.value.index] = true

@@ -1,11 +1,11 @@
 import IngotIR
 
-/// What must run before what: definitions before uses, every read of a parameter before its update, and several updates of a
-/// running statistic in their order.
+/// The order in which instructions must run: definitions before uses, every read of a parameter before its update, and
+/// several updates of a running statistic in their order.
 struct Dependencies {
-  /// For each instruction: the positions that wait for it.
+  /// For each instruction, the positions that wait for it.
   private(set) var successors: [[Int]]
-  /// For each instruction: how many it waits for.
+  /// For each instruction, the number of positions that it waits for.
   private(set) var waiting: [Int]
 
   init(of function: Function) {
@@ -18,7 +18,7 @@ struct Dependencies {
         case .value(let value):
           if let definition = analysis.definition(of: value) { add(definition, position) }
         case .parameter(let parameter):
-          // The first one after it; the others wait for that one.
+          // Only the first update after the read waits for it; the other updates wait for that one.
           if let update = analysis.updates(of: parameter).first(where: { $0 > position }) { add(position, update) }
         }
       }
@@ -30,7 +30,7 @@ struct Dependencies {
     waiting[second] += 1
   }
 
-  /// Every position once, each after what it depends on and otherwise in the given order; nil when there is a cycle.
+  /// Returns every position once, after its dependencies and otherwise in the given order, or nil if there is a cycle.
   func stableOrder() -> [Int]? {
     var waiting = waiting
     var ready = PriorityQueue()

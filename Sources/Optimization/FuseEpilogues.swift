@@ -17,9 +17,10 @@ extension Pass {
   /// ->
   ///     matmul %1^T, %d2 |> adam @w, %step {rate: 0.001}
   ///
-  /// Folds only when the consumer is the product's sole use, but for `column_sums`, which lets the product pass and gives a
-  /// second result. The product moves down to its consumer, and stays where it is when it reads a parameter that is updated
-  /// in between. Never duplicates a product, never folds what reads it as an operand other than the piped one.
+  /// Folds a consumer only if it is the product's sole use, except for `column_sums`, which passes the product on and
+  /// produces a second result. The product moves down to its consumer, but stays where it is if it reads a parameter
+  /// that is updated in between. Never duplicates a product, and never folds an instruction that reads the product as
+  /// an operand other than the piped one.
   package static let fuseEpilogues = Pass("fuse-epilogues", "fold element-wise consumers into products") {
     function, context in
     var fusion = EpilogueFusion(function)
@@ -31,11 +32,11 @@ extension Pass {
 /// The state of the pass: instructions that were folded away are nil.
 private struct EpilogueFusion {
   private var instructions: [Instruction?]
-  /// Indexed by value.
+  /// The number of reads of each value, indexed by value.
   private var useCounts: [Int]
-  /// Indexed by value: the position of the product that defines it now.
+  /// The position of the product that now defines each value, indexed by value.
   private var products: [Int?]
-  /// Of the function as it was given; only updates are asked for, which the pass never moves.
+  /// The analysis of the original function; it stays valid for updates, which the pass never moves.
   private let analysis: DefinitionsAndUses
 
   var body: [Instruction] { instructions.compactMap { $0 } }
@@ -45,7 +46,7 @@ private struct EpilogueFusion {
     analysis = DefinitionsAndUses(of: function)
     useCounts = function.values.indices.map { [analysis] in analysis.readers(of: Value($0)).count }
     products = Array(repeating: nil, count: function.values.count)
-    // The function's result stays a value of its own.
+    // The function's result must stay a separate value.
     useCounts[function.terminator.value.index] = 2
   }
 
@@ -70,7 +71,7 @@ private struct EpilogueFusion {
     var epilogue = consumer.call
     epilogue.operands.remove(at: place)
     if consumer.opcode.tapsPipe {
-      // A product of which nothing else is wanted would be written for nothing more than before.
+      // If nothing else reads the product, folding gains nothing: the product would still be written to memory.
       guard useCounts[value.index] > 1 else { return false }
       product.epilogues.append(epilogue)
       product.results += consumer.results
@@ -92,7 +93,7 @@ private struct EpilogueFusion {
     return true
   }
 
-  /// Whether no parameter that the product reads is updated between its two places, or by the epilogue itself.
+  /// Whether no parameter that the product reads is updated between its two positions, or by the epilogue itself.
   private func canMove(
     _ product: Instruction, from source: Int, to position: Int, updating parameter: Parameter?
   ) -> Bool {

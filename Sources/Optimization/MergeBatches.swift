@@ -15,14 +15,14 @@ extension Pass {
   ///     %2 = slice_rows %2+4 : f32[100x10]
   ///     %4 = slice_rows %2+4 {from: 100} : f32[100x10]
   ///
-  /// Two products are merged when they read the same parameters and neither depends on the other; what follows them alike,
-  /// row by row, is merged too, and so are the two halves of a gradient that are added up. A merged dropout draws the rows of
-  /// each batch from the stream that they had. Rows are only copied where a product is worth it: into one of at least
-  /// `leastColumns` results a row.
+  /// Two products are merged if they read the same parameters and neither depends on the other. Matching row-by-row
+  /// instructions that follow them are also merged, as are the two halves of a gradient that are added up. A merged
+  /// dropout draws the rows of each batch from that batch's original stream. Rows are copied only for a product that
+  /// makes it worthwhile: one with at least `leastColumns` results per row.
   ///
-  /// Leaves alone: products that depend on one another, of which parts would wait for each other in a circle; products of
-  /// different types; element-wise instructions that read a parameter; draws that are shared by unlike numbers of streams, or
-  /// would be by too many; batches whose sum is needed of values that were not merged.
+  /// Does not merge products that depend on one another, because their parts would wait for each other in a cycle;
+  /// products of different types; element-wise instructions that read a parameter; draws from different numbers of
+  /// streams, or from too many in total; and sums over both batches of values that were not merged.
   package static let mergeBatches = Pass("merge-batches", "send two batches through the same weights as one") {
     function, context in
     var merger = BatchMerger(function)
@@ -35,16 +35,17 @@ extension Pass {
   }
 }
 
-/// Copying a row costs as much as some multiply-adds for each of its elements; below this many it is not worth it.
+/// The smallest number of result columns for which copying rows is worthwhile: copying a row costs as much as some
+/// multiply-adds for each of its elements.
 private let leastColumns = 16
 
-/// Of the instructions that one could be merged with, so many of the latest are tried: a chain that reads the same weights
-/// again and again has none that can.
+/// The maximum number of candidates to try for a merge, taken from the latest: a chain that reads the same weights
+/// again and again has many candidates, but none that can be merged.
 private let mostCandidates = 4
 
-/// Finds instructions that do the same to two batches, and writes each such pair as one.
+/// Finds instructions that do the same computation on two batches, and writes each such pair as one instruction.
 struct BatchMerger {
-  /// Positions of two instructions: whose rows come first, and whose come behind them.
+  /// The positions of two instructions: the one whose rows come first, and the one whose rows follow.
   struct Pair {
     let upper: Int
     let lower: Int
@@ -52,13 +53,13 @@ struct BatchMerger {
 
   let original: Function
   var function: Function
-  /// By the position of its later instruction.
+  /// The pairs, by the position of the later instruction.
   var pairs: [Int: Pair] = [:]
   var lowerHalves: [Value: Value] = [:]
   var upperHalves: [Value: Value] = [:]
-  /// Positions that a pair replaces.
+  /// The positions that pairs replace.
   var replaced: Set<Int> = []
-  /// Merged values by their upper and lower half.
+  /// The merged values by their upper and lower halves.
   var stacked: [[Value]: Value] = [:]
   var mergedInstructions: [Instruction] = []
   let dependencies: Reachability
@@ -71,12 +72,13 @@ struct BatchMerger {
     names = Set(function.values.map(\.name))
   }
 
-  /// Returns whether there is any pair.
+  /// Finds all pairs, and returns whether there are any.
   mutating func findPairs() -> Bool {
     var waiting: [Candidate: [Int]] = [:]
     for (position, instruction) in original.body.enumerated() {
       guard let call = key(of: instruction) else { continue }
-      // A product waits for one of the same parameters, anything else for one that reads the other half.
+      // A product waits for another that reads the same parameters; any other instruction waits for one that reads the
+      // other half.
       let operand = instruction.opcode.isProduct ? nil : instruction.operandValues.first
       let other = operand.flatMap { lowerHalves[$0] ?? upperHalves[$0] }
       let sought = Candidate(call: call, operand: other ?? operand)
@@ -93,32 +95,33 @@ struct BatchMerger {
     return !pairs.isEmpty
   }
 
-  /// How an instruction finds the one that it could be merged with.
+  /// The key by which an instruction finds one that it could be merged with.
   private struct Candidate: Hashable {
     let call: Call
-    /// The first value that it reads; nil for products.
+    /// The first value that the instruction reads; nil for products.
     let operand: Value?
   }
 
-  /// What two instructions must have in common: all but the values and the streams. Nil for what is never merged.
+  /// Returns what two instructions must have in common to be merged: everything except the values and the streams.
+  /// Returns nil for an instruction that is never merged.
   private func key(of instruction: Instruction) -> Call? {
     guard let result = instruction.result, original[result].type.rank == 2, instruction.epilogues.isEmpty,
       instruction.opcode.traits.isRowwise
     else { return nil }
-    // A parameter serves each row of a product; elsewhere it has rows of its own.
+    // In a product, a parameter applies to every row; in other instructions, it has its own rows.
     if !instruction.opcode.isProduct, instruction.operands.contains(where: { $0.parameter != nil }) { return nil }
     var call = instruction.call
     call.attributes = call.attributes.without(.stream)
     for (number, operand) in call.operands.enumerated() {
       if operand.isTransposed, number == 0 || operand.parameter == nil { return nil }
-      // The values differ; the first of each function stands for all.
+      // The values differ, so the first value of the function stands for all.
       if let value = operand.value, original[value].type.element == .f32 { call.operands[number] = .value(Value(0)) }
     }
     if instruction.opcode.isProduct, call.operands.dropFirst().contains(where: { $0.parameter == nil }) { return nil }
     return call
   }
 
-  /// The two instructions as a pair, or nil when they cannot be one.
+  /// Returns the two instructions as a pair, or nil if they cannot form one.
   private func pair(_ first: Int, _ second: Int) -> Pair? {
     let (a, b) = (original.body[first], original.body[second])
     let streams = (a.call.streams.count, b.call.streams.count)
@@ -126,7 +129,7 @@ struct BatchMerger {
       streams.0 == streams.1, streams.0 + streams.1 <= AttributeRule.maximumStreams,
       !dependencies.depends(second, on: first)
     else { return nil }
-    // What both read must be there for each row: a parameter or the step.
+    // An operand that both read must apply to every row: a parameter or the step.
     let shared = zip(a.operands, b.operands).filter { $0 == $1 }.compactMap(\.0.value)
     if shared.contains(where: { original[$0].type.element == .f32 }) { return nil }
     let halves = zip(a.operands, b.operands).filter { $0 != $1 }.map { ($0.value, $1.value) }
@@ -153,8 +156,8 @@ struct BatchMerger {
 
   private func isPaired(_ value: Value) -> Bool { lowerHalves[value] != nil || upperHalves[value] != nil }
 
-  /// Whether `value` is computed from the lower half of a pair where `other` is from the upper: the adjoint of what was
-  /// merged is stacked as that was, so that both meet again.
+  /// Whether `value` is computed from the lower half of a pair and `other` from the upper half. The adjoint of a merged
+  /// value is stacked in the same order as the value, so that the two match.
   private func comesFromLower(_ value: Value, _ other: Value, depth: Int = 4) -> Bool {
     if upperHalves[value] == other { return true }
     guard depth > 0, let a = dependencies.definition(of: .value(value)),

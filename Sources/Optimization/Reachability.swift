@@ -1,6 +1,6 @@
 import IngotIR
 
-/// Which instruction depends on which, directly or through others.
+/// The direct and indirect dependencies between instructions.
 struct Reachability {
   private let body: [Instruction]
   private let analysis: DefinitionsAndUses
@@ -10,7 +10,7 @@ struct Reachability {
     analysis = DefinitionsAndUses(of: function)
   }
 
-  /// The plain instruction that gives an operand.
+  /// Returns the instruction that defines an operand, if it has no epilogues.
   func definition(of operand: Operand) -> Instruction? {
     guard let value = operand.value, let position = analysis.definition(of: value), body[position].epilogues.isEmpty
     else {
@@ -25,7 +25,7 @@ struct Reachability {
     while let position = stack.popLast() {
       if position == earlier { return true }
       for value in body[position].operandValues {
-        // What is defined above `earlier` cannot depend on it.
+        // A value that is defined before `earlier` cannot depend on it.
         if let definition = analysis.definition(of: value), definition >= earlier, visited.insert(definition).inserted {
           stack.append(definition)
         }

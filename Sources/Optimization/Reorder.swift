@@ -7,12 +7,13 @@ extension Pass {
   ///     %d1 = matmul %d2, @w^T
   ///     matmul %0^T, %d2 |> adam @w, %step {rate: 0.1}      ; everything that reads @w is above
   ///
-  /// Updates sink to just behind the last read of their parameter, so that the gradients of two layers need not coexist, and
-  /// sources rise no higher than their first use. Of several orders the one whose values take least memory at once is kept;
-  /// of equal ones the one that was there. What that takes is counted without the places that results may take over in place,
-  /// which are the planner's to find.
+  /// Updates move to just after the last read of their parameter, so that the gradients of two layers need not coexist,
+  /// and sources move no earlier than just before their first use. Of several orders, keeps the one whose values take
+  /// the least memory at once; of equal orders, keeps the original. The memory is counted without results that take
+  /// over the places of operands, which the planner determines.
   ///
-  /// Never moves a read of a parameter past its update. Draws are pure in their stream, so no order changes one.
+  /// Never moves a read of a parameter past its update. Draws are pure functions of their stream, so no order changes
+  /// them.
   package static let reorder = Pass("reorder", "order instructions so that fewer bytes are needed at once") {
     function, context in
     let dependencies = Dependencies(of: function)
@@ -25,13 +26,14 @@ extension Pass {
   }
 }
 
-/// What an order of instructions needs at once.
+/// The memory that an order of instructions needs at once.
 private struct OrderMemory {
-  /// For each instruction: the values it reads, each once and without arguments, and those it defines; by their index.
+  /// For each instruction, the indices of the values that it reads, each once and without arguments; `writes` holds
+  /// those of the values that it defines.
   let reads: [[Int]]
   let writes: [[Int]]
   let bytes: [Int]
-  /// By value: how many instructions read it; the function's result counts one more.
+  /// The number of instructions that read each value, indexed by value; the function's result counts one more.
   let readers: [Int]
 
   init(_ function: Function) {
@@ -45,14 +47,15 @@ private struct OrderMemory {
     self.readers = readers
   }
 
-  /// The largest number of bytes alive at once, results and the operands that die in their instruction together.
+  /// Returns the largest number of bytes alive at once, counting results and the operands that die in their instruction
+  /// together.
   func peak(_ order: [Int]) -> Int {
     var state = OrderState(self)
     return order.reduce(0) { max($0, state.run($1)) }
   }
 }
 
-/// How far an order has come.
+/// The state after part of an order has run.
 private struct OrderState {
   private let memory: OrderMemory
   private var remaining: [Int]
@@ -63,7 +66,7 @@ private struct OrderState {
     remaining = memory.readers
   }
 
-  /// Bytes that running an instruction would add once the values it reads last are gone.
+  /// Returns the bytes that running an instruction would add, once the values that it is the last to read are freed.
   func growth(_ instruction: Int) -> Int {
     let freed = memory.reads[instruction].reduce(0) { sum, value in
       remaining[value] == 1 ? sum + memory.bytes[value] : sum
@@ -71,7 +74,7 @@ private struct OrderState {
     return memory.writes[instruction].reduce(-freed) { $0 + memory.bytes[$1] }
   }
 
-  /// Runs an instruction and returns the bytes that were alive in it.
+  /// Runs an instruction, and returns the number of bytes that were alive during it.
   mutating func run(_ instruction: Int) -> Int {
     for value in memory.writes[instruction] { alive += memory.bytes[value] }
     let during = alive
@@ -84,14 +87,15 @@ private struct OrderState {
   }
 }
 
-/// At each place, of the instructions that could run, the one that frees most or else takes least; of equal ones the
-/// first. Those that need nothing and give something run only when one that needs them is next.
+/// Returns a greedy order. At each position, of the instructions that could run, it runs the one that frees the most
+/// memory or else takes the least; of equal ones, the first. Instructions that read nothing but have a result run only
+/// when an instruction that needs them is next.
 private func greedyOrder(_ dependencies: Dependencies, _ memory: OrderMemory) -> [Int] {
   var waiting = dependencies.waiting
   var state = OrderState(memory)
   var order: [Int] = []
   order.reserveCapacity(waiting.count)
-  // Sources stay out of the way until the first instruction that reads them has nothing else to wait for.
+  // Sources do not run until the first instruction that reads them has nothing else to wait for.
   let isSource = waiting.indices.map { waiting[$0] == 0 && memory.reads[$0].isEmpty && !memory.writes[$0].isEmpty }
   var sourcesOf: [Int: [Int]] = [:]
   for source in waiting.indices where isSource[source] {
@@ -117,7 +121,7 @@ private func greedyOrder(_ dependencies: Dependencies, _ memory: OrderMemory) ->
       if waiting[successor] == 0 { ready.append(successor) }
     }
   }
-  // What nothing reads comes last.
+  // Sources that nothing reads come last.
   for source in waiting.indices where isSource[source] && !hasRun[source] { run(source) }
   return order
 }

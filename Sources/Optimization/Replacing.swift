@@ -1,7 +1,7 @@
 import IngotIR
 
 extension Instruction {
-  /// The instruction with some of its operands exchanged for other values.
+  /// Returns the instruction with some of its operands replaced by other values.
   func replacing(_ replacements: [Value: Value]) -> Instruction {
     if replacements.isEmpty { return self }
     var copy = self

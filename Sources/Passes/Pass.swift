@@ -1,22 +1,22 @@
 package import IngotDiagnostics
 package import IngotIR
 
-/// A step of a compilation: a name, one line of summary, and a function on a module.
+/// A step of a compilation: a name, a one-line summary, and a function on a module.
 ///
-/// A pass keeps the verifier's rules of the form that it gives; the pipeline checks that after each.
+/// The result of a pass follows the verifier's rules for its form; the pipeline checks this after each pass.
 package struct Pass: Sendable {
-  /// What a pass is for; it decides which forms the pass takes and gives.
+  /// The purpose of a pass; it determines the forms that the pass takes and produces.
   package enum Stage: Hashable, Sendable {
-    /// Keeps the form, and gives another module: one function of it, or another batch.
+    /// Keeps the form, and produces another module: one function of the original, or another batch.
     case reshaping
-    /// From form `elaborated` to `differentiated`; always runs.
+    /// Turns form `elaborated` into `differentiated`; always runs.
     case differentiation
-    /// From form `differentiated` or `optimized` to `optimized`; changes no result, and may be left out.
+    /// Turns form `differentiated` or `optimized` into `optimized`; changes no result, and can be skipped.
     case optimization
-    /// From form `differentiated` or `optimized` to `planned`; always runs.
+    /// Turns form `differentiated` or `optimized` into `planned`; always runs.
     case planning
 
-    /// The form that it gives; nil where it keeps that of its module.
+    /// The form that the pass produces, or nil if it keeps the form of its module.
     package var form: Form? {
       switch self {
       case .reshaping: nil
@@ -47,7 +47,7 @@ package struct Pass: Sendable {
     try body(&module, &context)
   }
 
-  /// An optimisation that looks at one function at a time.
+  /// Creates an optimisation that rewrites one function at a time.
   package init(
     _ name: String, _ summary: String,
     eachFunction rewrite: @escaping @Sendable (inout Function, inout PassContext) -> Void
@@ -58,11 +58,11 @@ package struct Pass: Sendable {
   }
 }
 
-/// What a pass knows besides the module, and what it tells.
+/// The information that a pass takes besides the module, and the counts that it reports.
 package struct PassContext: Sendable {
-  /// Whether rewrites that exchange a formula for another, more stable one are left out.
+  /// Whether to skip rewrites that replace a formula with a more stable one.
   package let isExact: Bool
-  /// How often each rewrite was made, by its name.
+  /// The number of times that each rewrite was made, by its name.
   package private(set) var counts: [String: Int] = [:]
 
   package init(isExact: Bool = false) { self.isExact = isExact }

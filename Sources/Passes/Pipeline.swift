@@ -1,22 +1,22 @@
 package import IngotDiagnostics
 package import IngotIR
 
-/// A list of passes, run in order over a module, with the verifier after each.
+/// A list of passes that run in order on a module, with the verifier after each pass.
 package struct Pipeline: Sendable {
-  /// What one pass did: for printing and timing.
+  /// The outcome of one pass, for printing and timing.
   package struct Step: Sendable {
     package let pass: Pass
     /// The module after the pass.
     package let module: Module
     package let duration: Duration
-    /// How long the verifier took after it.
+    /// The time that the verifier took after the pass.
     package let verification: Duration
-    /// How often each rewrite was made, by its name.
+    /// The number of times that each rewrite was made, by its name.
     package let counts: [String: Int]
   }
 
   package private(set) var passes: [Pass]
-  /// Whether formulas stay as the model states them: no rewrite exchanges one for another that is more stable.
+  /// Whether formulas stay as the model states them: no rewrite replaces a formula with a more stable one.
   package var isExact: Bool
 
   package init(_ passes: [Pass], isExact: Bool = false) {
@@ -24,10 +24,10 @@ package struct Pipeline: Sendable {
     self.isExact = isExact
   }
 
-  /// The pipeline without the optimisations of those names, and without those after the pass `last`; `all` among the names leaves
-  /// out every optimisation.
+  /// Returns the pipeline without the optimisations named in `skipped`, and without the optimisations after the pass
+  /// `last`. The name `all` skips every optimisation.
   ///
-  /// - Throws: a usage error for a name that is no pass of the pipeline, or one that cannot be left out.
+  /// - Throws: a usage error for a name that is not a pass of the pipeline, or for a pass that cannot be skipped.
   package func selecting(
     skipping skipped: [String] = [], stoppingAfter last: String? = nil
   ) throws(IngotError) -> Pipeline {
@@ -46,7 +46,7 @@ package struct Pipeline: Sendable {
     return Pipeline(selected, isExact: isExact)
   }
 
-  /// - Throws: a usage error, with the nearest name, unless a pass has that name.
+  /// - Throws: a usage error, with the nearest name, if no pass has the given name.
   package func pass(named name: String) throws(IngotError) -> Pass {
     if let pass = passes.first(where: { $0.name == name }) { return pass }
     let names = passes.map(\.name)
@@ -55,7 +55,7 @@ package struct Pipeline: Sendable {
       .usage, "expected a pass (\(names.map { "'\($0)'" }.joined(separator: ", "))), found '\(name)'\(hint)")
   }
 
-  /// The passes that a module of that form has still ahead of it.
+  /// The passes that remain for a module of the given form.
   package func passes(after form: Form) -> [Pass] {
     switch form {
     case .elaborated: passes
@@ -65,10 +65,10 @@ package struct Pipeline: Sendable {
     }
   }
 
-  /// Runs all passes over a module of the form that the first of them takes.
+  /// Runs all passes on a module of the form that the first pass takes.
   ///
   /// - Parameter observe: called after each pass.
-  /// - Throws: what a pass throws, or a defect when one breaks a rule of the verifier.
+  /// - Throws: the error of a pass, or a defect if a pass breaks a rule of the verifier.
   package func run(_ module: Module, observe: (Step) -> Void = { _ in }) throws(IngotError) -> Module {
     var module = module
     var form = module.apparentForm

@@ -1,17 +1,18 @@
 import IngotIR
 
-/// Bytes that one value takes, or several that overwrite one another in place, and from when to when.
+/// The bytes that one value takes, or several values that overwrite one another in place, and the time that they are
+/// alive.
 struct Block {
-  /// In the order in which they are defined.
+  /// The values in the order in which they are defined.
   var values: [Value]
-  /// Rounded up to the alignment.
+  /// The size, rounded up to the alignment.
   let bytes: Int
   let first: Int
   var last: Int
 }
 
 extension LiveRanges {
-  /// The blocks of a function, in the order in which they are first written.
+  /// Returns the blocks of a function, in the order in which they are first written.
   ///
   /// - Parameter sharing: whether a result may take the place of an operand.
   func blocks(of function: Function, sharing: Bool = true) -> [Block] {
@@ -33,12 +34,12 @@ extension LiveRanges {
   }
 }
 
-/// The largest sum of sizes alive at once: no plan for this order of instructions is smaller.
+/// The largest total size of blocks alive at once: no plan for this order of instructions is smaller.
 func lowerBound(of blocks: [Block]) -> Int {
   peakMoment(of: blocks)?.bytes ?? 0
 }
 
-/// When most bytes are alive at once, and how many; nil without blocks.
+/// Returns the position at which the most bytes are alive at once, and their number; nil if there are no blocks.
 func peakMoment(of blocks: [Block]) -> (position: Int, bytes: Int)? {
   let starts = blocks.sorted { $0.first < $1.first }
   let ends = blocks.sorted { $0.last < $1.last }

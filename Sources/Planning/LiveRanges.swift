@@ -1,14 +1,14 @@
 package import IngotIR
 
-/// From where to where in a body a value's bytes must be left alone: positions of instructions, both included.
+/// The ranges of a body in which values' bytes must not be overwritten: positions of instructions, both ends included.
 ///
-/// A result lives from the instruction that writes it to the last that reads it; the value that a function returns lives
-/// to the position after the body. A result and the operands that die in its instruction are alive together, since a
-/// kernel may write before it has read everything, but for the pairs of ``overwritten``.
+/// A result lives from the instruction that writes it to the last instruction that reads it; the value that a function
+/// returns lives to the position after the body. A result and the operands that die in its instruction are alive at the
+/// same time, because a kernel may write before it has read everything, except for the pairs of ``overwritten(by:)``.
 package struct LiveRanges: Sendable {
-  /// Indexed by value; nil for arguments and for values that no instruction defines.
+  /// The ranges, indexed by value; nil for arguments and for values that no instruction defines.
   private var ranges: [ClosedRange<Int>?]
-  /// Indexed by result: the operand that dies in its instruction and whose bytes it takes over, in place.
+  /// The operand that dies in a result's instruction and whose bytes the result takes over in place, indexed by result.
   private var overwrites: [Value?]
 
   package init(of function: Function) {
@@ -34,7 +34,7 @@ package struct LiveRanges: Sendable {
 }
 
 extension Instruction {
-  /// The values whose bytes the result may take, if they die here and have its size.
+  /// The values whose bytes the result may take over, if they die in the instruction and have the same size.
   fileprivate var overwritableValues: [Value] {
     epilogues.isEmpty ? opcode.traits.inPlaceOperands.compactMap { operands[$0].value } : []
   }

@@ -1,22 +1,24 @@
-/// Places for blocks: an offset for each, and how far they reach.
+/// A placement of blocks: an offset for each block, and the end of the highest block.
 struct Packing {
   var offsets: [Int]
   var peak: Int
 }
 
 extension Packing {
-  /// More blocks than this are packed in the order of time only, whose time grows with their number and that of the gaps.
+  /// The largest number of blocks for which a search runs. More blocks are packed only in order of time, which takes
+  /// time that grows with the number of blocks and the number of gaps.
   private static let largestSearch = 600
-  /// Rounds of the search that moves the blocks at the peak to the front.
+  /// The number of rounds of the search that moves the blocks at the peak to the front.
   private static let rounds = 100
-  /// Steps that the last search may take, a step being one block looked at: some ten milliseconds.
+  /// The number of steps that the last search may take, where a step looks at one block: about ten milliseconds.
   private static let searchSteps = 10_000_000
 
-  /// The best of several packings; of equal ones the first. The same blocks always give the same packing.
+  /// Returns the best of several packings, or the first of equal ones. The same blocks always produce the same packing.
   ///
-  /// Forwards and backwards in time, into the first or the tightest gap; then, for functions that are not very long, in the
-  /// order of size, of size times time and of time, each improved by placing the blocks at its peak earlier; the best of
-  /// these orders is then improved by moving single blocks. None goes on once the bound is reached.
+  /// Packs forwards and backwards in time, into the first or the tightest gap. Then, for functions that are not very
+  /// long, packs in order of size, of size times time, and of time, and improves each order by placing the blocks at
+  /// its peak earlier. Finally, improves the best of these orders by moving single blocks. Each step stops once the
+  /// bound is reached.
   static func best(of blocks: [Block], bound: Int) -> Packing {
     var best = inOrderOfTime(blocks, backwards: false, tightest: false)
     for (backwards, tightest) in [(true, false), (false, true), (true, true)] where best.peak > bound {
@@ -40,7 +42,7 @@ extension Packing {
     if other.peak < peak { self = other }
   }
 
-  /// Looks for an order in which placing block after block needs few bytes.
+  /// A search for an order in which placing one block after another needs few bytes.
   private struct Search {
     private let blocks: [Block]
     private let bound: Int
@@ -58,7 +60,7 @@ extension Packing {
       if packing.peak < best.peak { (bestOrder, best) = (order, packing) }
     }
 
-    /// Packs in a given order, then again and again with the blocks that reach the peak moved to the front.
+    /// Packs in a given order, then repeatedly with the blocks that reach the peak moved to the front.
     mutating func movePeaksForward(from start: [Int]) {
       var order = start
       for _ in 0..<rounds where best.peak > bound {
@@ -71,8 +73,8 @@ extension Packing {
       }
     }
 
-    /// Moves one block at a time to another place in the order, and keeps what needs no more than before. The choices come
-    /// from a generator with a fixed seed.
+    /// Moves one block at a time to another place in the order, and keeps the new order if it needs no more bytes than
+    /// before. The choices come from a random number generator with a fixed seed.
     mutating func moveSingleBlocks(steps: Int) {
       var (order, peak) = (bestOrder, best.peak)
       var state: UInt64 = 1
@@ -92,7 +94,8 @@ extension Packing {
     }
   }
 
-  /// Places blocks one after another, each as low as those allow that are there and alive with it.
+  /// Places blocks one after another, each as low as the blocks that are already placed and alive at the same time
+  /// allow.
   private static func inOrder(_ order: [Int], _ blocks: [Block]) -> Packing {
     var offsets = Array(repeating: 0, count: blocks.count)
     var placed: [Int] = []  // by offset
@@ -111,7 +114,7 @@ extension Packing {
     return Packing(offsets: offsets, peak: peak)
   }
 
-  /// Places blocks as they come to life, into gaps that others have left.
+  /// Places blocks in the order in which they become alive, into gaps that other blocks have left.
   private static func inOrderOfTime(_ blocks: [Block], backwards: Bool, tightest: Bool) -> Packing {
     func start(_ index: Int) -> Int { backwards ? -blocks[index].last : blocks[index].first }
     func end(_ index: Int) -> Int { backwards ? -blocks[index].first : blocks[index].last }
@@ -131,7 +134,7 @@ extension Packing {
   }
 }
 
-/// The free bytes below `top`, the highest that was ever taken.
+/// The free bytes below `top`, which is the end of the highest bytes ever taken.
 private struct Gaps {
   private var gaps: [(offset: Int, bytes: Int)] = []
   private(set) var top = 0
@@ -148,7 +151,7 @@ private struct Gaps {
       if gaps[choice].bytes == 0 { gaps.remove(at: choice) }
       return offset
     }
-    // A gap at the end grows.
+    // Extend a gap at the end.
     var offset = top
     if let last = gaps.last, last.offset + last.bytes == top {
       offset = last.offset

@@ -1,15 +1,15 @@
 package import IngotIR
 
-/// How the values of one function lie in the arena.
+/// The layout of one function's values in the arena.
 package struct FunctionPlan: Sendable {
-  /// A value's bytes and when they are taken.
+  /// A value's bytes, and the range in which the value takes them.
   package struct Slot: Sendable {
     package let value: Value
     package let range: ClosedRange<Int>
     package let offset: Int
     /// The size, rounded up to the alignment.
     package let bytes: Int
-    /// The operand in whose place it was written.
+    /// The operand in whose place the value is written.
     package let overwrites: Value?
 
     package var end: Int { offset + bytes }
@@ -17,28 +17,28 @@ package struct FunctionPlan: Sendable {
 
   package let kind: Function.Kind
   package let name: String
-  /// In the order in which the values are defined.
+  /// The slots in the order in which the values are defined.
   package let slots: [Slot]
 
-  /// Bytes of the arena that the function takes.
+  /// The number of bytes of the arena that the function takes.
   package var peak: Int { slots.map(\.end).max() ?? 0 }
 
-  /// Bytes that all values would take side by side.
+  /// The number of bytes that all values would take side by side.
   package var total: Int { slots.reduce(0) { $0 + $1.bytes } }
 
-  /// The largest sum of sizes alive at once, what is written in place counted once: no plan for this order of
-  /// instructions is smaller.
+  /// The largest total size of values alive at once, counting values that are written in place once: no plan for this
+  /// order of instructions is smaller.
   package let lowerBound: Int
 
-  /// The position in the body at which most bytes are alive.
+  /// The position in the body at which the most bytes are alive.
   package let peakPosition: Int
 }
 
 extension FunctionPlan {
-  /// Slots start at multiples of this: a cache line.
+  /// The alignment of slots in bytes: a cache line.
   package static let alignment = 64
 
-  /// Reads the plan that the offsets of a planned function describe.
+  /// Creates the plan that the offsets of a planned function describe.
   package init(reading function: Function) {
     kind = function.kind
     name = function.name

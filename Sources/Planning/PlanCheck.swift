@@ -1,14 +1,15 @@
 package import IngotDiagnostics
 package import IngotIR
 
-/// Checks a planned module by running it on ownership instead of numbers.
+/// Checks a planned module by simulating the ownership of bytes instead of computing numbers.
 ///
-/// It shares no code with the planner, only the traits of opcodes, and knows no live ranges: each instruction takes its results' bytes and thereby
-/// destroys every value that lay there. Reading a destroyed value is an overlap, and so is writing over an operand, but
-/// for one that the opcode reads element by element as it writes.
+/// The check shares no code with the planner, only the traits of opcodes, and uses no live ranges: each instruction
+/// takes the bytes of its results and thereby destroys every value stored there. Reading a destroyed value is an
+/// overlap, and so is writing over an operand, except for one that the opcode reads element by element as it writes.
 ///
-/// - Parameter kind: whose fault an overlap is: the planner's, or a file's that claims to be planned.
-/// - Throws: an error of that kind which names both values, for each overlap found.
+/// - Parameter kind: the kind of error that an overlap is: a defect in the planner, or a fault in a file that claims to
+///   be planned.
+/// - Throws: an error of that kind that names both values of each overlap found.
 package func checkPlan(of module: Module, blaming kind: ErrorKind = .defect) throws(IngotError) {
   let errors = module.functions.flatMap { function in
     var check = OwnershipCheck(function, module)
@@ -21,7 +22,7 @@ package func checkPlan(of module: Module, blaming kind: ErrorKind = .defect) thr
 private struct OwnershipCheck {
   private let function: Function
   private let module: Module
-  /// Which value owns which bytes, by offset; no two overlap.
+  /// The value that owns each range of bytes, ordered by offset; no two ranges overlap.
   private var owners: [(bytes: Range<Int>, value: Value)] = []
   private var destroyer: [Value: Value] = [:]
   private(set) var errors: [Diagnostic] = []
@@ -48,7 +49,7 @@ private struct OwnershipCheck {
   private mutating func take(_ result: Value, _ instruction: Instruction) {
     guard let offset = function[result].offset else { return }
     let bytes = offset..<(offset + function[result].type.bytes)
-    // The first owner that ends above the start.
+    // Find the first owner that ends above the start.
     var (low, high) = (0, owners.count)
     while low < high {
       let middle = (low + high) / 2
@@ -68,7 +69,8 @@ private struct OwnershipCheck {
     owners.replaceSubrange(low..<end, with: [(bytes, result)])
   }
 
-  /// A pair that the opcode declares in its traits: the same bytes, read as they are written.
+  /// Whether the operand and the result are a pair that the opcode declares in its traits: the same bytes, read as they
+  /// are written.
   private func isInPlace(
     _ operand: Value, _ taken: Range<Int>, _ bytes: Range<Int>, _ instruction: Instruction
   ) -> Bool {

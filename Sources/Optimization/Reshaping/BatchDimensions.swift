@@ -1,11 +1,12 @@
 import IngotIR
 
-/// Which dimensions of a function's values are the batch.
+/// An analysis of which dimensions of a function's values are the batch.
 ///
-/// Dimensions that an opcode's typing rule makes equal are of one class. A class is the batch when the first dimension of an argument
-/// is in it, or that of a func's result; it is fixed when a dimension of a parameter or any other dimension of an argument is, or the
-/// columns of what the model has drawn, joined or cut. Classes that meet neither are of draws and constants: a model writes those with a row for each example, so they are the
-/// batch where their rows are as many.
+/// Dimensions that an opcode's typing rule makes equal belong to one class. A class is the batch if it contains the
+/// first dimension of an argument or of a func's result. A class is fixed if it contains a dimension of a parameter,
+/// any other dimension of an argument, or the columns of a value that the model has drawn, joined or sliced. Classes
+/// that are neither belong to draws and constants: a model writes these with a row for each example, so they are the
+/// batch if they have as many rows as the batch.
 struct BatchDimensions {
   private var classes: DisjointSets
   private let first: [Int]
@@ -15,7 +16,7 @@ struct BatchDimensions {
 
   init(of function: Function, in module: Module) {
     self.function = function
-    // A number for each dimension of each value, then of each parameter.
+    // Number the dimensions of each value, then those of each parameter.
     var count = 0
     func number(_ rank: Int) -> Int {
       defer { count += rank }
@@ -38,7 +39,7 @@ struct BatchDimensions {
       let results = instruction.results.map { dimensions(.value($0)) }
       for (order, call) in instruction.calls.enumerated() {
         var tensors = call.operands.map(dimensions)
-        // Whatever the pipe carries has the shape of the result.
+        // The piped value has the shape of the result.
         if order > 0, let piped = results.first { tensors.append(piped) }
         relate(call.opcode, tensors, order == 0 ? results : [])
       }
@@ -47,7 +48,7 @@ struct BatchDimensions {
     seed(dimensions, parameters, module)
   }
 
-  /// The dimensions that the typing rule of an opcode makes equal.
+  /// Joins the dimensions that the typing rule of an opcode makes equal.
   private mutating func relate(_ opcode: Opcode, _ operands: [[Int]], _ results: [[Int]]) {
     if opcode.isProduct, operands.count >= 2 {
       classes.join(operands[0][1], operands[1][0])
@@ -64,10 +65,10 @@ struct BatchDimensions {
     }
   }
 
-  /// Opcodes whose operands and result have rows in common, but not columns.
+  /// The opcodes whose operands and result have rows in common, but not columns.
   private static let keepingRows: Set<Opcode> = [.concatColumns, .sliceColumns, .padColumns, .mixture, .swissRoll]
 
-  /// The last dimensions of two tensors are equal: those of one shape, or a matrix and a row.
+  /// Joins the last dimensions of two tensors that have the same shape, or of a matrix and a row.
   private mutating func align(_ larger: [Int], _ smaller: [Int]) {
     for (a, b) in zip(larger.reversed(), smaller.reversed()) { classes.join(a, b) }
   }
@@ -114,7 +115,7 @@ struct BatchDimensions {
     batchClasses.contains(classes.representative(first[value.index] + axis))
   }
 
-  /// A value of which some dimension would be the batch and something else.
+  /// A value with a dimension that would be both the batch and something else.
   var conflict: Value? {
     let both = batchClasses.intersection(fixedClasses)
     if both.isEmpty { return nil }
@@ -125,7 +126,7 @@ struct BatchDimensions {
   }
 }
 
-/// Numbers in sets that are joined (Tarjan's union-find, by halving paths on joins).
+/// Disjoint sets of numbers that can be joined (Tarjan's union-find, with paths halved on joins).
 private struct DisjointSets {
   private var parents: [Int]
 
@@ -140,7 +141,7 @@ private struct DisjointSets {
   mutating func join(_ a: Int, _ b: Int) {
     let (first, second) = (representative(a), representative(b))
     parents[max(first, second)] = min(first, second)
-    // Later searches from here are short.
+    // This keeps later searches from these numbers short.
     for number in [a, b] { parents[number] = min(first, second) }
   }
 }

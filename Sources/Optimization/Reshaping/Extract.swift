@@ -3,7 +3,7 @@ package import IngotIR
 package import IngotPasses
 
 extension Pass {
-  /// Cuts one function out of a module, with exactly the parameters that it reads or writes.
+  /// Extracts one function from a module, with exactly the parameters that it reads or writes.
   ///
   ///     param @encoder.0.weight …
   ///     param @decoder.0.weight …
@@ -13,10 +13,11 @@ extension Pass {
   ///     param @decoder.0.weight …
   ///     func @sample(%z: f32[100x2]) -> f32[100x784] { …  @decoder.0.weight … }
   ///
-  /// Keeps the order of the parameters, the body and the form. Initial parameters are drawn by their position in the module, so those
-  /// of what is cut out differ from those of the whole; trained ones are the whole's.
+  /// Keeps the order of the parameters, the body and the form. Initial parameters are drawn by their position in the
+  /// module, so those of the extracted module differ from those of the whole module; trained parameters are those of
+  /// the whole module.
   ///
-  /// - Throws: a usage error, with the nearest name, when there is no such function.
+  /// - Throws: a usage error, with the nearest name, if there is no such function.
   package static func extract(_ kind: Function.Kind, _ name: String) -> Pass {
     Pass("extract", "cut one function out of the module", .reshaping) { module, _ throws(IngotError) in
       guard var function = module.function(kind, named: name) else {
@@ -26,7 +27,7 @@ extension Pass {
           "expected a \(kind.rawValue) of '\(module.name)', found '\(name)'\(suggestion(for: name, among: known))")
       }
       let used = Set(function.body.flatMap(\.allOperands).compactMap(\.parameter))
-      // What is to be trained is declared, even where the loss does not depend on it.
+      // Parameters to be trained are declared even if the loss does not depend on them.
       let trained = function.terminator.trainedNetworks
       let kept = module.parameters.indices.filter { index in
         used.contains(Parameter(index)) || trained.contains { module.parameters[index].belongs(to: $0) }

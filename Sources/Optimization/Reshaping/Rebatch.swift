@@ -3,7 +3,7 @@ import IngotIR
 package import IngotPasses
 
 extension Pass {
-  /// Makes the same module for another batch.
+  /// Converts a module to another batch.
   ///
   ///     module @m {batch: 100, seed: 1}
   ///     func @sample(%z: f32[100x2]) -> f32[100x100] { … }
@@ -11,11 +11,11 @@ extension Pass {
   ///     module @m {batch: 1, seed: 1}
   ///     func @sample(%z: f32[1x2]) -> f32[1x100] { … }
   ///
-  /// Which dimensions are the batch is inferred from what they meet (see ``BatchDimensions``), not from their size: one that happens to
-  /// equal the batch stays as it is. Takes phases only before they are differentiated, since a gradient holds the size of
-  /// the batch in its numbers, and no rows that `merge-batches` has stacked.
+  /// The pass infers the batch dimensions from the operations that use them (see ``BatchDimensions``), not from their
+  /// size: a dimension that happens to equal the batch stays as it is. Phases must not be differentiated yet, because a
+  /// gradient contains the batch size in its numbers, and there must be no rows that `merge-batches` has stacked.
   ///
-  /// - Throws: when a dimension would have to be the batch and something else, naming the value.
+  /// - Throws: an error that names the value if a dimension would have to be both the batch and something else.
   package static func rebatch(to batch: Int) -> Pass {
     Pass("rebatch", "make the module for another batch", .reshaping) { module, _ throws(IngotError) in
       guard batch >= 1 else { throw IngotError(.usage, "expected a batch of at least 1, found \(batch)") }

@@ -1,8 +1,8 @@
 import IngotIR
 
 extension SimplificationRule {
-  /// Arithmetic on tensors whose elements all equal one known number. A result that is not finite is left to run, so that
-  /// it shows where it arises.
+  /// Rules for arithmetic on tensors whose elements all equal one known number. A computation with a result that is not
+  /// finite is left to run, so that the result shows where it arises.
   static let constants = [
     SimplificationRule(name: "fold-constant") { instruction, definitions in
       guard let fold = folds[instruction.opcode],
@@ -14,8 +14,8 @@ extension SimplificationRule {
     }
   ]
 
-  /// The number that every element of the result equals when every element of operand `i` equals the number `i`; nil where there
-  /// is none. Opcodes that are not here are not folded.
+  /// The number that every element of the result equals if every element of operand `i` equals number `i`; nil if there
+  /// is none. Opcodes that are not listed are not folded.
   private static let folds: [Opcode: @Sendable (Call, [Float]) -> Float?] = [
     .add: { $1[0] + $1[1] },
     .subtract: { $1[0] - $1[1] },
@@ -29,7 +29,7 @@ extension SimplificationRule {
     .mean: common, .concatRows: common, .sliceRows: common, .concatColumns: common, .sliceColumns: common,
   ]
 
-  /// What joins, cuts or averages equal numbers gives that number.
+  /// The result of joining, slicing or averaging equal numbers is that number.
   private static let common: @Sendable (Call, [Float]) -> Float? = { _, numbers in
     numbers.allSatisfy { $0 == numbers[0] } ? numbers[0] : nil
   }

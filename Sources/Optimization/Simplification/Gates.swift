@@ -1,8 +1,9 @@
 import IngotIR
 
 extension SimplificationRule {
-  /// Behind dropout and ReLU, in either order, the output is its own mask: it is above zero exactly where the input was
-  /// and the element was kept. (ReLU only: a leaky one lets negative numbers through, which dropout's zeros hide.)
+  /// Rules for gates after dropout and ReLU. After both, in either order, the output is its own mask: it is above zero
+  /// exactly where the input was above zero and the element was kept. (This holds for ReLU only: a leaky ReLU passes
+  /// negative numbers, which dropout's zeros hide.)
   static let gates = [
     // dropout(gate(d, y)) -> gate(d, y) scaled, y = relu(dropout x) with the same draw
     SimplificationRule(name: "gate-of-relu-dropout") { instruction, definitions in
@@ -27,12 +28,12 @@ extension SimplificationRule {
 }
 
 extension Call {
-  /// What dropout multiplies the elements with that it keeps.
+  /// The factor by which dropout multiplies the elements that it keeps.
   fileprivate var factor: Float { 1 / (1 - float(.rate)) }
 }
 
 extension Rewrite {
-  /// Nil where the scale overflows.
+  /// Returns nil if the scale overflows.
   fileprivate static func gate(_ d: Operand, _ h: Operand, scale: Float) -> Rewrite? {
     guard scale.isFinite else { return nil }
     return .call(Call(.gate, [d, h], Attributes([.scale: .float(scale)], rules: Opcode.gate.signature.attributes)))

@@ -1,7 +1,7 @@
 import IngotIR
 
 extension SimplificationRule {
-  /// Instructions that change nothing, or that a cheaper one replaces.
+  /// Rules for instructions that change nothing, or that a cheaper instruction replaces.
   static let identities = [
     // scale x {by: 1} -> x
     SimplificationRule(name: "scale-by-one") { instruction, _ in
@@ -14,7 +14,7 @@ extension SimplificationRule {
       else { return nil }
       let (first, second) = (inner.float(.by), instruction.call.float(.by))
       let product = first * second
-      // What overflows or vanishes in one step need not in two.
+      // A product that overflows or vanishes in one step need not do so in two.
       return product.isNormal || first == 0 || second == 0 ? .call(.scale(inner.operands[0], by: product)) : nil
     },
     // add x, 0 and subtract x, 0 -> x

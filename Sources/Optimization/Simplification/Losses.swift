@@ -1,7 +1,8 @@
 import IngotIR
 
 extension SimplificationRule {
-  /// A squashing function and the loss that takes its logarithm, as one formula that neither overflows nor loses digits.
+  /// Rules that combine a squashing function and the loss that takes its logarithm into one formula that neither
+  /// overflows nor loses digits.
   static let losses = [
     // binary_cross_entropy(sigmoid z, t) -> bce_with_logits(z, t)
     SimplificationRule(name: "sigmoid-bce", changesFormula: true) { instruction, definitions in
@@ -45,7 +46,7 @@ extension SimplificationRule {
     },
   ]
 
-  /// The adjoint of a loss sent through the adjoint of the function below it.
+  /// Combines the adjoint of a loss with the adjoint of the function that the loss is applied to.
   private static func adjoint(
     _ instruction: Instruction, _ definitions: Definitions, of outer: Opcode, _ function: Opcode, _ loss: Opcode,
     _ joined: Opcode

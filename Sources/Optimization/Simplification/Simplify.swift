@@ -10,8 +10,9 @@ extension Pass {
   ///     %1 = sigmoid %0
   ///     %2 = bce_with_logits %0, %x
   ///
-  /// Each rule looks at one instruction and at what defines its operands. What a rewrite leaves unused is `dce`'s to remove.
-  /// Never changes a draw, never joins two instructions that others use, and never reads a parameter after its update.
+  /// Each rule looks at one instruction and at the definitions of its operands. `dce` removes instructions that a
+  /// rewrite leaves unused. Never changes a draw, never joins two instructions that others use, and never reads a
+  /// parameter after its update.
   package static let simplify = Pass("simplify", "rewrite by the rules of algebra") { function, context in
     var definitions = Definitions(function)
     var replacements: [Value: Value] = [:]
@@ -20,7 +21,7 @@ extension Pass {
     body.reserveCapacity(function.body.count)
     instructions: for original in function.body {
       var instruction = original.replacing(replacements)
-      // A rewritten instruction may fit the next rule; each rewrite makes it simpler, so this ends.
+      // A rewritten instruction may match another rule; each rewrite makes it simpler, so the loop ends.
       while let (name, rewrite) = SimplificationRule.first(for: instruction, definitions, exact: context.isExact) {
         if case .call(let call) = rewrite,
           call.operands.contains(where: { $0.parameter.map(updated.contains) ?? false })
@@ -45,18 +46,18 @@ extension Pass {
   }
 }
 
-/// What a rule makes of an instruction.
+/// The result of applying a rule to an instruction.
 enum Rewrite {
-  /// It computes this instead.
+  /// The instruction computes this call instead.
   case call(Call)
-  /// Its result is a value that is there already.
+  /// The instruction's result is a value that already exists.
   case value(Value)
 }
 
 /// One rule of algebra.
 struct SimplificationRule: Sendable {
   let name: String
-  /// Whether the rule exchanges the reference's formula for a more stable one; `--exact` leaves it out.
+  /// Whether the rule replaces the reference's formula with a more stable one; `--exact` skips such rules.
   var changesFormula = false
   let rewrite: @Sendable (Instruction, Definitions) -> Rewrite?
 
@@ -74,7 +75,7 @@ struct SimplificationRule: Sendable {
   }
 }
 
-/// What defines each value above an instruction.
+/// The definitions of the values before an instruction.
 struct Definitions {
   private var body: [Instruction] = []
   private var analysis: DefinitionsAndUses
@@ -90,7 +91,7 @@ struct Definitions {
     }
   }
 
-  /// The call that gives an operand, when it is a plain call of that opcode.
+  /// Returns the call that defines an operand, if it is a plain call of the given opcode.
   func call(_ opcode: Opcode, giving operand: Operand) -> Call? {
     guard !operand.isTransposed, let value = operand.value, let position = analysis.definition(of: value),
       body[position].opcode == opcode, body[position].epilogues.isEmpty
@@ -98,9 +99,9 @@ struct Definitions {
     return body[position].call
   }
 
-  /// A value that is the result of exactly this call.
+  /// Returns a value that is the result of exactly this call.
   func value(of call: Call) -> Value? { byCall[call] }
 
-  /// The number that all elements of an operand equal, when it is a constant.
+  /// Returns the number that all elements of an operand equal, if it is a constant.
   func constant(_ operand: Operand) -> Float? { call(.constant, giving: operand)?.float(.value) }
 }
