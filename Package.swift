@@ -116,6 +116,7 @@ let package = Package(
         "IngotPlanning", "IngotReference", "IngotTestSupport",
       ]),
     tests("Datasets", uses: ["CIngotZlib", "IngotDatasets", "IngotDiagnostics", "IngotFiles", "IngotTestSupport"]),
+    tests("Diagnostics", uses: ["IngotDiagnostics"]),
     tests(
       "Differentiation", uses: ["IngotDifferentiation", "IngotIR", "IngotPasses", "IngotReference", "IngotTestSupport"]),
     tests(
@@ -127,9 +128,10 @@ let package = Package(
     tests(
       "Execution",
       uses: [
-        "CIngotKernels", "IngotCompiler", "IngotExecution", "IngotGraphs", "IngotIR", "IngotPasses", "IngotProgram",
-        "IngotReference", "IngotTestSupport",
+        "CIngotKernels", "IngotCompiler", "IngotExecution", "IngotGraphs", "IngotIR", "IngotPasses", "IngotPlanning",
+        "IngotProgram", "IngotReference", "IngotTestSupport",
       ]),
+    tests("Explorer", uses: ["IngotCompiler", "IngotExplorer", "IngotGraphs", "IngotIR", "IngotTestSupport"]),
     tests("Files", uses: ["IngotDatasets", "IngotDiagnostics", "IngotFiles", "IngotTestSupport"]),
     tests(
       "Filetest",
@@ -137,11 +139,25 @@ let package = Package(
         "IngotCompiler", "IngotDiagnostics", "IngotExecution", "IngotIR", "IngotIRParser", "IngotOptimization",
         "IngotPasses", "IngotPlanning", "IngotProgram", "IngotReference", "IngotTestSupport",
       ]),
+    tests("Formatting", uses: ["IngotFormatting", "IngotTestSupport"]),
+    tests("Ingot", uses: ["Ingot", "IngotTestSupport"]),
     tests(
       "IR", uses: ["IngotCompiler", "IngotDiagnostics", "IngotGraphs", "IngotIR", "IngotIRParser", "IngotTestSupport"]),
     tests(
       "Modeling",
       uses: ["IngotCompiler", "IngotDiagnostics", "IngotIR", "IngotModeling", "IngotReference", "IngotTestSupport"]),
+    tests(
+      "Optimization",
+      uses: [
+        "IngotCompiler", "IngotGraphs", "IngotIR", "IngotOptimization", "IngotPasses", "IngotReference",
+        "IngotTestSupport",
+      ]),
+    tests("Passes", uses: ["IngotDiagnostics", "IngotIR", "IngotPasses", "IngotTestSupport"]),
+    tests(
+      "Planning",
+      uses: ["IngotCompiler", "IngotDiagnostics", "IngotGraphs", "IngotIR", "IngotPlanning", "IngotTestSupport"]),
+    tests("Program", uses: ["IngotCompiler", "IngotGraphs", "IngotIR", "IngotProgram", "IngotTestSupport"]),
+    tests("Reference", uses: ["IngotDiagnostics", "IngotIR", "IngotReference", "IngotTestSupport"]),
     tests("RunPages", uses: ["IngotCharts", "IngotFormatting", "IngotRunPages", "IngotTestSupport"]),
     tests(
       "Training",

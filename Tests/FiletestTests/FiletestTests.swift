@@ -7,7 +7,7 @@ import IngotTestSupport
 import Testing
 
 struct FiletestTests {
-  private static let pages = ["IR", "AddingAnOpcode"].map { "Sources/Ingot/Ingot.docc/\($0).md" }
+  private static let pages = ["IR", "Extending", "Contributing"].map { "Sources/Ingot/Ingot.docc/\($0).md" }
 
   /// Serialised for `tools/bless`, which rewrites several blocks of one page.
   @Test(.serialized, arguments: try (Repository.graphFiles(below: "Tests/Filetests") + pages).flatMap(Filetest.all))

@@ -1,0 +1,52 @@
+import IngotCompiler
+import IngotGraphs
+import IngotIR
+import IngotProgram
+import IngotTestSupport
+import Testing
+
+struct LoweringTests {
+  private func program(_ name: String) throws -> Program {
+    try Program(try #require(ShippedModel.all.first { $0.name == name }).compile(batch: 100).planned)
+  }
+
+  /// Parameters and states share no byte of the store, and each starts at a cache line.
+  @Test(arguments: ShippedModel.all.map(\.name))
+  func tensorsOfTheStoreAreApart(_ name: String) throws {
+    let program = try program(name)
+    let module = program.module
+    var spans: [Range<Int>] = module.parameters.indices.map { index in
+      let place = program.layout.place(of: Parameter(index))
+      return place.offset..<place.offset + module.parameters[index].type.bytes
+    }
+    for state in module.optimizerStates {
+      let place = try program.layout.place(of: state)
+      spans.append(place.offset..<place.offset + module[state.parameter].type.bytes)
+    }
+    spans.sort { $0.lowerBound < $1.lowerBound }
+    #expect(zip(spans, spans.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound })
+    #expect(spans.allSatisfy { $0.lowerBound % 64 == 0 })
+    #expect(spans.last?.upperBound ?? 0 <= program.layout.bytes(of: .store))
+  }
+
+  /// The tiles of an instruction cover all of its units, and the last one is not empty.
+  @Test(arguments: ShippedModel.all.map(\.name))
+  func tilesCoverTheirUnits(_ name: String) throws {
+    for function in try program(name).functions {
+      for instruction in function.instructions {
+        let tiling = instruction.tiling
+        #expect(tiling.units >= 1 && tiling.size >= 1)
+        #expect(tiling.count * tiling.size >= tiling.units && (tiling.count - 1) * tiling.size < tiling.units)
+      }
+    }
+  }
+
+  /// One instruction of the program for each of the module, with its opcode.
+  @Test(arguments: ShippedModel.all.map(\.name))
+  func nothingIsLost(_ name: String) throws {
+    let program = try program(name)
+    for (lowered, function) in zip(program.functions, program.module.functions) {
+      #expect(lowered.instructions.map(\.operation.opcode) == function.body.map(\.opcode))
+    }
+  }
+}
