@@ -18,7 +18,7 @@ void ingot_squared_distances(
   for (int64_t i = 0; i < a_rows; i++) {
     const double norm = squared_norm(a + i * width, width);
     for (int64_t j = 0; j < b_rows; j++) {
-      // Rounding may fall below 0; NaN stays NaN.
+      // Rounding may make the distance negative; NaN stays NaN.
       const float distance = (float)(out[i * b_rows + j] + norm);
       out[i * b_rows + j] = distance < 0 ? 0 : distance;
     }

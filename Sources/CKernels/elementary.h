@@ -1,5 +1,6 @@
-/// exp, log and their like in single precision without branches, so that loops over them become vectors, and without
-/// fused multiply-adds, so that they give the same bits on every CPU. All are within 2 units in the last place.
+/// Single-precision exp, log and related functions without branches, so that loops over them vectorise, and without
+/// fused multiply-adds, so that they return the same bits on every CPU. All are accurate to within 2 units in the last
+/// place.
 #ifndef INGOT_ELEMENTARY_H
 #define INGOT_ELEMENTARY_H
 
@@ -29,14 +30,14 @@ static inline float exp_series(float r) {
   return p * r + 0.5f;
 }
 
-/// e^x for x clamped to [-87, 88]; NaN stays NaN. With x = n ln 2 + r.
+/// Returns e^x for x clamped to [-87, 88], computed with x = n ln 2 + r; NaN stays NaN.
 static inline float exp_clamped(float x) {
   x = x < -87.0f ? -87.0f : x;
   x = x > 88.0f ? 88.0f : x;
-  const float round_to_integer = 12582912.0f;  // 1.5 * 2^23: what is added to it loses its fraction
+  const float round_to_integer = 12582912.0f;  // 1.5 * 2^23: a number added to it loses its fraction
   float shifted = x * 1.44269504f + round_to_integer;
   float n = shifted - round_to_integer;
-  // ln 2 in two parts, the first with few enough bits that n times it is exact.
+  // ln 2 is split into two parts; the first has few enough bits that its product with n is exact.
   float r = (x - n * 0.693359375f) + n * 2.12194440e-4f;
   float p = exp_series(r);
   p = (p * r) * r + r + 1.0f;
@@ -44,15 +45,15 @@ static inline float exp_clamped(float x) {
   return p * float_of(exponent);
 }
 
-/// 1 - e^-y for y of at least 0, with all its digits also where y is small; NaN stays NaN.
+/// Returns 1 - e^-y for y >= 0, with full precision even where y is small; NaN stays NaN.
 static inline float one_minus_exp(float y) {
   const float r = -y;
   const float small = -((exp_series(r) * r) * r + r);
   return y < 0.34f ? small : 1.0f - exp_clamped(r);
 }
 
-/// ln(1 + u) for u in [0, 1], with all its digits also where u is small; NaN stays NaN. With s = u / (2 + u), at most
-/// 1/3, the series 2 (s + s^3/3 + s^5/5 + …).
+/// Returns ln(1 + u) for u in [0, 1], with full precision even where u is small; NaN stays NaN. With s = u / (2 + u),
+/// which is at most 1/3, sums the series 2 (s + s^3/3 + s^5/5 + …).
 static inline float log1p_unit(float u) {
   const float s = u / (2.0f + u), z = s * s;
   float p = 2.0f / 13.0f;
@@ -64,8 +65,8 @@ static inline float log1p_unit(float u) {
   return s * (p * z + 2.0f);
 }
 
-/// ln x for normal x; -inf at 0, NaN below. With x = 2^n m, m in [sqrt(1/2), sqrt(2)), and s = (m - 1) / (m + 1), the
-/// series 2 (s + s^3/3 + s^5/5 + …) for ln m.
+/// Returns ln x for normal x, -inf for 0, and NaN for negative numbers. With x = 2^n m, m in [sqrt(1/2), sqrt(2)), and
+/// s = (m - 1) / (m + 1), sums the series 2 (s + s^3/3 + s^5/5 + …) for ln m.
 static inline float log_normal(float x) {
   uint32_t bits = bits_of(x) - 0x3F3504F3u;  // the bits of sqrt(1/2)
   float n = (float)((int32_t)bits >> 23);

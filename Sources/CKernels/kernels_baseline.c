@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// Whether `INGOT_CPU` asks for less than the CPU has, so that every table can be tested on one machine.
+/// Returns whether `INGOT_CPU` allows a set of features. It can ask for less than the CPU has, so that every table can
+/// be tested on one machine.
 static int is_allowed(const char *name) {
   const char *most = getenv("INGOT_CPU");
   if (!most) return 1;

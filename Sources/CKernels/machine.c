@@ -9,7 +9,7 @@
 struct ingot_machine {
   char *regions[INGOT_REGIONS];
   size_t sizes[INGOT_REGIONS];
-  /// A block for each thread, one after another.
+  /// A block of scratch memory for each thread, one after another.
   char *scratch;
   size_t scratch_size, scratch_total;
   ingot_pool *pool;
@@ -18,7 +18,7 @@ struct ingot_machine {
   double *partials;
 };
 
-/// Fresh pages: zeroed, aligned, and refused at once when the machine cannot have so many.
+/// Maps fresh pages, which are zeroed and aligned. Returns null at once when that much memory is not available.
 static void *map_pages(size_t size) {
   void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (pages == MAP_FAILED) return NULL;
@@ -75,7 +75,7 @@ typedef struct {
   const ingot_machine *machine;
   const ingot_instruction *instruction;
   ingot_moment moment;
-  ingot_rates rates;  ///< of an update
+  ingot_rates rates;  ///< the coefficients of an update
   ingot_product_job product;
 } job;
 
@@ -103,7 +103,7 @@ static void run_tile(void *context, int64_t tile, int thread) {
   }
 }
 
-/// What all tiles of an instruction share at this step.
+/// Computes the data that all tiles of an instruction share at this step.
 static void prepare(job *j, uint64_t step) {
   const ingot_op *op = &j->instruction->op;
   if (op->family == INGOT_UPDATE) j->rates = ingot_rates_at(&op->update, step);
@@ -117,7 +117,7 @@ static void prepare(job *j, uint64_t step) {
   }
 }
 
-/// Adds the tiles' sums in order: the result of a reduction.
+/// Adds up the tiles' sums in order and stores the result of the reduction.
 static void finish_reduction(const job *j) {
   const ingot_reduction *op = &j->instruction->op.reduction;
   double sum = 0;

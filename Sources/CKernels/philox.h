@@ -1,4 +1,4 @@
-/// Philox4x32-10 (Salmon et al., SC 2011), one block and many at once.
+/// Philox4x32-10 (Salmon et al., SC 2011), for one block and for many at once.
 #ifndef INGOT_PHILOX_H
 #define INGOT_PHILOX_H
 
@@ -7,10 +7,10 @@
 
 static const double two_pi = 6.28318530717958647692;
 
-/// In [0, 1).
+/// Converts a word to a number in [0, 1).
 static inline double philox_unit(uint32_t word) { return (word >> 8) * 0x1p-24; }
 
-/// Two independent normal numbers from two words (Box and Muller); see `RandomStreams.swift`.
+/// Computes two independent normal numbers from two words (Box and Muller); see `RandomStreams.swift`.
 static inline void philox_normal_pair(const uint32_t words[2], double out[2]) {
   const double radius = sqrt(-2 * log(((words[0] >> 8) + 1) * 0x1p-24)), angle = two_pi * philox_unit(words[1]);
   out[0] = radius * cos(angle);
@@ -29,10 +29,10 @@ static inline philox_stream philox_open(uint64_t seed, uint32_t domain, uint32_t
   return s;
 }
 
-/// Blocks computed together, of independent counters, which the compiler turns into vectors.
+/// The number of blocks computed together. Their counters are independent, so the compiler can vectorise the loops.
 enum { PHILOX_BLOCKS = 16, PHILOX_WORDS = 4 * PHILOX_BLOCKS };
 
-/// Words of `PHILOX_BLOCKS` consecutive blocks from `block` on, in element order.
+/// Computes the words of `PHILOX_BLOCKS` consecutive blocks, starting at `block`, in element order.
 static inline void philox_words(const philox_stream *s, uint32_t block, uint32_t words[PHILOX_WORDS]) {
   uint32_t a[PHILOX_BLOCKS], b[PHILOX_BLOCKS], c[PHILOX_BLOCKS], d[PHILOX_BLOCKS];
   for (int l = 0; l < PHILOX_BLOCKS; l++) {

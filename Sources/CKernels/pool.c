@@ -12,10 +12,11 @@ static void relax(void) { _mm_pause(); }
 static void relax(void) {}
 #endif
 
-/// How long an idle thread looks for work before it sleeps: longer than the serial gaps inside a step.
+/// The number of times that an idle thread looks for work before it sleeps: enough to outlast the serial gaps inside a
+/// step.
 enum { SPINS = 20000 };
 
-/// What a thread is given when it starts.
+/// The data that a thread receives when it starts.
 typedef struct {
   ingot_pool *pool;
   int number;
@@ -26,13 +27,13 @@ struct ingot_pool {
   int worker_count;
   worker *workers;
 
-  // The job. Written by the caller while no worker is inside, published by `generation`.
+  // The job, which the caller writes while no worker is running it, and publishes through `generation`.
   ingot_tile *run;
   void *context;
   int64_t tiles;
   _Atomic int64_t next_tile;
   _Atomic uint64_t generation;
-  /// Workers that have not yet left the current job.
+  /// The number of workers that have not yet left the current job.
   _Atomic int busy;
 
   pthread_mutex_t mutex;
@@ -100,7 +101,7 @@ void ingot_pool_run(ingot_pool *pool, ingot_tile *run, void *context, int64_t ti
   run_tiles(pool, 0);
   for (int spin = 0; atomic_load_explicit(&pool->busy, memory_order_acquire) > 0; spin++) {
     relax();
-    // With more threads than cores the worker waited for may need this one.
+    // With more threads than cores, the worker being waited for may need this core.
     if (spin >= SPINS) {
       sched_yield();
     }

@@ -6,15 +6,14 @@
 
 typedef struct ingot_pool ingot_pool;
 
-/// One tile of a job; `thread` counts from 0, the caller.
+/// Runs one tile of a job. Threads are numbered from 0, which is the caller.
 typedef void ingot_tile(void *context, int64_t tile, int thread);
 
-/// Null when memory or threads are not to be had.
+/// Creates a pool. Returns null when memory or threads are not available.
 ingot_pool *ingot_pool_create(int threads);
 void ingot_pool_destroy(ingot_pool *pool);
 
-/// Runs tiles `0` to `tiles - 1` of a job, each once, on all threads with the caller among them; returns when all are
-/// done.
+/// Runs tiles `0` to `tiles - 1` of a job, each once, on all threads including the caller's. Returns when all are done.
 void ingot_pool_run(ingot_pool *pool, ingot_tile *run, void *context, int64_t tiles);
 
 #endif

@@ -23,7 +23,7 @@ int ingot_skips_zeros(const ingot_product *op, const ingot_kernel_table *table) 
 static void multiply(const ingot_product_job *job, const ingot_rectangle *tile, float *scratch) {
   const ingot_product *op = job->op;
   const int ta = op->transposes_a, tb = op->transposes_b;
-  // Leading dimensions: of the operands as stored, not as read.
+  // The leading dimensions are those of the operands as stored, not as read.
   const int64_t lda = ta ? op->rows : op->inner, ldb = tb ? op->inner : op->columns;
   const float *a = op->a + (ta ? tile->row : tile->row * lda);
   const float *b = op->b + (tb ? tile->column * ldb : tile->column);
@@ -71,7 +71,7 @@ static void apply(const ingot_product_job *job, const ingot_op *epilogue, float 
 
 static void run_epilogues(const ingot_product_job *job, const ingot_rectangle *tile) {
   const ingot_product *op = job->op;
-  // Row by row, so that each epilogue finds what the one before has left in the nearest cache.
+  // Row by row, so that each epilogue finds the results of the previous one in the L1 cache.
   for (int64_t row = tile->row; row < tile->row + tile->rows; row++) {
     const int64_t begin = row * op->columns + tile->column;
     for (int e = 0; e < op->epilogue_count; e++) {
@@ -88,7 +88,7 @@ static void run_epilogues(const ingot_product_job *job, const ingot_rectangle *t
 
 void ingot_run_product(const ingot_product_job *job, int64_t begin, int64_t end, float *scratch) {
   const ingot_product *op = job->op;
-  // Most weight gradients end in registers.
+  // Most weight gradients never leave the registers.
   if (op->in_registers) {
     if (job->skips_zeros) {
       job->table->consume_skipping(op, &job->rates, begin, end, scratch);
@@ -98,7 +98,7 @@ void ingot_run_product(const ingot_product_job *job, int64_t begin, int64_t end,
   }
   ingot_rectangle tile = op->splits_rows ? (ingot_rectangle){begin, end - begin, 0, op->columns, op->out}
                                          : (ingot_rectangle){0, op->rows, begin, end - begin, op->out};
-  // A band of rows in scratch memory, addressed as if the rows before it were there too.
+  // The tile is a band of rows in scratch memory, addressed as if the rows before it were stored there too.
   if (!op->out) tile.base = (float *)((uintptr_t)scratch - (uintptr_t)(begin * op->columns) * sizeof(float));
   multiply(job, &tile, scratch);
   run_epilogues(job, &tile);

@@ -2,7 +2,7 @@
 
 #include "kernels.h"
 
-/// The rate of an update at a step.
+/// Returns the rate of an update at a step.
 static double scheduled_rate(const ingot_update *update, uint64_t step) {
   const double pi = 3.14159265358979323846;
   const ingot_rate_schedule *schedule = &update->schedule;

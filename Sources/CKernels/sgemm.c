@@ -1,4 +1,4 @@
-// Dense products by OpenBLAS. A build without it is a build with another file in this one's place.
+// Dense products computed by OpenBLAS. To build without OpenBLAS, replace this file.
 
 #include <cblas.h>
 
@@ -12,5 +12,5 @@ void ingot_sgemm(
       (int)columns, (int)inner, alpha, a, (int)lda, b, (int)ldb, beta, out, (int)ldout);
 }
 
-// A tile of a product runs on the thread that took it; OpenBLAS's own threads would change its bits.
+// A tile of a product runs on the thread that took it. OpenBLAS's own threads would change the bits of the result.
 void ingot_sgemm_prepare(void) { openblas_set_num_threads(1); }

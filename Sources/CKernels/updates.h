@@ -7,10 +7,11 @@
 /// Defines `adam_NAME` and `sgd_NAME`, which update one NUMBER each.
 ///
 /// Adam: Kingma and Ba, arXiv 1412.6980, algorithm 1; the bias corrections are folded into the rate and the root.
-/// (`sqrtf` would keep a loop from becoming vectors, since it may set `errno`.) Decay acts on the parameter and not
-/// through the gradient (Loshchilov and Hutter, arXiv 1711.05101, algorithm 2); without any, it multiplies by one.
+/// (`sqrtf` would prevent vectorisation, since it may set `errno`.) Weight decay acts on the parameter rather than
+/// through the gradient (Loshchilov and Hutter, arXiv 1711.05101, algorithm 2); without decay, it multiplies by one.
 ///
-/// SGD: with Nesterov's momentum as PyTorch defines it, the step goes along the gradient and the momentum after it.
+/// SGD: with Nesterov momentum as PyTorch defines it, the step follows the gradient plus `momentum` times the updated
+/// velocity.
 #define INGOT_DEFINE_UPDATES(NUMBER, NAME)                                                                             \
   static inline __attribute__((always_inline)) void adam_##NAME(                                                       \
       NUMBER *p, NUMBER *m, NUMBER *v, const NUMBER g, const ingot_rates *k) {                                         \

@@ -13,16 +13,16 @@ struct Rectangle: Equatable {
   }
 }
 
-/// What a mark is drawn with.
+/// The colour and opacity of a mark.
 struct Paint: Equatable {
-  /// Nil for the colour of the text around: dark on a light page, light on a dark one.
+  /// The colour; nil for the colour of the surrounding text: dark on a light page, light on a dark page.
   var color: ChartColor?
   var opacity = 1.0
 
   static func text(_ opacity: Double = 1) -> Paint { Paint(color: nil, opacity: opacity) }
 }
 
-/// How a line of text stands.
+/// The size, alignment and appearance of a line of text.
 struct TextStyle: Equatable {
   enum Anchor: String {
     case start
@@ -33,22 +33,23 @@ struct TextStyle: Equatable {
   var size = 12.0
   var anchor = Anchor.start
   var isBold = false
-  /// Reads from bottom to top.
+  /// Whether the text reads from bottom to top.
   var isTurned = false
   var opacity = 1.0
 }
 
-/// What a chart is drawn on: it draws itself once, and each format is an implementation.
+/// A surface that a chart draws itself on. The drawing is defined once, and each format is an implementation of this
+/// protocol.
 protocol Canvas {
   mutating func stroke(_ curve: [Chart.Point], width: Double, _ paint: Paint, isClosed: Bool)
 
-  /// Discs, each laid over those before it.
+  /// Draws discs, each on top of those before it.
   mutating func dots(_ centers: [Chart.Point], radius: Double, _ paint: Paint)
 
-  /// - Parameter place: on the baseline, at the start, middle or end of the text.
+  /// - Parameter place: a point on the baseline, at the start, middle or end of the text.
   mutating func text(_ text: String, at place: Chart.Point, _ style: TextStyle)
 
-  /// Shows what is drawn from here on only inside a rectangle, until ``endClip()``; does not nest.
+  /// Shows everything that is drawn from now until ``endClip()`` only inside a rectangle. Clips do not nest.
   mutating func beginClip(_ rectangle: Rectangle)
   mutating func endClip()
 }

@@ -1,10 +1,11 @@
 extension Chart {
-  /// Codes in the plane, a colour for each class, and the prior that they should follow; as long across as upwards.
+  /// Creates a chart of codes in the plane, with a colour for each class, and of the prior that they should follow. A
+  /// unit has the same length on both axes.
   ///
   /// - Parameters:
-  ///   - classes: of the codes, from 0; those below 0 are drawn in grey as `unlabelled`.
-  ///   - classNames: what the legend calls them; the number of the class where it has no name.
-  ///   - contours: curves of the prior.
+  ///   - classes: the classes of the codes, from 0; codes with a class below 0 are drawn in grey as `unlabelled`.
+  ///   - classNames: the names of the classes in the legend; a class without a name appears as its number.
+  ///   - contours: the curves of the prior.
   package static func latent(
     _ title: String, codes: [Point], classes: [Int], classNames: [String] = [], contours: [Contour] = []
   ) -> Chart {
@@ -22,13 +23,13 @@ extension Chart {
     return chart
   }
 
-  /// Curves of losses or errors over the course of one run or several.
+  /// Creates a chart of losses or errors over the course of one or more runs.
   ///
   /// - Parameters:
-  ///   - series: each a name and its points, in order of x.
-  ///   - x: what a run is counted in.
-  ///   - y: what the curves are of.
-  ///   - isLogarithmic: whether y is.
+  ///   - series: the curves, each with a name and its points, in order of x.
+  ///   - x: the unit in which a run is counted.
+  ///   - y: the quantity that the curves show.
+  ///   - isLogarithmic: whether the y axis is logarithmic.
   package static func curves(
     _ title: String, _ series: [Series], x: String = "epoch", y: String, isLogarithmic: Bool = false
   ) -> Chart {
@@ -41,7 +42,7 @@ extension Chart {
 }
 
 extension Chart.Point {
-  /// Points from rows of two numbers, as a frozen encoder gives them.
+  /// Creates points from rows of two numbers, such as the output of a frozen encoder.
   package static func pairs(in numbers: [Float]) -> [Chart.Point] {
     stride(from: 0, to: numbers.count - 1, by: 2).map { Chart.Point(Double(numbers[$0]), Double(numbers[$0 + 1])) }
   }

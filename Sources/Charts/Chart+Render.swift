@@ -2,7 +2,7 @@ package import IngotFiles
 import IngotFormatting
 
 extension Chart {
-  /// A file of its own, dark on white.
+  /// The chart as a standalone SVG file, dark on white.
   package var svg: String {
     let drawing = ChartDrawing(self)
     return """
@@ -15,15 +15,15 @@ extension Chart {
       """
   }
 
-  /// For a page: an element without a background, in the page's font and colour of text.
+  /// The chart as an element for a page, without a background, in the page's font and text colour.
   package var element: String {
     let drawing = ChartDrawing(self)
     return "<svg \(attributes(of: drawing)) fill=\"currentColor\">\n\(content(of: drawing))</svg>\n"
   }
 
-  /// A picture, dark on white.
+  /// Draws the chart as a picture, dark on white.
   ///
-  /// - Parameter scale: pixels in a point.
+  /// - Parameter scale: the number of pixels per point.
   package func image(scale: Double = 2) -> ColorImage {
     let drawing = ChartDrawing(self)
     var canvas = RasterCanvas(width: drawing.width, height: drawing.height, scale: scale)
@@ -31,10 +31,10 @@ extension Chart {
     return canvas.image
   }
 
-  /// The bytes of a PNG file, two pixels in a point.
+  /// The chart as the bytes of a PNG file, with two pixels per point.
   package var png: [UInt8] { image().png }
 
-  /// What the chart shows, for who does not see it.
+  /// A description of the chart, for readers who cannot see it.
   package var summary: String {
     let axes = [y.label, x.label].filter { !$0.isEmpty }.joined(separator: " over ")
     let names = (lines + scatter).map(\.name).filter { !$0.isEmpty }.joined(separator: ", ")

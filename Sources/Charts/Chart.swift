@@ -1,8 +1,10 @@
-/// A diagram of lines, dots and contours over two axes: a value, drawn as SVG (`svg`, `element`) or as a picture (`png`).
+/// A diagram of lines, dots and contours over two axes. It is a value, and is drawn as SVG (`svg`, `element`) or as a
+/// picture (`png`).
 ///
-/// A number that is not finite, or that a logarithmic axis has no place for, leaves a gap. Equal charts give equal bytes.
+/// A number that is not finite, or that has no place on a logarithmic axis, leaves a gap. Equal charts produce equal
+/// bytes.
 package struct Chart: Sendable {
-  /// A place in the units of the axes.
+  /// A point in the units of the axes.
   package struct Point: Hashable, Sendable {
     package var x: Double
     package var y: Double
@@ -15,11 +17,11 @@ package struct Chart: Sendable {
 
   package struct Axis: Sendable {
     package var label: String
-    /// Places numbers by their logarithm to base 10; numbers up to zero have no place.
+    /// Whether the axis places numbers by their logarithm to base 10. If so, zero and negative numbers have no place.
     package var isLogarithmic: Bool
-    /// No ticks between whole numbers: for epochs and steps.
+    /// Whether ticks are only at whole numbers, as for epochs and steps.
     package var isWhole: Bool
-    /// What to show; nil for all that there is, and a little more.
+    /// The range to show; nil for the range of all data and a small margin.
     package var range: ClosedRange<Double>?
 
     package init(
@@ -32,11 +34,11 @@ package struct Chart: Sendable {
     }
   }
 
-  /// Points that belong together, with a row of the legend.
+  /// Points that belong together, with a row in the legend.
   package struct Series: Sendable {
     package var name: String
     package var points: [Point]
-    /// Nil for the next of ``ChartColor/palette(_:)``.
+    /// The colour; nil for the next colour of ``ChartColor/palette(_:)``.
     package var color: ChartColor?
 
     package init(_ name: String, _ points: [Point], color: ChartColor? = nil) {
@@ -46,7 +48,7 @@ package struct Chart: Sendable {
     }
   }
 
-  /// A thin grey curve without a row of the legend.
+  /// A thin grey curve without a row in the legend.
   package struct Contour: Sendable {
     package var points: [Point]
     package var isClosed: Bool
@@ -60,16 +62,17 @@ package struct Chart: Sendable {
   package var title: String
   package var x: Axis
   package var y: Axis
-  /// A unit of x is as long as a unit of y; for this one of the ranges is widened. Only for two linear axes.
+  /// Whether a unit of x is as long as a unit of y. If so, one of the ranges is widened. This setting applies only to
+  /// two linear axes.
   package var isEqualAspect = false
-  /// The size of what the axes enclose, in points; labels, title and legend add to it.
+  /// The size of the area that the axes enclose, in points; labels, title and legend add to it.
   package var plotWidth = 560.0
   package var plotHeight = 340.0
   /// Series drawn as lines, in this order.
   package var lines: [Series] = []
   /// Series drawn as small translucent dots, all at the same depth.
   package var scatter: [Series] = []
-  /// Drawn over the dots and under the lines.
+  /// Contours, drawn over the dots and under the lines.
   package var contours: [Contour] = []
 
   package init(_ title: String, x: Axis, y: Axis) {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A colour of the screen, 8 bits each of red, green and blue.
+/// A screen colour, with 8 bits each of red, green and blue.
 package struct ChartColor: Hashable, Sendable {
   package let red: UInt8
   package let green: UInt8
@@ -15,16 +15,16 @@ package struct ChartColor: Hashable, Sendable {
 
   package var hex: String { String(format: "#%02x%02x%02x", Int(red), Int(green), Int(blue)) }
 
-  /// Ten hues that stand apart on white and on black, neighbours in the list most of all.
+  /// Ten hues that are easy to tell apart on white and on black, especially neighbours in the list.
   private static let hues: [ChartColor] = [
     ChartColor(0x2f7ec2), ChartColor(0xef8a17), ChartColor(0x3aa655), ChartColor(0xd63a3f), ChartColor(0x8a63c9),
     ChartColor(0x9a6440), ChartColor(0xe36fb4), ChartColor(0x848c94), ChartColor(0xb3ae1e), ChartColor(0x1fb3bf),
   ]
 
-  /// The grey of what has no class.
+  /// The grey for points that have no class.
   package static let neutral = ChartColor(0x9aa0a6)
 
-  /// As many colours as asked for: ten hues, then the same ones darker, then lighter, then from the start.
+  /// Returns the given number of colours: ten hues, then the same hues darker, then lighter, then from the start again.
   package static func palette(_ count: Int) -> [ChartColor] {
     (0..<max(0, count)).map { index in
       let hue = hues[index % hues.count]

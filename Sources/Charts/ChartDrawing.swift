@@ -1,6 +1,6 @@
 import IngotFormatting
 
-/// A chart laid out: sizes and places in points, the same on every canvas.
+/// The layout of a chart: sizes and places in points, the same on every canvas.
 struct ChartDrawing {
   private let chart: Chart
   private let lines: [(series: Chart.Series, color: ChartColor)]
@@ -39,7 +39,7 @@ struct ChartDrawing {
     legend = ChartLegend(lines: lines, scatter: scatter, height: height)
   }
 
-  /// As many as have room beside each other.
+  /// Returns as many ticks as fit beside each other.
   private static func ticks(of x: ChartScale, width: Double) -> [(fraction: Double, label: String)] {
     var count = max(1, Int(width / 70))
     while true {
@@ -59,7 +59,7 @@ struct ChartDrawing {
     drawScatter(on: &canvas)
     for contour in chart.contours {
       for run in runs(of: contour.points) {
-        // A gap leaves nothing to close.
+        // A curve with a gap cannot be closed.
         let isClosed = contour.isClosed && run.count == contour.points.count
         canvas.stroke(run, width: 1.2, .text(0.45), isClosed: isClosed)
       }
@@ -107,12 +107,12 @@ struct ChartDrawing {
 
   private func place(_ point: Chart.Point) -> Chart.Point? {
     guard let x = x.fraction(of: point.x), let y = y.fraction(of: point.y) else { return nil }
-    // Far outside is anywhere outside, but in digits and pixels that can be counted.
+    // A point far outside may be anywhere outside; the bound limits its digits and pixels.
     func bounded(_ fraction: Double) -> Double { max(-100, min(100, fraction)) }
     return Chart.Point(plot.left + bounded(x) * plot.width, plot.bottom - bounded(y) * plot.height)
   }
 
-  /// Places of neighbouring points, apart wherever a point between has none.
+  /// Returns the places of neighbouring points, separated wherever a point between them has no place.
   private func runs(of points: [Chart.Point]) -> [[Chart.Point]] {
     var runs: [[Chart.Point]] = [[]]
     for point in points {
@@ -135,14 +135,15 @@ struct ChartDrawing {
     }
   }
 
-  /// A few dots of each class in turn: one class after another would hide the first ones below the last.
+  /// Draws a few dots of each class in turn. Drawing one class after another would hide the first classes under the
+  /// last.
   private func drawScatter(on canvas: inout some Canvas) {
     let places = scatter.map { $0.series.points.compactMap(place).filter(plot.contains) }
     let most = places.map(\.count).max() ?? 0
     let rounds = (most + 23) / 24
     for round in 0..<rounds {
       for (index, points) in places.enumerated() {
-        // Small classes are spread over all rounds, too.
+        // Small classes are also spread over all rounds.
         let part = (points.count * round / rounds)..<(points.count * (round + 1) / rounds)
         if part.isEmpty { continue }
         canvas.dots(Array(points[part]), radius: Self.dotRadius, Paint(color: scatter[index].color, opacity: 0.55))
@@ -152,7 +153,7 @@ struct ChartDrawing {
 }
 
 extension Chart {
-  /// The series with their colours: those that have none take those of one palette in turn.
+  /// The series with their colours. Series without a colour take the colours of one palette in turn.
   fileprivate var coloredSeries: (lines: [(Series, ChartColor)], scatter: [(Series, ChartColor)]) {
     let palette = ChartColor.palette(lines.count + scatter.count)
     let all = (lines + scatter).enumerated().map { ($1, $1.color ?? palette[$0]) }
@@ -165,8 +166,8 @@ extension ClosedRange<Double> {
 }
 
 extension [Chart.Point] {
-  /// A line that looks the same with fewer points: of those in the same point of x, the first, the last, the lowest
-  /// and the highest.
+  /// Returns a line that looks the same but has fewer points: of the points whose x is within the same point of the
+  /// drawing, it keeps the first, the last, the lowest and the highest.
   fileprivate func thinned() -> [Chart.Point] {
     if count < 2000 { return self }
     var kept: [Chart.Point] = []

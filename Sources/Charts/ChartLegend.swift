@@ -1,10 +1,10 @@
 import IngotFormatting
 
-/// The names of the series to the right of the plot, in columns that are as high as the plot.
+/// The legend: the names of the series, to the right of the plot, in columns that are at most as high as the plot.
 struct ChartLegend {
   private struct Entry {
     let name: String
-    /// Nil for the row that says how many names are left out.
+    /// The colour; nil for the row that says how many names are left out.
     let color: ChartColor?
     let isLine: Bool
   }
@@ -21,7 +21,7 @@ struct ChartLegend {
   private static let mostColumns = 3
   private static let widestName = 190.0
 
-  /// - Parameter height: of the plot.
+  /// - Parameter height: the height of the plot.
   init(lines: [(Chart.Series, ChartColor)], scatter: [(Chart.Series, ChartColor)], height: Double) {
     func named(_ series: [(Chart.Series, ChartColor)], isLine: Bool) -> [Entry] {
       series.filter { !$0.0.name.isEmpty }.map { series, color in
@@ -36,21 +36,21 @@ struct ChartLegend {
       let rest = Entry(name: "and \(entries.count - most + 1) more", color: nil, isLine: false)
       entries = entries.prefix(most - 1) + [rest]
     }
-    // Columns of one height.
+    // Make all columns equally high.
     let columns = max(1, (entries.count + rows - 1) / rows)
     rows = max(1, (entries.count + columns - 1) / columns)
     symbolWidth = entries.contains(where: \.isLine) ? 24 : 18
     columnWidth = symbolWidth + (entries.map { StrokeFont.width(of: $0.name, size: Self.size) }.max() ?? 0)
   }
 
-  /// With the blank between the plot and itself; nothing without names.
+  /// The width, including the gap between the plot and the legend; 0 if there are no names.
   var width: Double {
     if entries.isEmpty { return 0 }
     let columns = Double((entries.count + rows - 1) / rows)
     return Self.gap + columns * columnWidth + (columns - 1) * Self.columnGap
   }
 
-  /// - Parameter corner: the plot's at its upper right.
+  /// - Parameter corner: the upper right corner of the plot.
   func draw(at corner: Chart.Point, on canvas: inout some Canvas) {
     for (index, entry) in entries.enumerated() {
       let left = corner.x + Self.gap + Double(index / rows) * (columnWidth + Self.columnGap)

@@ -1,19 +1,20 @@
 import Foundation
 
-/// What an axis shows, and where on it a number stands.
+/// The range that an axis shows, and the position of a number on the axis.
 ///
-/// Its own unit, the place, is the number, or for a logarithmic axis the logarithm to base 10.
+/// The unit of the scale, the place, is the number itself or, for a logarithmic axis, its logarithm to base 10.
 package struct ChartScale {
   private let axis: Chart.Axis
-  /// Of places; never empty.
+  /// The range of places; never empty.
   package private(set) var range: ClosedRange<Double>
 
-  /// Blank at both ends, of the whole.
+  /// The blank at each end, as a fraction of the whole.
   private static let margin = 0.04
-  /// Numbers nearer together than this, of their size, are taken for equal: their ticks would have the same labels.
+  /// The distance, relative to their size, below which numbers are treated as equal, because their ticks would have the
+  /// same labels.
   private static let resolution = 1e-9
 
-  /// - Parameter values: all that the axis is to show, unless it has a range of its own.
+  /// - Parameter values: all values that the axis must show, unless it has its own range.
   package init(_ axis: Chart.Axis, showing values: some Sequence<Double>) {
     self.axis = axis
     let isLogarithmic = axis.isLogarithmic
@@ -39,7 +40,7 @@ package struct ChartScale {
     }
   }
 
-  /// Wide enough to have ticks: a single number stands in the middle.
+  /// Returns a range wide enough to have ticks, with a single number in the middle.
   private static func widened(_ lower: Double, _ upper: Double, _ isLogarithmic: Bool) -> ClosedRange<Double> {
     let size = max(abs(lower), abs(upper))
     let least = isLogarithmic ? resolution : max(size * resolution, Chart.Axis.smallest)
@@ -48,7 +49,7 @@ package struct ChartScale {
     return (lower - blank)...(upper + blank)
   }
 
-  /// How far along the axis a number stands, 0 at the lower end and 1 at the upper; nil when it has no place.
+  /// Returns how far along the axis a number is, 0 at the lower end and 1 at the upper end; nil if it has no place.
   package func fraction(of value: Double) -> Double? {
     axis.place(of: value).map { fraction(ofPlace: $0) }
   }
@@ -57,13 +58,13 @@ package struct ChartScale {
     (place - range.lowerBound) / (range.upperBound - range.lowerBound)
   }
 
-  /// Shows as much more at both ends as brings what is shown to a length.
+  /// Widens the range by the same amount at both ends, up to a length.
   mutating func widen(to length: Double) {
     let blank = (length - (range.upperBound - range.lowerBound)) / 2
     if blank > 0 { range = (range.lowerBound - blank)...(range.upperBound + blank) }
   }
 
-  /// Labels with how far along the axis they stand.
+  /// Returns labels, with how far along the axis they are.
   package func ticks(count: Int) -> [(fraction: Double, label: String)] {
     let ticks =
       axis.isLogarithmic
@@ -74,11 +75,12 @@ package struct ChartScale {
 }
 
 extension Chart.Axis {
-  /// More than a 32-bit float holds, and little enough that no arithmetic on places overflows.
+  /// The largest magnitude that has a place: more than a 32-bit float holds, and small enough that no arithmetic on
+  /// places overflows.
   private static let largest = 1e100
   fileprivate static let smallest = 1e-100
 
-  /// Nil for a number that the axis cannot show.
+  /// Returns the place of a number; nil if the axis cannot show it.
   fileprivate func place(of value: Double) -> Double? {
     guard value.isFinite, abs(value) <= Self.largest else { return nil }
     if !isLogarithmic { return value }

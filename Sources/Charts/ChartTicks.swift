@@ -10,8 +10,8 @@ struct ChartTick: Equatable {
 /// Marks at round numbers: one, two or five times a power of ten apart.
 enum ChartTicks {
   /// - Parameters:
-  ///   - range: finite and wide enough that neighbouring ticks differ; see ``ChartScale``.
-  ///   - count: about how many.
+  ///   - range: a finite range, wide enough that neighbouring ticks differ; see ``ChartScale``.
+  ///   - count: the approximate number of ticks.
   static func linear(_ range: ClosedRange<Double>, count: Int, isWhole: Bool = false) -> [ChartTick] {
     let rough = (range.upperBound - range.lowerBound) / Double(max(1, count))
     var (digit, exponent) = roundedUp(rough)
@@ -21,7 +21,7 @@ enum ChartTicks {
       exponent < 0 ? index * digit / pow(10, Double(-exponent)) : index * digit * pow(10, Double(exponent))
     }
     let step = value(1)
-    // Ends that should lie on a tick are a rounding error away from it.
+    // An end that should lie on a tick can be a rounding error away from it.
     let first = (range.lowerBound / step - 1e-6).rounded(.up)
     let last = (range.upperBound / step + 1e-6).rounded(.down)
     guard first <= last, last - first < 1000 else { return [] }
@@ -31,9 +31,9 @@ enum ChartTicks {
   }
 
   /// - Parameters:
-  ///   - range: of the logarithms to base 10.
-  ///   - count: at most about how many.
-  /// - Returns: ticks whose values are logarithms, too.
+  ///   - range: the range of the logarithms to base 10.
+  ///   - count: the approximate maximum number of ticks.
+  /// - Returns: ticks whose values are also logarithms.
   static func logarithmic(_ range: ClosedRange<Double>, count: Int) -> [ChartTick] {
     let (lower, upper) = (range.lowerBound, range.upperBound)
     let decades = stride(from: lower.rounded(.up), through: upper.rounded(.down), by: 1)
@@ -48,13 +48,13 @@ enum ChartTicks {
       }
     }
     if ticks.count >= 2 { return ticks }
-    // Less than a factor of two or so: round numbers, at the places of their logarithms.
+    // The range spans less than a factor of about two: use round numbers, at the places of their logarithms.
     return linear(pow(10, lower)...pow(10, upper), count: count).filter { $0.value > 0 }.map {
       ChartTick(value: log10($0.value), label: $0.label)
     }
   }
 
-  /// The next of 1, 2, 5 and 10 times a power of ten.
+  /// Returns the next of 1, 2, 5 and 10 times a power of ten.
   private static func roundedUp(_ number: Double) -> (digit: Double, exponent: Int) {
     let exponent = Int(log10(number).rounded(.down))
     let lead = number / pow(10, Double(exponent))
@@ -68,7 +68,8 @@ enum ChartTicks {
 
   // MARK: Labels
 
-  /// - Parameter exponent: of the distance between ticks, which says how many digits tell them apart.
+  /// - Parameter exponent: the exponent of the distance between ticks, which determines how many digits distinguish
+  ///   them.
   private static func label(_ value: Double, exponent: Int, largest: Double) -> String {
     if value == 0 { return "0" }
     if largest < 1e7, exponent >= -6 {

@@ -1,21 +1,21 @@
 import Foundation
 
-/// Where most of a distribution lies, told from draws of it: curves around the places of highest density.
+/// Curves around the regions of highest density, where most of a distribution lies, estimated from draws.
 ///
-/// Draws are counted in cells, the counts blurred, and each level is drawn by marching squares: through the edges of cells
-/// whose ends lie on both sides of it.
+/// Draws are counted in cells, and the counts are blurred. Each level is drawn by marching squares: through the edges
+/// of cells whose ends lie on opposite sides of the level.
 struct DensityContours {
   private static let cells = 96
-  /// Standard deviation of the blur, in cells.
+  /// The standard deviation of the blur, in cells.
   private static let blur = 1.8
 
   private let left: Double
   private let bottom: Double
   private let step: Double
-  /// By row, from below.
+  /// The density of each cell, by row, from the bottom.
   private var density: [Double]
 
-  /// - Parameter draws: finite ones, at least one.
+  /// - Parameter draws: the draws, of which at least one must be finite.
   init?(of draws: [Chart.Point]) {
     let points = draws.filter { $0.x.isFinite && $0.y.isFinite }
     guard let first = points.first else { return nil }
@@ -24,7 +24,7 @@ struct DensityContours {
       low = Chart.Point(min(low.x, point.x), min(low.y, point.y))
       high = Chart.Point(max(high.x, point.x), max(high.y, point.y))
     }
-    // Never less than doubles of that size can tell apart.
+    // The extent is never smaller than doubles of this size can resolve.
     let size = max(abs(low.x), abs(low.y), abs(high.x), abs(high.y))
     let extent = 1.2 * max(high.x - low.x, high.y - low.y, 1e-9 * max(1, size))
     step = extent / Double(Self.cells - 1)
@@ -38,7 +38,7 @@ struct DensityContours {
     density = Self.blurred(Self.blurred(density, stride: 1), stride: Self.cells)
   }
 
-  /// Along rows (a stride of 1) or columns.
+  /// Blurs the cells along rows (a stride of 1) or columns.
   private static func blurred(_ cells: [Double], stride: Int) -> [Double] {
     let reach = Int((3 * blur).rounded(.up))
     let weights = (-reach...reach).map { exp(-Double($0 * $0) / (2 * blur * blur)) }
@@ -52,7 +52,7 @@ struct DensityContours {
     }
   }
 
-  /// The curves that enclose these shares of all draws, in the smallest area that does.
+  /// Returns the curves that enclose these shares of all draws in the smallest possible area.
   func curves(enclosing shares: [Double]) -> [Chart.Contour] {
     let sorted = density.sorted(by: >)
     let total = sorted.reduce(0, +)
@@ -68,7 +68,7 @@ struct DensityContours {
 
   // MARK: Marching squares
 
-  /// An edge between two neighbours of the grid: from a node to the right or upwards.
+  /// An edge between two neighbouring nodes of the grid, from a node to the right or upwards.
   private struct Edge: Hashable {
     let node: Int
     let isUpright: Bool
@@ -98,7 +98,7 @@ struct DensityContours {
     return contours
   }
 
-  /// The pieces of the level's curve within a cell, by the edges that they join.
+  /// Returns the segments of the level's curve within a cell, as the edges that they join.
   private func segments(_ node: Int, _ level: Double) -> [(Edge, Edge)] {
     let corners = [node, node + 1, node + Self.cells + 1, node + Self.cells]
     let isInside = corners.map { density[$0] >= level }
@@ -116,7 +116,7 @@ struct DensityContours {
     }
   }
 
-  /// Where the level lies between the two ends of an edge.
+  /// Returns the point where the level lies between the two ends of an edge.
   private func point(on edge: Edge, _ level: Double) -> Chart.Point {
     let other = edge.node + (edge.isUpright ? Self.cells : 1)
     let (from, to) = (density[edge.node], density[other])
@@ -128,7 +128,7 @@ struct DensityContours {
 }
 
 extension Chart {
-  /// Curves around the places where most draws of a prior lie: half of them, and nine of ten.
+  /// Returns curves around the regions where most draws of a prior lie: half of the draws, and nine in ten.
   package static func contours(of draws: [Point]) -> [Contour] {
     DensityContours(of: draws)?.curves(enclosing: [0.9, 0.5]) ?? []
   }

@@ -1,16 +1,18 @@
 import IngotFiles
 
-/// Draws into pixels: a pixel at the edge of a shape is covered by as much as its centre lies inside.
+/// A canvas that draws into pixels. The coverage of a pixel at the edge of a shape depends on how far its centre lies
+/// inside.
 struct RasterCanvas: Canvas {
   private(set) var image: ColorImage
-  /// Pixels in a point.
+  /// The number of pixels per point.
   private let scale: Double
-  /// What is drawn outside is not shown; in pixels.
+  /// The clip, in pixels. Nothing that is drawn outside it is shown.
   private var clip: PixelBox
-  /// How much of each pixel the curve at hand covers, of 255: a curve that crosses itself is laid on once.
+  /// How much of each pixel the current curve covers, out of 255, so that a curve that crosses itself is blended only
+  /// once.
   private var coverage: [UInt8]
 
-  /// Pixels from the first up to, and without, the last.
+  /// A rectangle of pixels, from the first up to but not including the last.
   private struct PixelBox {
     var x: Range<Int>
     var y: Range<Int>
@@ -18,7 +20,7 @@ struct RasterCanvas: Canvas {
 
   private static let textColor = ChartColor(0x222222)
 
-  /// A white canvas of so many points, each so many pixels wide and high.
+  /// Creates a white canvas with a size in points, each of which is `scale` pixels wide and high.
   init(width: Double, height: Double, scale: Double) {
     self.scale = scale
     image = ColorImage(width: Int((width * scale).rounded(.up)), height: Int((height * scale).rounded(.up)))
@@ -73,19 +75,19 @@ struct RasterCanvas: Canvas {
 
   // MARK: Pixels
 
-  /// The pixels whose centres can be covered by something from one coordinate to another.
+  /// Returns the pixels whose centres a shape from one coordinate to another can cover.
   private func pixels(_ from: Double, _ to: Double, in bounds: Range<Int>) -> Range<Int> {
     let first = max(Double(bounds.lowerBound), (from - 0.5).rounded(.down))
     let end = min(Double(bounds.upperBound), (to + 0.5).rounded(.up))
     return first < end ? Int(first)..<Int(end) : bounds.lowerBound..<bounds.lowerBound
   }
 
-  /// From the distance of a pixel's centre to the edge, positive inside.
+  /// Returns how much of a pixel is covered, from the distance of its centre to the edge, positive inside.
   private static func covered(_ distance: Double) -> Double { max(0, min(1, distance + 0.5)) }
 
   private mutating func blend(_ pixel: Int, _ amount: Double, _ color: ChartColor?) {
     let color = color ?? Self.textColor
-    // In 65536ths: a scatter blends millions of bytes.
+    // The weight is an integer in 65536ths, because a scatter plot blends millions of bytes.
     let weight = Int(amount * 65536)
     for (channel, value) in [color.red, color.green, color.blue].enumerated() {
       let old = Int(image.pixels[3 * pixel + channel])
@@ -132,7 +134,8 @@ struct RasterCanvas: Canvas {
     let square = dx * dx + dy * dy
     for row in pixels(min(a.y, b.y) - radius, max(a.y, b.y) + radius, in: box.y) {
       let y = Double(row) + 0.5
-      // The part of the line that comes near this row, so that a long slanted line costs its length and not its box.
+      // Use only the part of the line near this row, so that the cost of a long slanted line depends on its length and
+      // not on its bounding box.
       let reach = radius + 1
       let (t0, t1) = dy == 0 ? (0, 1) : ((y - reach - a.y) / dy, (y + reach - a.y) / dy)
       let near = (max(0, min(1, min(t0, t1))), max(0, min(1, max(t0, t1))))

@@ -1,11 +1,12 @@
 import IngotFormatting
 
-/// Draws the content of an SVG element (https://www.w3.org/TR/SVG2/): text as text, coordinates to a tenth of a point.
+/// A canvas that draws the content of an SVG element (https://www.w3.org/TR/SVG2/), with text as text and coordinates
+/// to a tenth of a point.
 struct SVGCanvas: Canvas {
   private(set) var content = ""
 
-  /// Discs in one element. Those of one element do not add up where they overlap, so they are few enough to seldom do so;
-  /// an element for each would be three times as long.
+  /// The number of discs in one element. Discs in one element do not add up where they overlap, so the number is small
+  /// enough that they rarely overlap. An element for each disc would be three times as long.
   private static let discsPerPath = 24
 
   mutating func stroke(_ curve: [Chart.Point], width: Double, _ paint: Paint, isClosed: Bool) {
@@ -20,7 +21,7 @@ struct SVGCanvas: Canvas {
 
   mutating func dots(_ centers: [Chart.Point], radius: Double, _ paint: Paint) {
     for start in stride(from: 0, to: centers.count, by: Self.discsPerPath) {
-      // A line of no length with round ends.
+      // A disc is a line of zero length with round ends.
       let path = centers[start..<min(centers.count, start + Self.discsPerPath)].map { "M\(pair($0))h0" }.joined()
       content +=
         "<path d=\"\(path)\" stroke-width=\"\(short(2 * radius))\" stroke-linecap=\"round\""
@@ -39,7 +40,7 @@ struct SVGCanvas: Canvas {
     content += "<text \(attributes)>\(escaped(text.printable))</text>\n"
   }
 
-  /// An inner `svg` clips by itself; a `clipPath` would need a name that no other chart of the page has.
+  /// Opens an inner `svg`, which clips by itself. A `clipPath` would need a name that no other chart on the page has.
   mutating func beginClip(_ rectangle: Rectangle) {
     let box = (short(rectangle.left), short(rectangle.top), short(rectangle.width), short(rectangle.height))
     content +=
@@ -56,7 +57,8 @@ struct SVGCanvas: Canvas {
 
   private func pair(_ point: Chart.Point) -> String { "\(short(point.x)) \(short(point.y))" }
 
-  /// To a tenth, without a zero behind the point; formatting by hand, as a scatter has tens of thousands.
+  /// Formats a number to a tenth, without a zero after the decimal point. The formatting is done by hand because a
+  /// scatter plot has tens of thousands of numbers.
   private func short(_ number: Double) -> String {
     let tenths = Int((min(1e9, max(-1e9, number)) * 10).rounded())
     let sign = tenths < 0 ? "-" : ""

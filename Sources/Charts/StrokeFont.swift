@@ -1,13 +1,13 @@
-/// The letters of the raster canvas: curves for a round pen, for the printable characters of ASCII.
+/// The font of the raster canvas: curves for a round pen, for the printable ASCII characters.
 ///
-/// Its widths stand in for those of the reader's font where an SVG is laid out, which is near those of Helvetica.
+/// In the layout of an SVG, its widths stand in for those of the reader's font. They are close to those of Helvetica.
 enum StrokeFont {
-  /// Of a text of a size, in the unit of the size.
+  /// Returns the width of a text at a size, in the unit of the size.
   static func width(of text: String, size: Double) -> Double {
     text.reduce(0) { $0 + glyph(of: $1).advance } * unit(size)
   }
 
-  /// The curves of a line of text with the start of its baseline at the origin; y grows downwards.
+  /// Returns the curves of a line of text, with the start of its baseline at the origin; y grows downwards.
   static func curves(of text: String, size: Double) -> [[Chart.Point]] {
     let unit = unit(size)
     var left = bearing
@@ -22,10 +22,10 @@ enum StrokeFont {
     return curves
   }
 
-  /// Of the pen, for a text of a size.
+  /// Returns the width of the pen for a text at a size.
   static func penWidth(size: Double, isBold: Bool) -> Double { unit(size) * (isBold ? 2.1 : 1.35) }
 
-  /// The text, or its beginning and an ellipsis where it is wider than allowed.
+  /// Returns the text or, if it is wider than allowed, its beginning and an ellipsis.
   static func shortened(_ text: String, to width: Double, size: Double) -> String {
     if Self.width(of: text, size: size) <= width { return text }
     var kept = text
@@ -40,10 +40,11 @@ enum StrokeFont {
     var advance: Double
   }
 
-  /// Capitals are 12 units high and stand on line 12; lower-case letters reach up to line 4, descenders down to line 16.
+  /// Returns the length of a unit. Capitals are 12 units high and stand on line 12; lower-case letters reach up to line
+  /// 4, and descenders reach down to line 16.
   private static func unit(_ size: Double) -> Double { size * 0.06 }
   private static let baseline = 12.0
-  /// Blank in front of a glyph, and about as much behind it.
+  /// The blank before a glyph; about the same amount follows it.
   private static let bearing = 1.75
 
   private static func glyph(of character: Character) -> Glyph {
@@ -54,9 +55,10 @@ enum StrokeFont {
   private static let missing = Glyph(outline: "0a6a6m0m0a")
   private static let glyphs = outlines.map { Glyph(outline: $0) }
 
-  /// For each character from the blank to the tilde its strokes, set apart by blanks. A stroke is a chain of points: x as a
-  /// hexadecimal digit, y as a letter from `a`, line 0, downwards; a capital letter marks the control point of a quadratic
-  /// curve, and between two control points lies a point in the middle, as in TrueType.
+  /// The strokes of each character from the blank to the tilde, separated by blanks. A stroke is a chain of points: x
+  /// is a hexadecimal digit, and y is a letter that counts downwards from `a`, line 0. A capital letter marks the
+  /// control point of a quadratic curve. Two consecutive control points imply a point midway between them, as in
+  /// TrueType.
   private static let outlines = [
     "", "0a0i 0m", "0a0d 3a3d", "2a1m 6a5m 0e7e 0i7i", "6d6B3b0B0d0G3g6G6j6L3l0L0j 3a3m",
     "2a4A4c4E2e0E0c0A2a 8iaIakaM8m6M6k6I8i 9a1m", "8m2e1C2A4a6A6c6E3g0H0j0M3m7M8h", "0a0d", "3a0E0i0M3q",
@@ -84,7 +86,7 @@ enum StrokeFont {
 }
 
 extension StrokeFont.Glyph {
-  /// A glyph from the text that says its strokes.
+  /// Creates a glyph from the text that describes its strokes.
   init(outline: String) {
     strokes = outline.split(separator: " ").map { Self.flattened(Array($0.utf8)) }
     // The blank is as wide as a narrow letter.
@@ -92,7 +94,7 @@ extension StrokeFont.Glyph {
     advance = right + 3.5
   }
 
-  /// Points along a stroke, with each quadratic curve as a few straight lines.
+  /// Returns points along a stroke, with each quadratic curve as a few straight lines.
   private static func flattened(_ codes: [UInt8]) -> [Chart.Point] {
     let points = stride(from: 0, to: codes.count - 1, by: 2).map { index in
       let (x, y) = (Character(UnicodeScalar(codes[index])), Character(UnicodeScalar(codes[index + 1])))
@@ -108,7 +110,7 @@ extension StrokeFont.Glyph {
       let (control, next) = (point.place, points[index + 1])
       let end = next.isControl ? middle(control, next.place) : next.place
       let pieces = 6
-      // The end is the next point's own where that lies on the stroke.
+      // If the next point lies on the stroke, it is the end of the curve and adds itself.
       for piece in 1...pieces where piece < pieces || next.isControl {
         let t = Double(piece) / Double(pieces)
         path.append(middle(middle(start, control, t), middle(control, end, t), t))

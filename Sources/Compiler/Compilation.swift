@@ -4,21 +4,21 @@ package import IngotModeling
 package import IngotPasses
 import IngotPlanning
 
-/// A module on its way from the DSL to a program, each form kept for who wants to look at it.
+/// The compilation of a module from the DSL to a planned module. It keeps every form of the module for inspection.
 package struct Compilation: Sendable {
-  /// The module that the passes started from; elaborated, for a model.
+  /// The module that the passes started from. For a model, this is the elaborated module.
   package let source: Module
-  /// After each pass, in order.
+  /// The result of each pass, in order.
   package private(set) var steps: [Pipeline.Step] = []
   package let planned: Module
-  /// How long each stage took, in order; those that were not needed are not there.
+  /// The duration of each stage, in order. Stages that were not needed are absent.
   package private(set) var times: [(stage: String, duration: Duration)] = []
 
   /// Compiles a model.
   ///
   /// - Parameters:
-  ///   - batch: rows of every input.
-  ///   - seed: of every random stream.
+  ///   - batch: the number of rows of every input.
+  ///   - seed: the seed of every random stream.
   /// - Throws: all root errors of the model, each at its line of the DSL.
   package init<M: Model>(
     _ model: M, batch: Int, seed: UInt64, pipeline: Pipeline = Pipeline()
@@ -30,7 +30,7 @@ package struct Compilation: Sendable {
     times.insert(("elaborate", elaboration), at: 0)
   }
 
-  /// Compiles a verified module of any form; passes that it has behind it are left out.
+  /// Compiles a verified module of any form, skipping the passes that have already run on it.
   package init(_ module: Module, pipeline: Pipeline = Pipeline()) throws(IngotError) {
     source = module
     if module.apparentForm == .planned { try checkPlan(of: module, blaming: .badInput) }
@@ -44,7 +44,7 @@ package struct Compilation: Sendable {
     }
   }
 
-  /// The module in one form, or nil when the compilation started after it.
+  /// The module in the given form, or nil if the compilation started from a later form.
   package func module(in form: Form) -> Module? {
     let start = source.apparentForm
     return switch form {
@@ -58,7 +58,7 @@ package struct Compilation: Sendable {
     }
   }
 
-  /// What each optimisation was given and what it made of it; empty for a file that is already optimised.
+  /// Each optimisation step with the module before it; empty for a file that is already optimised.
   package var optimizations: [(step: Pipeline.Step, before: Module)] {
     var found: [(step: Pipeline.Step, before: Module)] = []
     var before = source

@@ -2,9 +2,9 @@ package import IngotIR
 
 /// The work of an instruction or of a whole function.
 package struct Cost: Hashable, Sendable {
-  /// Of products.
+  /// The number of multiply-adds in products.
   package var multiplyAdds = 0
-  /// Bytes that operands and optimiser state hold, each operand counted as often as it is read.
+  /// The number of bytes in the operands and the optimiser state. An operand is counted as often as it is read.
   package var bytesRead = 0
   package var bytesWritten = 0
 

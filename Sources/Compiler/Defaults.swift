@@ -1,11 +1,11 @@
-/// What a run or a compilation takes where it is told nothing else.
+/// The default settings of a run or a compilation.
 public enum Defaults {
-  /// Rows of every input.
+  /// The number of rows of every input.
   public static let batch = 100
-  /// Of the parameters, of every random stream and of the order of images.
+  /// The seed of the parameters, of every random stream and of the order of images.
   public static let seed: UInt64 = 10
-  /// How often a run goes through its data.
+  /// The number of times that a run goes through its data.
   public static let epochs = 20
-  /// Digits that are drawn where no data is named.
+  /// The number of digits to draw if no data is named.
   public static let digits = 10_000
 }

@@ -14,10 +14,10 @@ extension Pass {
 }
 
 extension Pipeline {
-  /// Every pass of a compilation.
+  /// Creates a pipeline with every pass of a compilation.
   package init(isExact: Bool = false) { self.init(Pass.all, isExact: isExact) }
 
-  /// A compilation with these optimisations only.
+  /// Creates a pipeline with only the given optimisations.
   package init(optimizations: [Pass], isExact: Bool = false) {
     self.init([Pass.differentiate] + optimizations + [Pass.plan], isExact: isExact)
   }

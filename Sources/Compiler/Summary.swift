@@ -2,7 +2,7 @@ import IngotIR
 import IngotPasses
 import IngotPlanning
 
-/// The figures of a compiled module, for people (`ingot inspect`) and for programs (`--json`).
+/// The metrics of a compiled module, for people (`ingot inspect`) and for programs (`--json`).
 package struct Summary: Codable, Sendable {
   package struct Parameter: Codable, Sendable {
     package let name: String
@@ -11,22 +11,22 @@ package struct Summary: Codable, Sendable {
     package let initializer: String
   }
 
-  /// A network, a head of one, or a frozen function, in inference mode.
+  /// A network, a head of a network, or a frozen function, in inference mode.
   package struct Function: Codable, Sendable {
     package let name: String
-    /// Types of one batch.
+    /// The types of the inputs for one batch.
     package let input: String
     package let output: String
     package let instructions: Int
     package let multiplyAdds: Int
-    /// Elements of the parameters that it reads.
+    /// The number of elements in the parameters that the function reads.
     package let parameterCount: Int
     package let layers: [Layer]
   }
 
   /// An instruction of a function, with the epilogues that were folded into it.
   package struct Layer: Codable, Sendable {
-    /// The opcodes, `linear |> relu`.
+    /// The opcodes, for example `linear |> relu`.
     package let opcodes: String
     package let output: String
     package let parameters: [String]
@@ -36,15 +36,16 @@ package struct Summary: Codable, Sendable {
   package struct Phase: Codable, Sendable {
     package let name: String
     package let instructions: Int
-    /// Of products, a step.
+    /// The number of multiply-adds in products per step.
     package let multiplyAdds: Int
-    /// Bytes a step.
+    /// The number of bytes read per step.
     package let bytesRead: Int
+    /// The number of bytes written per step.
     package let bytesWritten: Int
     package let arena: Arena
-    /// Instructions before the first pass and after each; empty for a file that is already optimised.
+    /// The number of instructions before and after each optimisation; empty for a file that is already optimised.
     package let passes: [PassEffect]
-    /// The largest values of those alive when the arena is fullest, at most five.
+    /// The largest values alive when the arena is fullest, at most five.
     package let peak: [PeakValue]
   }
 
@@ -58,15 +59,15 @@ package struct Summary: Codable, Sendable {
     package let value: String
     package let type: String
     package let bytes: Int
-    /// The opcodes of the instruction that gives it.
+    /// The opcodes of the instruction that produces the value.
     package let opcodes: String
   }
 
   package struct Arena: Codable, Sendable {
-    /// Bytes of all values side by side.
+    /// The number of bytes that all values would take side by side.
     package let naive: Int
     package let planned: Int
-    /// The largest sum of sizes alive at once.
+    /// The largest total size of values alive at once.
     package let lowerBound: Int
 
     init(_ plan: FunctionPlan) {
@@ -83,10 +84,11 @@ package struct Summary: Codable, Sendable {
   package let parameters: [Parameter]
   package let phases: [Phase]
   package let parameterCount: Int
-  /// Bytes of parameters, and of the optimisers' state over them.
+  /// The size of the parameters in bytes.
   package let parameterBytes: Int
+  /// The size in bytes of the optimisers' state for the parameters.
   package let stateBytes: Int
-  /// Bytes of the arena that all phases and networks share.
+  /// The size in bytes of the arena that all phases and networks share.
   package let arenaBytes: Int
 
   package init(of compilation: Compilation) {

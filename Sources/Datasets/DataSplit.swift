@@ -1,17 +1,17 @@
 package import IngotDiagnostics
 
-/// How many images keep their labels.
+/// The number of images that keep their labels.
 public enum LabelCount: Hashable, Sendable {
-  /// The first eighteenth of each class, at most 300: 3,000 of MNIST.
+  /// The first eighteenth of each class, at most 300 images: 3,000 images of MNIST.
   case reference
-  /// So many, as many of each class as of any other, drawn with the seed.
+  /// The given number of images, the same number from each class, drawn with the seed.
   case count(Int)
   /// All but the validation images.
   case all
 }
 
 extension LabelCount: LosslessStringConvertible {
-  /// `reference`, `all`, or a number above 0.
+  /// Creates a label count from `reference`, `all`, or a number above 0.
   public init?(_ text: String) {
     switch text {
     case "all": self = .all
@@ -31,32 +31,33 @@ extension LabelCount: LosslessStringConvertible {
   }
 }
 
-/// Which images of a data set serve which end. No image serves for validation and for anything else.
+/// The assignment of a data set's images to their uses. An image used for validation has no other use.
 ///
-/// Of each class, in the order of the data, the first eighteenth (at most 300) keeps its labels and the next fifth (at most 1,000)
-/// is for validation: of MNIST's 60,000 images 3,000 and 10,000, as in the code published with the tutorial. The others,
-/// 47,000, have no labels.
+/// In each class, in the order of the data, the first eighteenth (at most 300) keeps its labels and the next fifth (at
+/// most 1,000) is for validation. For MNIST's 60,000 images, these are 3,000 and 10,000 images, as in the code
+/// published with the tutorial. The other 47,000 images have no labels.
 package struct DataSplit: Sendable {
-  /// Neither for validation nor labelled; all that are not for validation where every one of them is labelled.
+  /// The images that are neither for validation nor labelled, or, if every image that is not for validation is
+  /// labelled, all images that are not for validation.
   package let unlabelled: [Int]
   package let labelled: [Int]
   package let validation: [Int]
-  /// All that are not for validation.
+  /// All images that are not for validation.
   package let training: [Int]
 
-  /// The images that pictures show and that may be looked at to choose by: those for validation, or where none is kept, those for
-  /// training.
+  /// The images that pictures show and that choices may be based on: the validation images or, if there are none, the
+  /// training images.
   package var examined: [Int] { validation.isEmpty ? training : validation }
 }
 
 extension Dataset {
-  /// Classes are numbered from 0 to the largest label.
+  /// The number of classes. Classes are numbered from 0 to the largest label.
   package var classes: Int { Int(labels.max() ?? 0) + 1 }
 
   /// - Parameters:
   ///   - validates: whether to keep images for validation.
-  ///   - seed: decides which images keep their labels, where they are counted.
-  /// - Throws: when there are fewer images of a class than labels are asked of it.
+  ///   - seed: determines which images keep their labels, if their number is given.
+  /// - Throws: if a class has fewer images than the number of labels requested from it.
   package func split(labels count: LabelCount, validates: Bool, seed: UInt64) throws(IngotError) -> DataSplit {
     let byClass = Dictionary(grouping: labels.indices) { Int(labels[$0]) }
     var labelled: [Int] = []
@@ -92,12 +93,13 @@ extension Dataset {
       training: training)
   }
 
-  /// Writes labels as rows of zeros with a one in them.
+  /// Writes labels as rows of zeros with a single one in each.
   ///
   /// - Parameters:
-  ///   - indices: as many as `target` has rows of `width`.
-  ///   - width: more than any label.
-  ///   - isKnown: of which images the label is written; the one of the others stands in the last column.
+  ///   - indices: the images, one for each row of `width` elements in `target`.
+  ///   - width: the width of a row, larger than any label.
+  ///   - isKnown: returns whether the label of an image is written; for the other images, the one is in the last
+  ///     column.
   package func copyOneHotLabels(
     _ indices: some Collection<Int>, width: Int, where isKnown: (Int) -> Bool = { _ in true },
     into target: UnsafeMutableBufferPointer<Float>

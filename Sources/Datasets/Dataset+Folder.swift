@@ -2,16 +2,17 @@ package import IngotDiagnostics
 import IngotFiles
 
 extension Dataset {
-  /// Which images of a folder: those to train on, or those that are only for the final figure.
+  /// A part of a folder's images: those to train on, or those that are only for the final measurement.
   package enum Part: String, Sendable {
     case training
     case test
   }
 
-  /// The images of a folder, in whichever of two forms it holds them: IDX files, or a folder of PNG files for each class.
+  /// Reads the images of a folder, which holds them in one of two forms: IDX files, or a folder of PNG files for each
+  /// class.
   ///
-  /// - Throws: `missingFile` when there is no such folder or part, `badInput` when it holds both forms or something is wrong
-  ///   with a file.
+  /// - Throws: `missingFile` if the folder or the part does not exist, `badInput` if the folder holds both forms or a
+  ///   file is invalid.
   package static func folder(_ folder: String, _ part: Part = .training) throws(IngotError) -> Dataset {
     let forms = "IDX files or a folder of PNG files for each class"
     guard Files.isFolder(folder) else {

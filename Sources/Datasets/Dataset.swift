@@ -1,15 +1,15 @@
-/// Grey images with labels, as bytes; converted to floats one minibatch at a time.
+/// Grey images with labels, stored as bytes and converted to floats one minibatch at a time.
 package struct Dataset: Sendable {
   package let name: String
   package let width: Int
   package let height: Int
-  /// Row-major, one image after another; 255 is ink.
+  /// The row-major pixels, one image after another; 255 is ink.
   package let pixels: [UInt8]
-  /// One for each image.
+  /// The labels, one for each image.
   package let labels: [UInt8]
 
   /// - Parameters:
-  ///   - pixels: `width * height` for each label.
+  ///   - pixels: `width * height` pixels for each label.
   package init(name: String, width: Int, height: Int, pixels: [UInt8], labels: [UInt8]) {
     precondition(pixels.count == labels.count * width * height)
     self.name = name
@@ -27,11 +27,11 @@ package struct Dataset: Sendable {
     pixels[(index * pixelsPerImage)..<((index + 1) * pixelsPerImage)]
   }
 
-  /// Writes images as floats in [0, 1], one row an image.
+  /// Writes images as floats in [0, 1], one row per image.
   ///
   /// - Parameters:
-  ///   - indices: as many as `target` has rows.
-  ///   - target: holds `indices.count * pixelsPerImage` floats.
+  ///   - indices: the images, one for each row of `target`.
+  ///   - target: memory for `indices.count * pixelsPerImage` floats.
   package func copyImages(_ indices: some Collection<Int>, into target: UnsafeMutableBufferPointer<Float>) {
     precondition(target.count == indices.count * pixelsPerImage)
     pixels.withUnsafeBufferPointer { pixels in

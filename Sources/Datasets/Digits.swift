@@ -1,10 +1,10 @@
 import Foundation
 
 extension Dataset {
-  /// Handwritten-looking digits that the program draws itself: strokes with random slant, turn, scale, width and shift,
-  /// 28x28, the ten classes in turn.
+  /// Draws digits that look handwritten: strokes with random slant, rotation, scale, width and shift, in 28x28 pixels,
+  /// with the ten classes in turn.
   ///
-  /// Image `i` depends on `seed` and `i` only, so a larger set begins with the smaller one.
+  /// Image `i` depends only on `seed` and `i`, so a larger set begins with the images of a smaller one.
   package static func digits(count: Int, seed: UInt64) -> Dataset {
     var pixels: [UInt8] = []
     pixels.reserveCapacity(count * DigitStyle.side * DigitStyle.side)
@@ -18,7 +18,7 @@ extension Dataset {
   }
 }
 
-/// How one digit is written.
+/// The style in which one digit is written.
 private struct DigitStyle {
   static let side = 28
 
@@ -37,7 +37,7 @@ private struct DigitStyle {
     radius = .random(in: 0.7...1.6, using: &random)
   }
 
-  /// The image of a digit, row-major.
+  /// Draws a digit and returns its pixels, row-major.
   func draw(_ digit: Int, using random: inout SplitMix64) -> [UInt8] {
     let segments = Glyph.strokes(of: digit).flatMap { stroke in
       let points = stroke.points.map { place($0, using: &random) }
@@ -56,7 +56,7 @@ private struct DigitStyle {
     return image
   }
 
-  /// From the unit square to pixels: a small tremble, scale, slant, turn, shift.
+  /// Maps a point of the unit square to pixels: a small tremble, scale, slant, rotation and shift.
   private func place(_ point: SIMD2<Double>, using random: inout SplitMix64) -> SIMD2<Double> {
     let tremble = SIMD2(Double.random(in: -0.012...0.012, using: &random), .random(in: -0.012...0.012, using: &random))
     var p = (point + tremble - 0.5) * scale
@@ -80,7 +80,7 @@ private struct Segment {
   }
 }
 
-/// The skeletons of the ten digits in the unit square, y downwards.
+/// The skeletons of the ten digits in the unit square; y grows downwards.
 private enum Glyph {
   /// Points joined by straight lines.
   struct Stroke {
@@ -89,7 +89,7 @@ private enum Glyph {
     init(_ points: SIMD2<Double>...) { self.points = points }
     private init(joining points: [SIMD2<Double>]) { self.points = points }
 
-    /// Part of an ellipse; degrees count clockwise from the right.
+    /// Part of an ellipse. Angles are in degrees, clockwise from the right.
     static func arc(_ center: SIMD2<Double>, _ radii: SIMD2<Double>, from start: Double, to end: Double) -> Stroke {
       let pieces = 12
       return Stroke(

@@ -4,15 +4,15 @@ import IngotFiles
 
 /// An IDX file of bytes, plain or gzipped: the format of MNIST.
 ///
-/// Two zero bytes, the element type (8 for bytes), the number of dimensions, each dimension as a big-endian 32-bit
-/// integer, then the elements (http://yann.lecun.com/exdb/mnist/).
+/// The file contains two zero bytes, the element type (8 for bytes), the number of dimensions, each dimension as a
+/// big-endian 32-bit integer, and then the elements (http://yann.lecun.com/exdb/mnist/).
 package struct IDX: Sendable {
   package let dimensions: [Int]
   package let bytes: [UInt8]
 
   /// - Parameters:
-  ///   - data: the file's content.
-  ///   - name: of the file, for errors.
+  ///   - data: the content of the file.
+  ///   - name: the name of the file, for errors.
   ///   - rank: the number of dimensions that the caller expects: 3 for images, 1 for labels.
   package init(_ data: Data, name: String, rank: Int) throws(IngotError) {
     let content = Gzip.isGzip(data) ? try Gzip.decompress(data, name: name) : Array(data)

@@ -1,20 +1,21 @@
 import IngotDiagnostics
 import IngotFiles
 
-/// The IDX files of a folder, told by their names.
+/// The IDX files of a folder, recognised by their names.
 ///
-/// MNIST and Fashion-MNIST name them `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, and `t10k-…` for the test; EMNIST puts its
-/// own name in front and says `test-…`; some unpackers write `.idx3` for `-idx3`. Any may be gzipped.
+/// MNIST and Fashion-MNIST name them `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, and `t10k-…` for the test
+/// set. EMNIST puts its own name first and uses `test-…`. Some unpackers write `.idx3` instead of `-idx3`. Any file may
+/// be gzipped.
 struct IDXFolder {
-  /// What a name says of its file.
+  /// What a name says about its file.
   private struct Name {
-    /// In front of the pattern: the same for the images and the labels of a set.
+    /// The start of the name, which is the same for the images and the labels of a set.
     let set: String
     let part: Dataset.Part
     let isImages: Bool
 
     init?(_ name: String) {
-      // A local: a regular expression is not Sendable.
+      // This is a local constant because a regular expression is not Sendable.
       let pattern = /(.*[^A-Za-z0-9])?(train|t10k|test)-(images[-.]idx3|labels[-.]idx1)-ubyte(\.gz)?/
       guard let match = name.wholeMatch(of: pattern) else { return nil }
       set = "\(match.1 ?? "")\(match.2)"
@@ -26,7 +27,7 @@ struct IDXFolder {
   private let folder: String
   private let files: [(file: String, name: Name)]
 
-  /// - Parameter names: of the folder's files.
+  /// - Parameter names: the names of the folder's files.
   init(_ folder: String, names: [String]) {
     self.folder = folder
     files = names.compactMap { file in Name(file).map { (file, $0) } }
@@ -51,8 +52,8 @@ struct IDXFolder {
       labels: labels.bytes)
   }
 
-  /// The paths of the images and the labels of a part. Of two names for one file, as plain and gzipped, the first is taken: the
-  /// plain one.
+  /// Returns the paths of the images and the labels of a part. If a file has two names, such as plain and gzipped, the
+  /// first is used: the plain one.
   private func pair(_ part: Dataset.Part) throws(IngotError) -> (images: String, labels: String) {
     let candidates = files.filter { $0.name.part == part }
     var pairs: [(images: String, labels: String)] = []

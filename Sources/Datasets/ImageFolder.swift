@@ -1,26 +1,26 @@
 import IngotDiagnostics
 import IngotFiles
 
-/// A folder of PNG files: `CLASS/*.png`, or `train/CLASS/*.png` and `test/CLASS/*.png`; in the latter form other folders beside
-/// `train` and `test` are ignored.
+/// A folder of PNG files: `CLASS/*.png`, or `train/CLASS/*.png` and `test/CLASS/*.png`. In the latter form, other
+/// folders beside `train` and `test` are ignored.
 ///
-/// Classes are numbered in the natural order of their names, those of the test as those of the training. Hidden files and files
-/// that are not PNG files are ignored.
+/// Classes are numbered in the natural order of their names. The test images use the numbers of the training images.
+/// Hidden files and files that are not PNG files are ignored.
 struct ImageFolder {
-  /// A label is a byte.
+  /// The largest number of classes, because a label is a byte.
   private static let maximumClasses = 256
-  /// As of an IDX file.
+  /// The largest number of bytes, as for an IDX file.
   private static let maximumBytes = 1 << 31
 
-  /// Whether no folder of a class holds an image.
+  /// Whether no class folder contains an image.
   let isEmpty: Bool
   private let path: String
-  /// By part where the folder is divided.
+  /// The folder of each part, if the folder is divided into parts.
   private let parts: [Dataset.Part: String]
-  /// Folders of classes where it is not.
+  /// The class folders, if the folder is not divided.
   private let classes: [String]
 
-  /// - Parameter names: of what the folder holds.
+  /// - Parameter names: the names of the folder's contents.
   init(_ path: String, names: [String]) throws(IngotError) {
     self.path = path
     classes = names.filter { Files.isFolder("\(path)/\($0)") }
@@ -29,7 +29,7 @@ struct ImageFolder {
     for (part, name) in [(Dataset.Part.training, "train"), (.test, "test")] where classes.contains(name) {
       let folder = "\(path)/\(name)"
       let folders = try Self.folders(in: folder)
-      // A class may be called `train` as well.
+      // A class may also be called `train`.
       if !folders.isEmpty { parts[part] = folder }
       divided += folders.map { "\(folder)/\($0)" }
     }
@@ -65,7 +65,7 @@ struct ImageFolder {
     return builder.dataset
   }
 
-  /// The folder of a part, and the names of the classes in it.
+  /// Returns the folder of a part, and the names of the classes in it.
   private func classFolders(_ part: Dataset.Part) throws(IngotError) -> (folder: String, names: [String]) {
     if let folder = parts[part] { return (folder, try Self.folders(in: folder)) }
     guard parts.isEmpty else {
@@ -79,9 +79,9 @@ struct ImageFolder {
     return (path, classes)
   }
 
-  /// The label of each class.
+  /// Returns the label of each class.
   ///
-  /// The test may lack a class. It would be a silent error to number the others anew.
+  /// The test images may lack a class. Renumbering the other classes would be a silent error.
   private func classNumbers(_ names: [String], in folder: String) throws(IngotError) -> [Int] {
     let training = try parts[.training].map { path throws(IngotError) in try Self.folders(in: path) }
     let known = training ?? names

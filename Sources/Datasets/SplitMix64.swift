@@ -1,11 +1,11 @@
-/// A small seeded generator for data: the order of examples, drawn digits.
+/// A small seeded generator for data: the order of examples and the drawn digits.
 ///
 /// Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014. (The random numbers inside a
 /// program come from Philox, in the kernels.)
 package struct SplitMix64: RandomNumberGenerator {
   private var state: UInt64
 
-  /// - Parameter stream: tells apart generators of one seed, for example by epoch or by example.
+  /// - Parameter stream: distinguishes generators with the same seed, for example by epoch or by example.
   package init(seed: UInt64, stream: Int) {
     state = seed
     let mixed = next()

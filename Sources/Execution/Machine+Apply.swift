@@ -2,13 +2,14 @@ package import IngotDiagnostics
 package import IngotIR
 
 extension Machine {
-  /// Sends rows through the func of a role, a batch at a time.
+  /// Runs rows through the func with the given role, one batch at a time.
   ///
   /// - Parameters:
-  ///   - inputs: for each argument by its role, any number of rows, the same of all.
-  ///   - count: the number of rows, for a function that has no arguments but draws.
-  ///   - firstStep: of its draws; each batch takes the next.
-  /// - Returns: one output for each row. Parameters stay as they are; values in the arena do not.
+  ///   - inputs: the rows for each argument, by role. All arguments have the same number of rows, which can be any
+  ///     number.
+  ///   - count: the number of rows, for a function that has no arguments but draws random numbers.
+  ///   - firstStep: the step of the first batch's draws; each batch takes the next step.
+  /// - Returns: one output for each row. Parameters do not change, but values in the arena do.
   package func apply(
     _ role: FunctionRole, to inputs: [ArgumentRole: [Float]], count: Int? = nil, firstStep: Int = 1
   ) throws(IngotError) -> [Float] {
@@ -18,7 +19,7 @@ extension Machine {
     return try apply(functionAt: index, count: count, firstStep: firstStep) { $0.role.flatMap { inputs[$0] } }
   }
 
-  /// Sends rows through a func of one argument, whatever its name.
+  /// Runs rows through a func that has one argument, whatever the argument's name.
   package func apply(_ name: String, to rows: [Float]) throws(IngotError) -> [Float] {
     let index = try indexOfFunction(named: name)
     let count = module.functions[index].arguments.count
@@ -53,12 +54,12 @@ extension Machine {
     for start in stride(from: 0, to: count ?? 0, by: module.batch) {
       let end = min(count ?? 0, start + module.batch)
       for (rows, width, target) in buffers {
-        // The last batch may be short. What else is in the buffer does not reach its rows, but would count where a product
+        // The last batch may be short. The rest of the buffer does not affect its rows, but would count when a product
         // decides whether zeros are worth skipping.
         let next = target.update(fromContentsOf: rows[(start * width)..<(end * width)])
         target[next...].update(repeating: 0)
       }
-      // Each batch draws anew.
+      // Each batch draws new random numbers.
       run(functionAt: index, step: draws ? firstStep + start / module.batch : 1)
       results += result(ofFunctionAt: index)[..<((end - start) * resultWidth)]
     }
@@ -75,7 +76,7 @@ extension Machine {
     return index
   }
 
-  /// Elements of a row of a type that has one for each example of the batch.
+  /// Returns the number of elements in a row of a type that has one row for each example of the batch.
   private func rowWidth(of type: TensorType, _ subject: String, of name: String) throws(IngotError) -> Int {
     guard type.shape.first == module.batch else {
       throw IngotError(

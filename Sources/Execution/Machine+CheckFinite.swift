@@ -3,11 +3,12 @@ package import IngotDiagnostics
 import IngotIR
 
 extension Machine {
-  /// Runs a function once, an instruction at a time, and looks at all that each writes. Gives the bits of ``run``.
+  /// Runs a function once, one instruction at a time, and checks everything that each instruction writes. The results
+  /// have the same bits as those of ``run``.
   ///
-  /// - Throws: when the result or a parameter ends as something that is not finite; the error names the instruction of this
-  ///   run that first wrote such a number, its line and the step. A number that goes no further, such as one that a gate
-  ///   hides, is no error.
+  /// - Throws: if the function's result or a parameter that it updates is not finite. The error names the instruction of this run that
+  ///   first wrote a non-finite number, its line and the step. A non-finite number that does not propagate, such as one
+  ///   that a gate hides, is not an error.
   package func runCheckingFinite(functionAt index: Int, step: Int) throws(IngotError) {
     let function = module.functions[index]
     var first: (instruction: Instruction, number: Float)?

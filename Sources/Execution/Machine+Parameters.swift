@@ -1,25 +1,25 @@
 package import IngotIR
 import IngotProgram
 
-/// Parameters and optimiser state in canonical order, row-major, however they are laid out in memory.
+/// Access to parameters and optimiser state in canonical order, row-major, however they are laid out in memory.
 extension Machine {
   package func parameter(_ parameter: Parameter) -> [Float] {
     let info = module[parameter]
     return canonical(info.layout, buffer(program.layout.place(of: parameter), count: info.type.count))
   }
 
-  /// - Parameter elements: as many as the parameter has.
+  /// - Parameter elements: the new elements, the same number as the parameter has.
   package func setParameter(_ parameter: Parameter, to elements: some Collection<Float>) {
     let info = module[parameter]
     store(elements, info.layout, in: buffer(program.layout.place(of: parameter), count: info.type.count))
   }
 
-  /// Optimiser state is laid out as its parameter is.
+  /// The elements of an optimiser state, which has the same layout as its parameter.
   package func state(_ state: OptimizerState) -> [Float] {
     canonical(module[state.parameter].layout, buffer(of: state))
   }
 
-  /// - Parameter elements: as many as the state has.
+  /// - Parameter elements: the new elements, the same number as the state has.
   package func setState(_ state: OptimizerState, to elements: some Collection<Float>) {
     store(elements, module[state.parameter].layout, in: buffer(of: state))
   }

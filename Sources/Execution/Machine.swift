@@ -3,16 +3,16 @@ package import IngotDiagnostics
 package import IngotIR
 package import IngotProgram
 
-/// A program in memory, ready to run: store, inputs and arena allocated once.
+/// A program in memory, ready to run. The store, the inputs and the arena are allocated once.
 ///
-/// A run is one call into C and allocates nothing. Not thread-safe: one thread owns a machine.
+/// A run is one call into C and allocates nothing. A machine is not thread-safe: one thread owns it.
 package final class Machine {
   package let program: Program
   private let handle: OpaquePointer
   private let memory: ProgramMemory
-  /// How long each instruction took since ``startProfiling()``; nil before.
+  /// The time that each instruction has taken since ``startProfiling()``; nil before that call.
   package private(set) var profile: Profile?
-  /// Start and end of each instruction of the longest function.
+  /// The start and end times of the instructions, with room for the longest function.
   private let times: UnsafeMutableBufferPointer<UInt64>
 
   package var module: Module { program.module }
@@ -20,16 +20,16 @@ package final class Machine {
   /// Lowers a module and allocates the memory for it.
   ///
   /// - Parameters:
-  ///   - module: of form `planned`, verified.
-  ///   - threads: at least 1, the caller among them.
+  ///   - module: a verified module of form `planned`.
+  ///   - threads: the number of threads, including the caller; at least 1.
   package convenience init(_ module: Module, threads: Int) throws(IngotError) {
     try self.init(Program(module), threads: threads)
   }
 
   /// Allocates the memory and draws the initial parameters; optimiser state starts at zero.
   ///
-  /// - Parameter threads: at least 1, the caller among them.
-  /// - Throws: when memory is not to be had.
+  /// - Parameter threads: the number of threads, including the caller; at least 1.
+  /// - Throws: if the memory is not available.
   package init(_ program: Program, threads: Int) throws(IngotError) {
     self.program = program
     let sizes = [Region.store, .input, .arena].map(program.layout.bytes(of:))
@@ -55,7 +55,7 @@ package final class Machine {
 
   /// Runs the function at `index` of the module once.
   ///
-  /// - Parameter step: counted from 1; pure input of all random streams and of Adam's bias correction.
+  /// - Parameter step: the step, counted from 1; an input to all random streams and to Adam's bias correction.
   package func run(functionAt index: Int, step: Int) {
     let instructions = memory.functions[index]
     ingot_run(
@@ -64,29 +64,30 @@ package final class Machine {
     profile?.record(functionAt: index, step: step, UnsafeBufferPointer(rebasing: times[..<(2 * instructions.count)]))
   }
 
-  /// Runs one instruction of a function: what stands before it must have run at this step.
+  /// Runs one instruction of a function. The instructions before it must have run at this step.
   func run(instructionAt position: Int, ofFunctionAt index: Int, step: Int) {
     guard let start = memory.functions[index].baseAddress else { return }
     ingot_run(handle, start + position, 1, module.seed, UInt64(step), nil)
   }
 
-  /// From now on, measures how long each instruction takes.
+  /// Starts to measure how long each instruction takes.
   package func startProfiling() { profile = Profile(module) }
 
   // MARK: Memory
 
-  /// The loss or output that the last run of the function left. Valid until another function runs.
+  /// The loss or output of the function's last run. It is valid until another function runs.
   package func result(ofFunctionAt index: Int) -> UnsafeBufferPointer<Float> {
     let result = program.functions[index].result
     return UnsafeBufferPointer(buffer(result, count: module.functions[index].resultType.count))
   }
 
-  /// The elements of an argument, for the host to fill; shared by all functions that take the same name and type.
+  /// The elements of an argument, for the host to fill. All functions that take an argument of the same name and type
+  /// share them.
   package func input(_ value: Value, in function: Function) -> UnsafeMutableBufferPointer<Float> {
     elements(of: value, in: function)
   }
 
-  /// A value in the arena. Meaningful after a run only while nothing has been written over it.
+  /// A value in the arena. After a run, it is meaningful only until something overwrites it.
   package func value(_ value: Value, in function: Function) -> UnsafeBufferPointer<Float> {
     UnsafeBufferPointer(elements(of: value, in: function))
   }
@@ -99,7 +100,7 @@ package final class Machine {
     }
   }
 
-  /// The elements of a tensor as they lie in memory.
+  /// The elements of a tensor, as they are stored in memory.
   func buffer(_ place: Place, count: Int) -> UnsafeMutableBufferPointer<Float> {
     let start = ingot_machine_region(handle, place.region.kernelRegion) + place.offset
     return UnsafeMutableBufferPointer(start: start.assumingMemoryBound(to: Float.self), count: count)

@@ -1,22 +1,23 @@
 import IngotIR
 
-/// How long the instructions of a program took.
+/// The time that the instructions of a program took.
 package struct Profile: Sendable {
   /// One run of one instruction.
   package struct Event: Sendable {
     package let function: Int
     package let instruction: Int
     package let step: Int
-    /// Nanoseconds of a steady clock.
+    /// The start time, in nanoseconds of a steady clock.
     package let start: UInt64
+    /// The end time, in nanoseconds of a steady clock.
     package let end: UInt64
   }
 
-  /// Nanoseconds of all runs, by function and instruction.
+  /// The total nanoseconds of all runs, indexed by function and instruction.
   package private(set) var nanoseconds: [[UInt64]]
-  /// By function.
+  /// The number of runs, indexed by function.
   package private(set) var runs: [Int]
-  /// Of the latest steps: enough to look at, few enough to keep.
+  /// The events of the latest steps: enough to inspect, few enough to keep.
   package private(set) var latest: [Event] = []
 
   private static let keptSteps = 20
@@ -26,7 +27,7 @@ package struct Profile: Sendable {
     runs = Array(repeating: 0, count: module.functions.count)
   }
 
-  /// - Parameter times: start and end of each instruction.
+  /// - Parameter times: the start and end times of each instruction.
   mutating func record(functionAt function: Int, step: Int, _ times: UnsafeBufferPointer<UInt64>) {
     runs[function] += 1
     if let oldest = latest.first, oldest.step <= step - Self.keptSteps {

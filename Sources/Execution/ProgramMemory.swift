@@ -2,13 +2,13 @@ import CIngotKernels
 import IngotIR
 import IngotProgram
 
-/// A program as C structures, whose pointers lead into the regions of a machine. Freed with this object.
+/// A program as C structures that point into the regions of a machine. The structures are freed with this object.
 final class ProgramMemory {
-  /// One for each function of the program.
+  /// The instructions of each function of the program.
   private(set) var functions: [UnsafeBufferPointer<ingot_instruction>] = []
   private var allocations: [UnsafeMutableRawPointer] = []
 
-  /// - Parameter region: the first byte of a region.
+  /// - Parameter region: returns the first byte of a region.
   init(_ program: Program, region: (Region) -> UnsafeMutableRawPointer) {
     for function in program.functions {
       let instructions = function.instructions.map { instruction in
@@ -26,7 +26,7 @@ final class ProgramMemory {
     for allocation in allocations { allocation.deallocate() }
   }
 
-  /// The elements in memory that stays where it is as long as this object lives.
+  /// Copies elements to memory that keeps its address as long as this object lives.
   private func copied<Element>(_ elements: [Element]) -> UnsafeBufferPointer<Element> {
     let buffer = UnsafeMutableBufferPointer<Element>.allocate(capacity: max(1, elements.count))
     _ = buffer.initialize(from: elements)
@@ -95,7 +95,7 @@ final class ProgramMemory {
         transposes_b: a.transposesB ? 1 : 0, splits_rows: a.splitsRows ? 1 : 0, in_registers: a.isInRegisters ? 1 : 0,
         may_skip: a.maySkip ? 1 : 0, epilogues: epilogues.baseAddress, epilogue_count: Int32(epilogues.count))
     }
-    // A kernel reads the member of its own family.
+    // A kernel reads only the member of its own family.
     precondition(ingot_family_of(kernel) == family, "'\(operation.opcode.rawValue)' was lowered to another family")
     op.kernel = kernel.rawValue
     op.family = family.rawValue

@@ -1,8 +1,8 @@
 import CIngotKernels
 
-/// The squared distance of each row of one matrix to each row of another.
+/// Computes the squared distance from each row of one matrix to each row of another.
 ///
-/// - Parameter width: of a row, in both.
+/// - Parameter width: the width of a row in both matrices.
 /// - Returns: a row for each row of `a`, with a number for each row of `b`.
 package func squaredDistances(_ a: [Float], _ b: [Float], width: Int) -> [Float] {
   let (rows, others) = (a.count / width, b.count / width)

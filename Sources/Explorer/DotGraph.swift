@@ -1,6 +1,6 @@
 package import IngotIR
 
-/// Functions of a module as a graph in Graphviz's language: `dot -Tsvg` draws it.
+/// Functions of a module as a graph in Graphviz's language, which `dot -Tsvg` draws.
 package struct DotGraph {
   private let module: Module
   private let functions: [Function]
@@ -25,10 +25,10 @@ package struct DotGraph {
       let label = "%\(function[argument].name)\n\(function[argument].type)"
       text += "    \(id(argument)) [shape=ellipse, fillcolor=\"#eeeeee\", label=\(quoted(label))];\n"
     }
-    // The step has an edge to nearly everything and is left out.
+    // The step has an edge to nearly every node, so it is left out.
     let drawn = Set(function.body.flatMap(\.results)).union(
       function.arguments.filter { function[$0].type.element == .f32 })
-    // All results of an instruction come out of the node of the first.
+    // The edges of all results of an instruction start at the node of its first result.
     let first = Dictionary(
       function.body.flatMap { instruction in
         instruction.results.dropFirst().map { ($0, instruction.results[0]) }

@@ -27,7 +27,7 @@ extension ExplorerPage {
 
     """
 
-  /// Marks every place of the value under the pointer.
+  /// A script that marks every occurrence of the value under the pointer.
   static let script = """
 
     document.addEventListener("mouseover", event => {

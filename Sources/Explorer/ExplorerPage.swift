@@ -4,14 +4,14 @@ import IngotFormatting
 package import IngotIR
 import IngotPasses
 
-/// A compilation as one self-contained page: for each function its graph, the program before and after every pass, its place
-/// in the arena, and the line of the model that each instruction was written from.
+/// A compilation as one self-contained page. For each function, it shows the graph, the program before and after every
+/// pass, the places of its values in the arena, and the line of the model that each instruction comes from.
 package struct ExplorerPage {
   private let compilation: Compilation
   private let summary: Summary
   private let functions: [Function]
 
-  /// - Parameter functions: those of the planned module to show.
+  /// - Parameter functions: the functions of the planned module to show.
   package init(_ compilation: Compilation, _ functions: [Function]) {
     self.compilation = compilation
     self.functions = functions
@@ -75,7 +75,7 @@ package struct ExplorerPage {
 
   // MARK: Passes
 
-  /// The module before each pass and after it. Planning changes every line, and has a picture of its own.
+  /// The module before and after each pass except planning, which changes every line and has its own picture.
   private var stages: [(name: String, summary: String, before: Module, after: Module)] {
     var stages: [(name: String, summary: String, before: Module, after: Module)] = []
     var before = compilation.source

@@ -2,9 +2,9 @@ import IngotDiagnostics
 import IngotFormatting
 import IngotIR
 
-/// A function as SVG in lanes side by side: the forward sweep from top to bottom; the reverse sweep from bottom to top, each
-/// adjoint at the height of what it is the adjoint of; and at the height of their gradients the updates, those that end a
-/// product in a lane of their own.
+/// A function as SVG, in lanes side by side. The forward sweep runs from top to bottom. The reverse sweep runs from
+/// bottom to top, with each adjoint at the height of its primal. The updates are at the height of their gradients, and
+/// those that end a product have their own lane.
 struct GraphPicture {
   private enum Lane: Int {
     case forward, reverse, productUpdates, updates
@@ -71,7 +71,8 @@ struct GraphPicture {
     edges.sort { ($0.to, $0.from) < ($1.to, $1.from) }
   }
 
-  /// Upwards in the order in which they run; next to the primal where that leaves the order alone.
+  /// Places the reverse sweep upwards in the order in which it runs, each node next to its primal if that preserves the
+  /// order.
   private mutating func placeReverse() {
     let rows = Dictionary(
       nodes.filter { $0.lane == .forward }.flatMap { node in node.values.map { (function[$0].name, node.row) } },
@@ -84,7 +85,7 @@ struct GraphPicture {
     }
   }
 
-  /// `7+22` for `d7+d22`.
+  /// Returns the name of the primal of an adjoint: `7+22` for `d7+d22`.
   private func primalName(_ name: String) -> String {
     name.split(separator: "+").map { $0.first == "d" ? $0.dropFirst() : $0 }.joined(separator: "+")
   }
@@ -138,7 +139,8 @@ struct GraphPicture {
     }
   }
 
-  /// Along a lane beside the boxes when it skips some, straight down or up to the neighbour, or across to the next lane.
+  /// Draws an edge: beside the boxes of a lane if it skips any, straight down or up to the neighbour, or across to
+  /// another lane.
   private func path(_ edge: (from: Int, to: Int)) -> String {
     let (source, target) = (nodes[edge.from], nodes[edge.to])
     let (from, to) = (corner(source), corner(target))

@@ -2,12 +2,12 @@ import IngotFormatting
 package import IngotIR
 import IngotPlanning
 
-/// The arena of a function as SVG: instructions from left to right, bytes from top to bottom, a box for each value.
+/// The arena of a function as SVG: instructions from left to right, bytes from top to bottom, and a box for each value.
 package struct PlanPicture {
   private let function: Function
   private let plan: FunctionPlan
 
-  /// - Parameter function: of form `planned`.
+  /// - Parameter function: a function of a module of form `planned`.
   package init(_ function: Function) {
     self.function = function
     plan = FunctionPlan(reading: function)
@@ -16,7 +16,7 @@ package struct PlanPicture {
   private static let height = 360.0
   private static let margin = (left: 90.0, top: 34.0, bottom: 30.0)
 
-  /// A file of its own, with the pictures of several functions one below the other.
+  /// Returns a standalone SVG file with the pictures of several functions, one below the other.
   package static func svg(of functions: [Function]) -> String {
     let pictures = functions.map { PlanPicture($0) }
     let width = pictures.map(\.width).max() ?? 0
@@ -35,7 +35,7 @@ package struct PlanPicture {
       """
   }
 
-  /// For a page: an element without a background.
+  /// The picture as an element for a page, without a background.
   var element: String {
     "<svg viewBox=\"0 0 \(fixed(width, 0)) \(fixed(totalHeight, 0))\" width=\"\(fixed(width, 0))\" "
       + "height=\"\(fixed(totalHeight, 0))\" font-size=\"11\">\n\(content)</svg>"

@@ -2,12 +2,12 @@ import IngotFormatting
 package import IngotIR
 import IngotPlanning
 
-/// The plan of one function for people: a table of its values, and a drawing of the arena over the instructions.
+/// The plan of one function in readable form: a table of its values, and a drawing of the arena over the instructions.
 package struct PlanReport {
   private let function: Function
   private let plan: FunctionPlan
 
-  /// - Parameter function: of form `planned`.
+  /// - Parameter function: a function of a module of form `planned`.
   package init(_ function: Function) {
     self.function = function
     plan = FunctionPlan(reading: function)
@@ -40,7 +40,8 @@ package struct PlanReport {
 
   private func mark(_ index: Int) -> Character { Self.marks[index % Self.marks.count] }
 
-  /// A line for each instruction, a character for each piece of the arena: the mark of the value that lies there.
+  /// The arena as text: a line for each instruction, and a character for each piece of the arena: the mark of the value
+  /// stored there.
   private var drawing: String {
     let unit = max(FunctionPlan.alignment, (plan.peak + Self.width - 1) / Self.width)
     let columns = (plan.peak + unit - 1) / unit
@@ -59,7 +60,7 @@ package struct PlanReport {
     return text
   }
 
-  /// Of the values alive, the one that takes most of some bytes.
+  /// Returns the mark of the live value that takes up most of the given bytes.
   private func occupant(of bytes: Range<Int>, _ alive: [Int]) -> Character {
     let shares = alive.map { index in
       (index: index, bytes: (plan.slots[index].offset..<plan.slots[index].end).clamped(to: bytes).count)
@@ -72,13 +73,13 @@ package struct PlanReport {
 }
 
 extension FunctionPlan {
-  /// The function and the figures of its arena.
+  /// The name of the function and the metrics of its arena.
   var headline: String {
     "\(kind.rawValue) @\(name): arena \(grouped(peak)) bytes, lower bound \(grouped(lowerBound)), all values "
       + grouped(total)
   }
 
-  /// The slots of other values that lie on some of the same bytes.
+  /// Returns the slots of other values that share some of the bytes of `slot`.
   func sharing(with slot: Slot) -> [Slot] {
     slots.filter { $0.value != slot.value && $0.offset < slot.end && slot.offset < $0.end }
   }

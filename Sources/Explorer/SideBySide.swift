@@ -1,6 +1,6 @@
 import IngotFormatting
 
-/// Two texts line by line beside each other, as HTML: what stands on one side only is marked.
+/// Two texts side by side, line by line, as HTML. Lines that appear on only one side are marked.
 struct SideBySide {
   private enum Row {
     case same(Int, Int)
@@ -8,7 +8,7 @@ struct SideBySide {
     case added(Int)
   }
 
-  /// A line of a listing and what it was written from.
+  /// A line of a listing, and the location in the model that it comes from.
   struct Line: Hashable {
     let text: String
     let location: String?
@@ -46,16 +46,16 @@ struct SideBySide {
     }
   }
 
-  /// Lines on one side only.
+  /// The number of lines that appear on only one side.
   var changes: Int {
     rows.count { row in
       if case .same = row { false } else { true }
     }
   }
 
-  /// A table of three columns: the line of the source, the line before and the line after.
+  /// A table with three columns: the source line, the line before and the line after.
   var html: String {
-    // A removed line and the added one behind it stand on one row.
+    // A removed line and the added line that follows it share a row.
     var text = "<table class=\"diff\">\n"
     var index = 0
     while index < rows.count {
@@ -91,7 +91,7 @@ struct SideBySide {
   }
 }
 
-/// A line of IR with its values, parameters and opcodes marked up.
+/// Returns a line of IR with its values and parameters marked up.
 func highlighted(_ line: String) -> String {
   var result = ""
   var word = ""

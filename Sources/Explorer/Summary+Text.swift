@@ -61,7 +61,7 @@ extension Summary {
     return table
   }
 
-  /// Instructions of each phase before the first pass and after each.
+  /// The number of instructions in each phase before the first pass and after each pass.
   private var passTable: TextTable? {
     guard let first = phases.first, !first.passes.isEmpty else { return nil }
     var table = TextTable(["instructions", "differentiated"] + first.passes.map { "after \($0.pass)" })
@@ -71,7 +71,7 @@ extension Summary {
     return table
   }
 
-  /// What makes the peak of each phase.
+  /// The values that make up the peak of each phase.
   private var peakTable: TextTable? {
     if phases.isEmpty { return nil }
     var table = TextTable("at the peak of", "value", "type", "bytes", "given by", left: [0, 1, 4])

@@ -1,15 +1,15 @@
 import Foundation
 package import IngotDiagnostics
 
-/// A file that appears whole or not at all: written beside its target, synced, then renamed over it.
+/// A file that appears whole or not at all: it is written beside its target, synced, and then renamed over the target.
 ///
-/// Dropped without ``commit()``, it leaves nothing behind.
+/// If it is released without ``commit()``, it leaves nothing on disk.
 package final class AtomicFile {
   private let path: String
   private let temporaryPath: String
   private var handle: UnsafeMutablePointer<FILE>?
 
-  /// - Throws: `cannotWrite` when the folder does not take a file.
+  /// - Throws: `cannotWrite` if the file cannot be created in the folder.
   package init(_ path: String) throws(IngotError) {
     self.path = path
     temporaryPath = "\(path).\(getpid()).part"
@@ -33,7 +33,7 @@ package final class AtomicFile {
     if fwrite(bytes.baseAddress, 1, bytes.count, handle) != bytes.count { throw failure() }
   }
 
-  /// The bytes of trivial elements: `UInt8` or `Float`.
+  /// Writes the bytes of trivial elements: `UInt8` or `Float`.
   package func write<Element: BitwiseCopyable>(_ elements: [Element]) throws(IngotError) {
     guard let handle, elements.count > 0 else { return }
     if fwrite(elements, MemoryLayout<Element>.stride, elements.count, handle) != elements.count { throw failure() }
@@ -51,7 +51,7 @@ package final class AtomicFile {
     syncFolder()
   }
 
-  /// The rename itself lasts only once the folder is on disk.
+  /// Syncs the folder: the rename is durable only once the folder is on disk.
   private func syncFolder() {
     let folder = (path as NSString).deletingLastPathComponent
     let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY)
@@ -67,12 +67,12 @@ package final class AtomicFile {
 }
 
 extension AtomicFile {
-  /// Writes a whole text.
+  /// Writes a text as a whole file.
   package static func write(_ text: String, to path: String) throws(IngotError) {
     try write(Array(text.utf8), to: path)
   }
 
-  /// Writes all bytes of a file.
+  /// Writes bytes as a whole file.
   package static func write(_ bytes: [UInt8], to path: String) throws(IngotError) {
     let file = try AtomicFile(path)
     try file.write(bytes)

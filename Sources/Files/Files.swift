@@ -1,7 +1,7 @@
 package import Foundation
 package import IngotDiagnostics
 
-/// Reading files and making folders, with Ingot's errors.
+/// Functions that read files and create folders, and that throw Ingot's errors.
 package enum Files {
   package static func read(_ path: String) throws(IngotError) -> Data {
     try requireFile(path)
@@ -12,7 +12,7 @@ package enum Files {
     }
   }
 
-  /// A text in UTF-8.
+  /// Reads a text file in UTF-8.
   package static func readText(_ path: String) throws(IngotError) -> String {
     guard let text = String(data: try read(path), encoding: .utf8) else {
       throw IngotError(.badInput, "'\(path)': expected a text in UTF-8, found other bytes")
@@ -33,7 +33,7 @@ package enum Files {
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
   }
 
-  /// The names of what a folder holds, but for hidden ones, in their natural order.
+  /// Returns the names of a folder's contents, except hidden ones, in natural order.
   package static func visibleNames(in folder: String) throws(IngotError) -> [String] {
     do {
       return try FileManager.default.contentsOfDirectory(atPath: folder).filter { !$0.hasPrefix(".") }

@@ -2,20 +2,21 @@ import CIngotZlib
 package import Foundation
 package import IngotDiagnostics
 
-/// Gzip (RFC 1952), one member or several.
+/// Decompression of gzip data (RFC 1952) with one or more members.
 package enum Gzip {
-  /// Larger results are refused: a small file can claim to hold anything.
+  /// The largest size of a result. Larger results are refused, because a small file can claim to hold any amount of
+  /// data.
   package static let maximumBytes = 1 << 31
 
   package static func isGzip(_ data: Data) -> Bool { data.count >= 2 && data.prefix(2).elementsEqual([0x1F, 0x8B]) }
 
-  /// - Parameter name: of the file, for errors.
+  /// - Parameter name: the name of the file, for errors.
   package static func decompress(_ data: Data, name: String) throws(IngotError) -> [UInt8] {
     func failure(_ found: String) -> IngotError {
       IngotError(.badInput, "'\(name)': expected whole gzip data, found \(found)")
     }
     var stream = z_stream()
-    // 16 asks for the gzip format.
+    // Adding 16 selects the gzip format.
     guard inflateInit2_(&stream, 16 + MAX_WBITS, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
       throw IngotError(.unavailable, "expected memory to decompress '\(name)', found none")
     }
@@ -23,7 +24,7 @@ package enum Gzip {
     var input = Array(data)
     var output: [UInt8] = []
     var chunk = Array<UInt8>(repeating: 0, count: 1 << 16)
-    // The last four bytes hold the size; deflate cannot shrink data more than 1,032 times.
+    // The last four bytes hold the size. Deflate cannot shrink data by more than a factor of 1,032.
     let claimed = data.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
     output.reserveCapacity(min(claimed, data.count * 1032, maximumBytes))
     var consumed = 0
@@ -52,7 +53,7 @@ package enum Gzip {
       default: throw failure("damaged data")
       }
     }
-    // The input may be used up while output is still held back.
+    // All input is consumed and no output is pending, but the stream has not ended.
     throw failure("an early end")
   }
 }

@@ -2,15 +2,18 @@ import CIngotZlib
 package import IngotDiagnostics
 
 extension GrayImage {
-  /// The picture in a PNG file (https://www.w3.org/TR/png-3/) of any colour type and bit depth, interlaced or not.
+  /// Decodes the picture in a PNG file (https://www.w3.org/TR/png-3/) of any colour type and bit depth, interlaced or
+  /// not.
   ///
-  /// Grey values are brought to 8 bits by rounding. Colours become their luma by the weights of Rec. 709, 0.2126 of red, 0.7152 of
-  /// green and 0.0722 of blue, as they are stored: gamma is left alone. Transparency is ignored.
+  /// Grey values are rounded to 8 bits. Colours become their luma with the weights of Rec. 709, 0.2126 for red, 0.7152
+  /// for green and 0.0722 for blue, applied to the stored values: gamma is not taken into account. Transparency is
+  /// ignored.
   ///
   /// - Parameters:
-  ///   - bytes: the file's content. A header that promises more than these bytes can hold is refused before memory is taken.
-  ///   - name: of the file, for errors.
-  /// - Throws: `badInput` for whatever is not a whole PNG file of at most 2^24 pixels.
+  ///   - bytes: the content of the file. A header that claims more than these bytes can hold is refused before memory
+  ///     is allocated.
+  ///   - name: the name of the file, for errors.
+  /// - Throws: `badInput` for anything that is not a complete PNG file of at most 2^24 pixels.
   package init(png bytes: [UInt8], name: String) throws(IngotError) {
     do throws(PNGError) {
       let chunks = try PNGChunks(bytes)
@@ -25,20 +28,21 @@ extension GrayImage {
   }
 }
 
-/// The lines of a PNG image, each behind the number of its filter, pass by pass.
+/// The lines of a PNG image, pass by pass, each preceded by the number of its filter.
 private struct PNGLines {
   private let header: PNGHeader
   private var bytes: [UInt8]
 
-  /// - Throws: unless the data is a whole zlib stream (RFC 1950) of just the bytes that the header asks for.
+  /// - Throws: unless the data is a complete zlib stream (RFC 1950) of exactly the number of bytes that the header
+  ///   requires.
   init(inflating compressed: [UInt8], _ header: PNGHeader) throws(PNGError) {
     self.header = header
     let size = header.dataBytes
-    // Deflate cannot shrink data more than 1,032 times.
+    // Deflate cannot shrink data by more than a factor of 1,032.
     guard compressed.count >= size / 1032 else {
       throw PNGError("\(size) bytes of image data", found: "\(compressed.count) bytes, which cannot hold them")
     }
-    // One more byte tells whether there is more.
+    // One extra byte shows whether there is more data.
     bytes = Array(repeating: 0, count: size + 1)
     var (written, taken) = (UInt(bytes.count), UInt(compressed.count))
     let status = uncompress2(&bytes, &written, compressed, &taken)
@@ -62,7 +66,8 @@ private struct PNGLines {
     }
   }
 
-  /// Filters store the difference of a byte from its neighbours to the left, above and in between (section 9).
+  /// Undoes the filter of a line. Filters store the difference between a byte and its neighbours to the left, above,
+  /// and diagonally between them (section 9).
   private mutating func undoFilter(ofLineAt line: Int, bytes count: Int, isFirst: Bool) {
     let filter = bytes[line]
     let step = header.bytesPerPixel
@@ -82,15 +87,15 @@ private struct PNGLines {
     }
   }
 
-  /// Of three neighbours the nearest to left + up - corner; of equals the first.
+  /// Returns the one of three neighbours that is nearest to left + up - corner; on a tie, the first.
   private static func paeth(_ left: Int, _ up: Int, _ corner: Int) -> UInt8 {
     let (toLeft, toUp, toCorner) = (abs(up - corner), abs(left - corner), abs(left + up - 2 * corner))
     return UInt8(toLeft <= toUp && toLeft <= toCorner ? left : toUp <= toCorner ? up : corner)
   }
 
-  /// The pixels of all passes in their places, as 8-bit grey.
+  /// Returns the pixels of all passes in their places, as 8-bit grey.
   ///
-  /// - Parameter palette: three bytes a colour; used where pixels are numbers of colours.
+  /// - Parameter palette: three bytes per colour; used if pixels are indices of colours.
   func grayPixels(palette: [UInt8]) throws(PNGError) -> [UInt8] {
     let palette = stride(from: 0, to: palette.count - palette.count % 3, by: 3).map { entry in
       Self.luma(Int(palette[entry]), Int(palette[entry + 1]), Int(palette[entry + 2]), maximum: 255)
@@ -122,7 +127,7 @@ private struct PNGLines {
     return pixels
   }
 
-  /// Samples follow each other without gaps, the high bits of a byte first.
+  /// Returns a sample of a line. Samples follow each other without gaps, the high bits of a byte first.
   private func sample(_ index: Int, ofLineAt start: Int) -> Int {
     switch header.depth {
     case 16: Int(bytes[start + 2 * index]) << 8 | Int(bytes[start + 2 * index + 1])
@@ -132,7 +137,7 @@ private struct PNGLines {
     }
   }
 
-  /// Rounded once, in integers: the same on any machine.
+  /// Returns the luma of a colour. It is rounded once, in integer arithmetic, so it is the same on any machine.
   private static func luma(_ red: Int, _ green: Int, _ blue: Int, maximum: Int) -> UInt8 {
     UInt8(((2126 * red + 7152 * green + 722 * blue) * 255 + 5000 * maximum) / (10_000 * maximum))
   }

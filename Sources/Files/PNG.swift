@@ -1,7 +1,7 @@
 import CIngotZlib
 package import IngotDiagnostics
 
-/// A grey picture, 8 bits a pixel, row-major.
+/// A grey picture with 8 bits per pixel, row-major.
 package struct GrayImage: Sendable {
   package let width: Int
   package let height: Int
@@ -14,14 +14,14 @@ package struct GrayImage: Sendable {
   }
 }
 
-/// A coloured picture, 8 bits each of red, green and blue a pixel, row-major.
+/// A colour picture with 8 bits each of red, green and blue per pixel, row-major.
 package struct ColorImage: Sendable {
   package let width: Int
   package let height: Int
-  /// Three bytes a pixel.
+  /// The pixels, with three bytes per pixel.
   package var pixels: [UInt8]
 
-  /// A picture that is white all over.
+  /// Creates a white picture.
   package init(width: Int, height: Int) {
     self.width = width
     self.height = height
@@ -41,14 +41,14 @@ extension GrayImage {
 extension ColorImage {
   /// The picture as a PNG file.
   package var png: [UInt8] {
-    // More effort takes four times as long for two hundredths of a chart's bytes.
+    // More effort takes four times as long and saves only two hundredths of a chart's bytes.
     encoded(width: width, height: height, pixels, color: .rgb, effort: 6)
   }
 
   package func write(to path: String) throws(IngotError) { try AtomicFile.write(png, to: path) }
 }
 
-/// A PNG file (https://www.w3.org/TR/png-3/): one IDAT chunk, no filter.
+/// Returns a PNG file (https://www.w3.org/TR/png-3/) with one IDAT chunk and no filter.
 private func encoded(width: Int, height: Int, _ pixels: [UInt8], color: PNGHeader.Color, effort: Int32) -> [UInt8] {
   let stride = width * color.samples
   var lines: [UInt8] = []
@@ -67,7 +67,7 @@ private func encoded(width: Int, height: Int, _ pixels: [UInt8], color: PNGHeade
     + chunk("IDAT", Array(compressed[..<Int(size)])) + chunk("IEND", [])
 }
 
-/// Length, type, data, and the checksum of type and data.
+/// Returns a chunk: length, type, data, and the checksum of type and data.
 private func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] {
   let body = Array(type.utf8) + data
   return bigEndian(data.count) + body + bigEndian(Int(crc32(0, body, UInt32(body.count))))

@@ -1,13 +1,14 @@
 import CIngotZlib
 
-/// The chunks of a PNG file that decide its pixels (https://www.w3.org/TR/png-3/, section 5); the others are skipped.
+/// The chunks of a PNG file that determine its pixels (https://www.w3.org/TR/png-3/, section 5). Other chunks are
+/// skipped.
 ///
-/// Every length is checked against the file and every checksum against the chunk. What follows the last chunk is ignored.
+/// Every length is checked against the file and every checksum against the chunk. Data after the last chunk is ignored.
 struct PNGChunks {
   let header: PNGHeader
-  /// Red, green and blue of each entry; empty where there is none.
+  /// The red, green and blue of each palette entry; empty if there is no palette.
   let palette: [UInt8]
-  /// The data of all IDAT chunks in a row: one zlib stream.
+  /// The concatenated data of all IDAT chunks: one zlib stream.
   let compressed: [UInt8]
 
   init(_ bytes: [UInt8]) throws(PNGError) {
@@ -25,7 +26,7 @@ struct PNGChunks {
       switch chunk.type {
       case "PLTE":
         guard palette == nil, !hasData else {
-          throw PNGError("one chunk 'PLTE' before 'IDAT'", found: palette == nil ? "one behind it" : "another")
+          throw PNGError("one chunk 'PLTE' before 'IDAT'", found: palette == nil ? "one after it" : "another")
         }
         palette = Array(chunk.data)
       case "IDAT":
@@ -39,7 +40,7 @@ struct PNGChunks {
           throw PNGError("chunk 'IEND' without data", found: "\(chunk.data.count) bytes")
         }
       default:
-        // A capital in front: the image cannot be understood without it.
+        // If the first letter is a capital, the image cannot be decoded without the chunk.
         guard chunk.type.first?.isLowercase == true else {
           throw PNGError("chunks 'IHDR' once, 'PLTE', 'IDAT' and 'IEND'", found: "'\(chunk.type)'")
         }
@@ -60,10 +61,10 @@ struct PNGChunks {
   }
 }
 
-/// Goes through the chunks of a file.
+/// Reads the chunks of a file in order.
 private struct ChunkReader {
   private static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-  /// Length, type and checksum.
+  /// The number of bytes in a chunk's length, type and checksum.
   private static let overhead = 12
 
   private let bytes: [UInt8]

@@ -1,6 +1,6 @@
 import IngotDiagnostics
 
-/// Where a PNG file departs from its specification.
+/// A departure of a PNG file from its specification.
 struct PNGError: Error {
   let expected: String
   let found: String
@@ -11,9 +11,9 @@ struct PNGError: Error {
   }
 }
 
-/// What the first chunk of a PNG file says of its pixels (https://www.w3.org/TR/png-3/, section 11.2.1).
+/// What the first chunk of a PNG file says about its pixels (https://www.w3.org/TR/png-3/, section 11.2.1).
 struct PNGHeader {
-  /// What a pixel is made of; numbered as in the file.
+  /// The components of a pixel, numbered as in the file.
   enum Color: UInt8 {
     case gray = 0
     case rgb = 2
@@ -21,7 +21,7 @@ struct PNGHeader {
     case grayAlpha = 4
     case rgbAlpha = 6
 
-    /// Numbers of a pixel.
+    /// The number of samples per pixel.
     var samples: Int {
       switch self {
       case .gray, .palette: 1
@@ -31,7 +31,7 @@ struct PNGHeader {
       }
     }
 
-    /// Bits that a sample may have.
+    /// The bit depths that a sample can have.
     var depths: [Int] {
       switch self {
       case .gray: [1, 2, 4, 8, 16]
@@ -41,7 +41,7 @@ struct PNGHeader {
     }
   }
 
-  /// Larger images are refused: with it no header makes the decoder take more than 150 MB.
+  /// The largest number of pixels. Larger images are refused, so no header makes the decoder use more than 150 MB.
   static let maximumPixels = 1 << 24
   static let size = 13
 
@@ -51,7 +51,7 @@ struct PNGHeader {
   let color: Color
   private let isInterlaced: Bool
 
-  /// - Parameter data: of the chunk, without its length, type and checksum.
+  /// - Parameter data: the data of the chunk, without its length, type and checksum.
   init(_ data: ArraySlice<UInt8>) throws(PNGError) {
     let data = Array(data)
     guard data.count == Self.size else { throw PNGError("a header of \(Self.size) bytes", found: "\(data.count)") }
@@ -79,10 +79,11 @@ struct PNGHeader {
     isInterlaced = data[12] == 1
   }
 
-  /// Distance from a byte to the one that filters compare it with: at least one.
+  /// The distance from a byte to the byte that filters compare it with, at least one.
   var bytesPerPixel: Int { max(1, depth * color.samples / 8) }
 
-  /// The parts of the image in the order of the file: the whole of it, or the seven of Adam7 that are not empty.
+  /// The passes of the image, in the order of the file: the whole image, or those of the seven Adam7 passes that are
+  /// not empty.
   var passes: [PNGPass] {
     let grids: [(x: Int, y: Int, stepX: Int, stepY: Int)] =
       isInterlaced
@@ -97,11 +98,12 @@ struct PNGHeader {
     }
   }
 
-  /// Bytes of all lines of all passes, each with its filter in front. The limit on pixels keeps it from overflowing.
+  /// The number of bytes in all lines of all passes, including the filter before each line. The pixel limit prevents an
+  /// overflow.
   var dataBytes: Int { passes.reduce(0) { $0 + $1.rows * ($1.lineBytes + 1) } }
 }
 
-/// Every so-many-th pixel of an image, as an image of its own.
+/// A pass: every `stepX`-th pixel of every `stepY`-th row of an image, as a separate image.
 struct PNGPass {
   let x: Int
   let y: Int
@@ -109,6 +111,6 @@ struct PNGPass {
   let stepY: Int
   let columns: Int
   let rows: Int
-  /// Without the filter.
+  /// The number of bytes in a line, without the filter.
   let lineBytes: Int
 }

@@ -3,9 +3,10 @@ package import IngotDiagnostics
 
 /// A safetensors file of floats, open for reading (https://github.com/huggingface/safetensors).
 ///
-/// Stricter than the format asks: names once, no `..` in a name, ranges in order without gaps to the exact end.
+/// The reader is stricter than the format requires: names must be unique and must not contain `..`, and ranges must be
+/// in order, without gaps, up to the exact end.
 package final class SafetensorsReader {
-  /// A tensor's shape and where its bytes lie.
+  /// A tensor's shape and the range of its bytes.
   private struct Entry {
     let shape: [Int]
     let range: Range<Int>
@@ -64,7 +65,7 @@ package final class SafetensorsReader {
 
   package func shape(of name: String) -> [Int]? { entries[name]?.shape }
 
-  /// The elements of a tensor.
+  /// Reads the elements of a tensor.
   ///
   /// - Parameter shape: the shape that the caller expects.
   package func read(_ name: String, shape: [Int]) throws(IngotError) -> [Float] {

@@ -1,8 +1,7 @@
 import Foundation
 package import IngotDiagnostics
 
-/// Writes a safetensors file of floats, one tensor in memory at a time. The file appears whole or not
-/// at all.
+/// Writes a safetensors file of floats, with one tensor in memory at a time. The file appears whole or not at all.
 package struct SafetensorsWriter {
   private struct Entry {
     let name: String
@@ -15,7 +14,7 @@ package struct SafetensorsWriter {
 
   package init(metadata: [String: String] = [:]) { self.metadata = metadata }
 
-  /// Adds a tensor whose elements are asked for when it is written.
+  /// Adds a tensor whose elements are requested when it is written.
   package mutating func add(_ name: String, shape: [Int], elements: @escaping () -> [Float]) {
     entries.append(Entry(name: name, shape: shape, elements: elements))
   }
@@ -40,7 +39,7 @@ package struct SafetensorsWriter {
       offset = end
     }
     var header = Array("{\(fields.joined(separator: ","))}".utf8)
-    // Blanks up to a multiple of 8 keep the data aligned.
+    // Padding with spaces to a multiple of 8 keeps the data aligned.
     header += Array(repeating: 0x20, count: (8 - header.count % 8) % 8)
     let file = try AtomicFile(path)
     try file.write((0..<8).map { UInt8(truncatingIfNeeded: header.count >> (8 * $0)) })

@@ -1,9 +1,9 @@
 import Foundation
 import IngotDiagnostics
 
-/// The part of JSON that a safetensors header needs, read strictly: no duplicate keys, no fractions, limited depth.
+/// The part of JSON that a safetensors header needs, parsed strictly: no duplicate keys, no fractions, limited depth.
 ///
-/// Foundation's decoder keeps one of two equal keys and takes 2.0 for an integer.
+/// Foundation's decoder keeps one of two equal keys and accepts 2.0 as an integer.
 enum StrictJSON {
   case object([String: StrictJSON])
   case array([StrictJSON])
@@ -11,7 +11,7 @@ enum StrictJSON {
   case integer(Int)
 }
 
-/// What is wrong with a JSON text, and at which byte.
+/// A problem in a JSON text, with the byte at which it occurs.
 struct JSONError: Error {
   let message: String
 }
@@ -41,7 +41,7 @@ private struct JSONReader {
     while position < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[position]) { position += 1 }
   }
 
-  /// Takes a character if it is next, after blanks.
+  /// Consumes a character if it is next, after blanks.
   private mutating func take(_ character: Character) -> Bool {
     skipBlanks()
     guard position < bytes.count, bytes[position] == character.asciiValue else { return false }
@@ -106,7 +106,7 @@ private struct JSONReader {
     }
     guard position < bytes.count else { throw failure("the end of a string") }
     position += 1
-    // The rules of escapes and UTF-8 are Foundation's.
+    // Foundation applies the rules for escapes and UTF-8.
     guard let text = try? JSONDecoder().decode(String.self, from: Data(bytes[start..<position])) else {
       throw failure("a valid string")
     }

@@ -1,4 +1,4 @@
-/// A text as it stands in HTML, SVG and quoted attributes.
+/// Escapes a text for HTML, SVG and quoted attributes.
 package func escaped(_ text: String) -> String {
   var result = ""
   for character in text {
@@ -14,7 +14,7 @@ package func escaped(_ text: String) -> String {
 }
 
 extension String {
-  /// Without characters that XML does not take, not even escaped (https://www.w3.org/TR/xml/#charsets).
+  /// The string with blanks for the characters that XML does not allow, even escaped (https://www.w3.org/TR/xml/#charsets).
   package var printable: String {
     String(
       String.UnicodeScalarView(

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Columns of text, numbers aligned right and words left.
+/// Columns of text, with numbers aligned right and words aligned left.
 package struct TextTable {
   private let header: [String]
   private let left: Set<Int>
@@ -14,7 +14,7 @@ package struct TextTable {
 
   package init(_ header: String..., left: Set<Int> = [0]) { self.init(header, left: left) }
 
-  /// Adds a row of as many cells as the header has.
+  /// Adds a row with the same number of cells as the header.
   package mutating func add(_ cells: [String]) { rows.append(cells) }
   package mutating func add(_ cells: String...) { rows.append(cells) }
 
@@ -33,7 +33,7 @@ package struct TextTable {
   }
 }
 
-/// `1,234,567`.
+/// Formats a number with thousands separators, such as `1,234,567`.
 package func grouped(_ number: Int) -> String {
   let digits = String(number.magnitude)
   var text = ""
@@ -44,5 +44,5 @@ package func grouped(_ number: Int) -> String {
   return number < 0 ? "-" + text : text
 }
 
-/// A number with some digits behind the point.
+/// Formats a number with the given number of digits after the decimal point.
 package func fixed(_ number: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", number) }

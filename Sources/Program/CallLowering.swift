@@ -1,22 +1,22 @@
 import IngotDiagnostics
 import IngotIR
 
-/// Lowers one call, of an instruction of its own or of an epilogue.
+/// Lowers one call, either a standalone instruction or an epilogue.
 struct CallLowering {
   let call: Call
   let function: FunctionLowering
   let location: SourceLocation?
-  /// The places of the tensors it reads; nil for what the pipe brings.
+  /// The places of the tensors that the call reads; nil for the operand that the pipe supplies.
   private let operands: [Place?]
-  /// Their types, without that of the step counter.
+  /// The types of the operands, without the step counter.
   private let types: [TensorType]
   private let out: Place?
-  /// The type of the result; of an update that of its parameter.
+  /// The type of the result; for an update, the type of its parameter.
   private let resultType: TensorType
 
   /// - Parameters:
-  ///   - out: the value that the call gives; nil for an update, and for an epilogue that changes a tile.
-  ///   - piped: what the pipe brings, for an epilogue.
+  ///   - out: the value that the call produces; nil for an update and for an epilogue that changes a tile.
+  ///   - piped: the type of the operand that the pipe supplies, for an epilogue.
   init(
     _ call: Call, _ lowering: FunctionLowering, out: Value?, piped: TensorType? = nil, at location: SourceLocation?
   ) throws(IngotError) {
@@ -45,7 +45,7 @@ struct CallLowering {
       out.map { lowering.function[$0].type } ?? call.updatedParameter.map { module[$0].type } ?? piped ?? .scalar
   }
 
-  /// The tensor whose units the work is cut into: the one that is summed over, else the result.
+  /// The type of the tensor that is split into units of work: the tensor that is summed over, if any, or the result.
   var worked: TensorType {
     let traits = call.opcode.traits
     return traits.reduces || traits.unit == .column ? types[0] : resultType
@@ -145,7 +145,7 @@ struct CallLowering {
 
   // MARK: Places
 
-  /// An operand of an instruction of its own.
+  /// Returns the place of an operand that the pipe does not supply.
   private func place(_ number: Int) throws(IngotError) -> Place {
     guard operands.indices.contains(number), let place = operands[number] else {
       throw IngotError(
@@ -177,7 +177,7 @@ extension CallLowering {
   }
 
   private func columns(epsilon: Float = 0, factor: Float = 0) throws(IngotError) -> Operation.Columns {
-    // A running statistic is the parameter that the call updates.
+    // The result of a call that tracks a running statistic is the parameter that it updates.
     let out: Place
     if let parameter = call.updatedParameter { out = function.layout.place(of: parameter) } else { out = try result() }
     return Operation.Columns(

@@ -14,8 +14,8 @@ extension FunctionLowering {
     var out: Place?
     if let result = instruction.result { out = try layout.place(of: result, in: function) }
     let isConsumed = instruction.isConsumed
-    // Whole rows of what is consumed: a band of the parameter and of its state is one piece of memory. Sums over the rows need all
-    // of them in one tile.
+    // A product that is consumed is split into whole rows, so that a band of the parameter and of its state is
+    // contiguous in memory. Sums over the rows need all rows in one tile.
     let splitsRows = isConsumed || rows > columns && instruction.taps.isEmpty
     let tiling =
       isConsumed
@@ -50,25 +50,25 @@ extension FunctionLowering {
   }
 }
 
-/// The sizes of the lists of non-zeros, as `skip.inc` and `consume.inc` lay them out; the constants are theirs.
+/// The sizes of the lists of non-zeros. The constants match the layout in `skip.inc` and `consume.inc`.
 package enum SkippingProduct {
-  /// Multiply-adds below which a product is dense whatever its operands are.
+  /// The number of multiply-adds below which a product is dense, whatever its operands are.
   static let leastWork = 1e6
-  /// Lists larger than this are not made.
+  /// The largest size of the lists in bytes. Larger lists are not made.
   static let mostBytes = Double(16 << 20)
-  /// Values of the left operand that are taken at once.
+  /// The number of values of the left operand that are processed at once.
   package static let block = 48
-  /// Columns that a product in registers takes at once.
+  /// The number of columns that a product in registers processes at once.
   package static let panel = 64
-  /// A value and where what it multiplies starts.
+  /// The size in bytes of a list entry: a value, and the offset of the data that it multiplies.
   static let entryBytes = 8.0
-  /// Of the length of a list, and of a number of a panel.
+  /// The size in bytes of a list's length, and of a number in a panel.
   static let numberBytes = 4.0
 }
 
 extension Operation.Product {
-  /// Bytes of the lists that a tile needs when it skips zeros; nil when it never skips any: because it is too small, or so large
-  /// that the lists would be too, or of another shape.
+  /// Returns the size in bytes of the lists that a tile needs to skip zeros, or nil if the product never skips zeros
+  /// because it is too small, so large that the lists would be too large, or of an unsupported shape.
   fileprivate func bytesOfLists(_ tiling: Tiling) -> Int? {
     let isPlain = out != nil && !transposesA && !transposesB
     guard isPlain || isInRegisters, Double(rows) * Double(columns) * Double(inner) >= SkippingProduct.leastWork else {

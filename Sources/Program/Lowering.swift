@@ -2,10 +2,10 @@ package import IngotDiagnostics
 package import IngotIR
 
 extension Program {
-  /// Lowers a module: operands become places, attributes settings, and work is cut into tiles.
+  /// Lowers a module: operands become places, attributes become settings, and work is split into tiles.
   ///
-  /// - Parameter module: of form `planned`, verified.
-  /// - Throws: when a size is beyond what the kernels take.
+  /// - Parameter module: a verified module of form `planned`.
+  /// - Throws: if a size is larger than the kernels support.
   package init(_ module: Module) throws(IngotError) {
     self.module = module
     layout = try RegionLayout(of: module)

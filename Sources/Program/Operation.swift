@@ -1,13 +1,14 @@
 package import IngotIR
 
-/// What one kernel does: its opcode, and what the kernels of its family need to know.
+/// The work of one kernel: its opcode, and the arguments that the kernels of its family need.
 ///
-/// In an epilogue the operand that the pipe brings has no place, and neither has a result that changes the tile.
+/// In an epilogue, the operand that the pipe supplies has no place, and neither does a result that changes the tile.
 package struct Operation: Hashable, Sendable {
   package let opcode: Opcode
   package let arguments: Arguments
 
-  /// By family of kernels. Each member is documented in `ingot_kernels.h`, whose structures these are, with places for pointers.
+  /// The arguments of a kernel, by family. They mirror the structures in `ingot_kernels.h`, which documents each
+  /// member, but hold places instead of pointers.
   package enum Arguments: Hashable, Sendable {
     case elementwise(Elementwise)
     case copy(Copy)
@@ -20,7 +21,7 @@ package struct Operation: Hashable, Sendable {
     case product(Product)
   }
 
-  /// Element by element, possibly in place.
+  /// The arguments of kernels that work element by element, possibly in place.
   package struct Elementwise: Hashable, Sendable {
     package var a: Place?
     package var b: Place?
@@ -32,19 +33,19 @@ package struct Operation: Hashable, Sendable {
     package var norm: Float = 0
   }
 
-  /// Rows or columns that are put together or taken apart.
+  /// The arguments of kernels that join or split rows or columns.
   package struct Copy: Hashable, Sendable {
     package var a: Place
     package var b: Place?
     package var out: Place
-    /// Of the result.
+    /// The number of columns of the result.
     package var columns: Int
     package var aColumns: Int
-    /// Where `b` begins in the result, the result in `a`, or `a` in the result: a row or a column.
+    /// The row or column at which `b` begins in the result, the result begins in `a`, or `a` begins in the result.
     package var from: Int
   }
 
-  /// Each row by itself.
+  /// The arguments of kernels that process each row separately.
   package struct Rows: Hashable, Sendable {
     package var a: Place
     package var b: Place?
@@ -52,7 +53,7 @@ package struct Operation: Hashable, Sendable {
     package var columns: Int
   }
 
-  /// A number for each column.
+  /// The arguments of kernels that use or compute a number for each column.
   package struct Columns: Hashable, Sendable {
     package var a: Place?
     package var b: Place?
@@ -63,7 +64,7 @@ package struct Operation: Hashable, Sendable {
     package var factor: Float = 0
   }
 
-  /// A scalar: `factor` times a sum over all elements.
+  /// The arguments of kernels that compute a scalar: `factor` times a sum over all elements.
   package struct Reduction: Hashable, Sendable {
     package var a: Place
     package var b: Place?
@@ -72,7 +73,7 @@ package struct Operation: Hashable, Sendable {
     package var factor: Double
   }
 
-  /// The adjoint of a loss.
+  /// The arguments of kernels that compute the adjoint of a loss.
   package struct Loss: Hashable, Sendable {
     package var seed: Place
     package var prediction: Place
@@ -83,7 +84,7 @@ package struct Operation: Hashable, Sendable {
     package var isWithRespectToTarget: Bool
   }
 
-  /// Random numbers.
+  /// The arguments of kernels that draw random numbers.
   package struct Draw: Hashable, Sendable {
     package var a: Place?
     package var out: Place?
@@ -102,7 +103,7 @@ package struct Operation: Hashable, Sendable {
     package var turns: Float = 0
   }
 
-  /// An update of a parameter along its gradient.
+  /// The arguments of kernels that update a parameter along its gradient.
   package struct Update: Hashable, Sendable {
     package var parameter: Place
     /// The first moment, or the velocity.
@@ -119,21 +120,22 @@ package struct Operation: Hashable, Sendable {
     package var schedule: Call.RateSchedule
   }
 
-  /// `a b`, or `a b + bias`, and what is done with each tile while it is in cache.
+  /// The arguments of a product, `a b` or `a b + bias`, with the epilogues that run on each tile while it is in cache.
   package struct Product: Hashable, Sendable {
     package var a: Place
     package var b: Place
     package var bias: Place?
-    /// Nil when the last epilogue consumes the product.
+    /// The place of the result; nil if the last epilogue consumes the product.
     package var out: Place?
     package var rows: Int
     package var columns: Int
     package var inner: Int
     package var transposesA: Bool
     package var transposesB: Bool
-    /// Whether tiles are bands of rows, not of columns.
+    /// Whether tiles are bands of rows rather than columns.
     package var splitsRows: Bool
-    /// Whether it is `a^T b`, consumed by one update, so that a tile need not be written anywhere.
+    /// Whether the product is `a^T b` and is consumed by one update, so that a tile does not need to be written to
+    /// memory.
     package var isInRegisters: Bool
     /// Whether the scratch memory has room for lists of the non-zeros of `a`.
     package var maySkip: Bool

@@ -1,7 +1,7 @@
 import IngotIR
 
 extension Program: CustomStringConvertible {
-  /// The whole program as text: sizes and places of the regions, then each function.
+  /// The whole program as text: the sizes of the regions and the places in them, then each function.
   package var description: String {
     var text = "program @\(module.name) {"
     text += Region.allCases.map { "\($0.rawValue): \(layout.bytes(of: $0))" }.joined(separator: ", ")
@@ -19,7 +19,7 @@ extension Program: CustomStringConvertible {
     return text
   }
 
-  /// A function with its instructions, ending in a newline.
+  /// Returns the text of a function with its instructions, ending in a newline.
   package func text(ofFunctionAt index: Int) -> String {
     let (lowered, function) = (functions[index], module.functions[index])
     var arguments: [String] = []
@@ -35,7 +35,7 @@ extension Program: CustomStringConvertible {
 }
 
 extension ProgramInstruction: CustomStringConvertible {
-  /// The operation, and after `;` how it is cut: `; 100 rows in 2 tiles of 64`.
+  /// The operation, followed by how its work is split: `; 100 rows in 2 tiles of 64`.
   package var description: String {
     let units = "\(tiling.units) \(tiling.unit.rawValue)\(tiling.units == 1 ? "" : "s")"
     var text = "\(operation) ; \(units)"
@@ -47,7 +47,8 @@ extension ProgramInstruction: CustomStringConvertible {
 }
 
 extension Operation: CustomStringConvertible {
-  /// `OUT = OPCODE OPERANDS {SETTINGS}`; what the pipe brings is not there, and settings that are 0 are not printed.
+  /// The text `OUT = OPCODE OPERANDS {SETTINGS}`, without the operand that the pipe supplies and without settings that
+  /// are 0.
   package var description: String {
     let listing = arguments.listing
     var text = listing.out.map { "\($0) = " } ?? ""
@@ -59,7 +60,7 @@ extension Operation: CustomStringConvertible {
   }
 }
 
-/// What the text of an operation is made of.
+/// The parts of an operation's text.
 private struct Listing {
   var out: Place?
   var operands: [String] = []
@@ -71,7 +72,7 @@ private struct Listing {
     self.operands = operands.compactMap { $0?.description }
   }
 
-  /// Adds settings that are not zero.
+  /// Adds the settings that are not zero.
   mutating func set<Number: Numeric>(_ numbers: (String, Number)...) {
     settings += numbers.filter { $0.1 != .zero }.map { "\($0.0): \($0.1)" }
   }

@@ -1,18 +1,19 @@
 package import IngotIR
 
-/// A planned module as the executor and the emitters take it: what runs, where everything lies, and how the work is cut.
+/// A planned module in the form that the executor and the emitters use: what runs, where everything is stored, and how
+/// the work is split.
 ///
-/// Nothing is left to work out: whoever runs or writes a program only translates it.
+/// Nothing is left to work out: code that runs or emits a program only translates it.
 package struct Program: Sendable {
   package let module: Module
   package let layout: RegionLayout
-  /// One for each function of the module, in its order.
+  /// The lowered functions, one for each function of the module, in the module's order.
   package let functions: [ProgramFunction]
 
-  /// Bytes that each thread needs beside the regions to run a tile.
+  /// The number of bytes that each thread needs, besides the regions, to run a tile.
   package var scratchBytes: Int { functions.flatMap(\.instructions).map(\.scratchBytes).max() ?? 0 }
 
-  /// Sums of tiles that are kept at once.
+  /// The number of tile sums that are kept at once.
   package var partials: Int {
     functions.flatMap(\.instructions).filter(\.reduces).map(\.tiling.count).max() ?? 0
   }
@@ -22,19 +23,19 @@ package struct Program: Sendable {
 package struct ProgramFunction: Sendable {
   package let kind: Function.Kind
   package let name: String
-  /// One for each instruction of the module's function, in its order.
+  /// The lowered instructions, one for each instruction of the module's function, in the function's order.
   package let instructions: [ProgramInstruction]
-  /// Where its result lies.
+  /// The place of the function's result.
   package let result: Place
 }
 
-/// An operation and how its work is cut.
+/// An operation and how its work is split.
 package struct ProgramInstruction: Hashable, Sendable {
   package let operation: Operation
   package let tiling: Tiling
-  /// Whether each tile leaves a sum, which are added up in order.
+  /// Whether each tile produces a partial sum. The partial sums are added up in order.
   package let reduces: Bool
-  /// Bytes that a thread needs beside the regions to run a tile.
+  /// The number of bytes that a thread needs, besides the regions, to run a tile.
   package let scratchBytes: Int
 }
 
@@ -42,13 +43,13 @@ package struct ProgramInstruction: Hashable, Sendable {
 package enum Region: String, Hashable, Sendable, CaseIterable {
   /// Parameters and optimiser state; kept between steps.
   case store
-  /// What the host writes before a step.
+  /// The data that the host writes before a step.
   case input
   /// Results; any of them may be overwritten by a later instruction.
   case arena
 }
 
-/// Where a tensor lies: its first byte, at a multiple of 4.
+/// The location of a tensor: a region, and the offset of the first byte in it, which is a multiple of 4.
 package struct Place: Hashable, Sendable, CustomStringConvertible {
   package let region: Region
   package let offset: Int

@@ -2,10 +2,10 @@ package import IngotDiagnostics
 package import IngotIR
 import IngotPlanning
 
-/// Where everything of a planned module lies: parameters and states in the store, arguments in the input region, results
-/// in the arena. Each tensor starts at a cache line.
+/// The memory layout of a planned module: parameters and states are in the store, arguments are in the input region,
+/// and results are in the arena. Each tensor starts at a cache line.
 package struct RegionLayout: Sendable {
-  /// An argument is found by name and type: phases that take the same minibatch share its bytes.
+  /// The name and type by which an argument is found: phases that take the same minibatch share its bytes.
   package struct Input: Hashable, Sendable {
     package let name: String
     package let type: TensorType
@@ -21,7 +21,7 @@ package struct RegionLayout: Sendable {
   private let inputs: [Input: Int]
   private let bytes: [Region: Int]
 
-  /// - Throws: when the sizes do not fit 64 bits.
+  /// - Throws: if the sizes do not fit in 64 bits.
   package init(of module: Module) throws(IngotError) {
     var (store, input) = (RegionEnd(), RegionEnd())
     var parameters: [Int] = []
@@ -47,7 +47,7 @@ package struct RegionLayout: Sendable {
 
   package func place(of parameter: Parameter) -> Place { Place(.store, parameters[parameter.index]) }
 
-  /// - Throws: a defect when no update of the module keeps such a state.
+  /// - Throws: a defect if no update of the module keeps this state.
   package func place(of state: OptimizerState) throws(IngotError) -> Place {
     guard let offset = states[state] else {
       throw IngotError(
@@ -56,8 +56,8 @@ package struct RegionLayout: Sendable {
     return Place(.store, offset)
   }
 
-  /// - Throws: a defect when the value is neither an argument of the module nor planned, or when it is the step counter, which has
-  ///   no bytes: it is an argument of the run.
+  /// - Throws: a defect if the value is neither an argument of the module nor planned, or if it is the step counter,
+  ///   which takes no bytes because it is an argument of the run.
   package func place(of value: Value, in function: Function) throws(IngotError) -> Place {
     let info = function[value]
     if let offset = info.offset { return Place(.arena, offset) }
@@ -69,11 +69,11 @@ package struct RegionLayout: Sendable {
   }
 }
 
-/// How much of a region is taken.
+/// The end of the part of a region that is taken.
 private struct RegionEnd {
   private(set) var bytes = 0
 
-  /// Returns where a tensor starts.
+  /// Reserves the bytes of a tensor and returns the offset of the first.
   mutating func take(_ type: TensorType) throws(IngotError) -> Int {
     let alignment = FunctionPlan.alignment
     guard let size = type.checkedBytes, let end = checkedSum([bytes, size, alignment]) else {

@@ -1,11 +1,12 @@
 package import IngotIR
 
-/// How work is cut for the threads: fixed by the instruction alone, so that the bits never depend on their number.
+/// How work is split among the threads. The instruction alone determines it, so the bits of a result never depend on
+/// the number of threads.
 package struct Tiling: Hashable, Sendable {
   package let unit: OpcodeTraits.Unit
-  /// Units in all.
+  /// The total number of units.
   package let units: Int
-  /// Units in a tile; the last may have fewer.
+  /// The number of units in a tile; the last tile may have fewer.
   package let size: Int
   /// The number of tiles.
   package let count: Int
@@ -19,28 +20,29 @@ package struct Tiling: Hashable, Sendable {
 }
 
 extension Tiling {
-  /// Elements of a tile: 64 KiB of floats, a multiple of what one batch of random blocks yields.
+  /// The number of elements in a tile: 64 KiB of floats, a multiple of what one batch of random blocks yields.
   private static let tileElements = 16_384
 
-  /// Columns of a tile of what works by column.
+  /// The number of columns in a tile, for an opcode that works by column.
   private static let tileColumns = 128
 
-  /// The most tiles of a reduction.
+  /// The largest number of tiles of a reduction.
   private static let maximumPartials = 4096
 
-  /// Multiply-adds below which a product is not worth waking a thread for.
+  /// The number of multiply-adds below which a product is not worth waking a thread for.
   private static let smallProduct = 500_000
 
-  /// Bands of a larger product. Each packs the other operand anew, so few are best; four also serve three threads.
+  /// The number of bands of a larger product. Each band packs the other operand again, so a small number is best; four
+  /// bands also serve three threads.
   private static let productBands = 4
 
-  /// Elements of a band of a product that an update consumes: 256 KiB of floats.
+  /// The number of elements in a band of a product that an update consumes: 256 KiB of floats.
   private static let consumedElements = 65_536
 
-  /// Columns up to which a band has the rows of a register block, however much memory that is.
+  /// The number of columns up to which a band has the rows of a register block, however much memory that takes.
   private static let widestInRegisters = 1 << 20
 
-  /// How the work of an opcode on a tensor is cut.
+  /// Returns how the work of an opcode on a tensor is split.
   static func of(_ traits: OpcodeTraits, on type: TensorType) -> Tiling {
     let units =
       switch traits.unit {
@@ -48,7 +50,7 @@ extension Tiling {
       case .row: type.rows
       case .column: type.columns
       }
-    // Numbers that are taken in order cannot be taken in several places at once.
+    // Numbers that are drawn in order cannot be drawn in several places at once.
     if traits.draw == .inOrder { return Tiling(units, traits.unit, every: max(1, units)) }
     let size =
       switch traits.unit {
@@ -61,14 +63,14 @@ extension Tiling {
     return Tiling(units, traits.unit, every: max(size, (least + 63) / 64 * 64))
   }
 
-  /// Bands of rows of a product that an update consumes: few enough elements that the second-level cache keeps them
-  /// until the update has read them.
+  /// Splits a product that an update consumes into bands of rows. A band is small enough that the second-level cache
+  /// keeps it until the update has read it.
   static func consumedProduct(rows: Int, columns: Int) -> Tiling {
     let band = max(consumedElements / columns / 8 * 8, columns <= widestInRegisters ? 8 : 1)
     return Tiling(rows, .row, every: min(rows, band))
   }
 
-  /// Bands of rows or columns, in whole vectors.
+  /// Splits a product into bands of rows or columns, in whole vectors.
   static func product(_ units: Int, _ unit: OpcodeTraits.Unit, multiplyAdds: Int) -> Tiling {
     if multiplyAdds < smallProduct { return Tiling(units, unit, every: max(1, units)) }
     let band = (units + productBands - 1) / productBands

@@ -1,7 +1,7 @@
 import IngotIR
 
 extension Call {
-  /// The adjoint of a column's normalisation, by the chain rule through its mean and its variance.
+  /// Computes the adjoint of a column's normalisation by the chain rule through the column's mean and variance.
   func normalizationAdjoint(_ d: ReferenceTensor, _ x: ReferenceTensor) -> [Float] {
     let (rows, columns) = (x.rows, x.columns)
     let moments = x.columnMoments
@@ -21,7 +21,7 @@ extension Call {
     }
   }
 
-  /// The point that a row of `mixture` or `swiss_roll` draws, from four words of the stream.
+  /// Computes the point that a row of `mixture` or `swiss_roll` draws, from four words of the stream.
   func points(_ labels: [Float], row: Int, _ draw: RandomStream) -> [Float] {
     let components = integer(.components)
     let known = labels[..<components].enumerated().max { ($0.element, -$0.offset) < ($1.element, -$1.offset) }
@@ -44,7 +44,7 @@ extension Call {
 }
 
 extension ReferenceTensor {
-  /// Of each column: its mean and the mean of the squared differences from it.
+  /// The mean of each column, and the mean of the squared differences from it.
   var columnMoments: [(mean: Double, variance: Double)] {
     (0..<columns).map { column in
       let values = (0..<rows).map { Double(elements[$0 * columns + column]) }

@@ -1,14 +1,14 @@
 import IngotIR
 
-/// Inside the logarithms of the cross-entropies, as in the reference listing.
+/// The constant inside the logarithms of the cross-entropies, as in the reference listing.
 private let tiny = 1e-15
 
 extension Call {
-  /// The result of a call: the meaning of every opcode.
+  /// Computes the result of a call. This function defines the meaning of every opcode.
   ///
   /// - Parameters:
-  ///   - operands: all of them, the one that a pipe brings among them.
-  ///   - shape: of the result.
+  ///   - operands: all operands, including one that a pipe supplies.
+  ///   - shape: the shape of the result.
   func evaluate(_ operands: [ReferenceTensor], shape: [Int], draws draw: Draws) -> [Float] {
     let count = shape.reduce(1, *)
     func map(_ function: (Double) -> Double) -> [Float] {

@@ -1,9 +1,9 @@
 import IngotIR
 
 extension Call {
-  /// The meaning of the updates.
+  /// Updates a parameter and its states. This function defines the meaning of the updates.
   ///
-  /// - Parameter states: in the order of ``stateRoles``.
+  /// - Parameter states: the states, in the order of ``stateRoles``.
   func update(_ parameter: inout [Float], _ states: inout [[Float]], gradient: [Float], step: Int) {
     if opcode == .adam {
       adam(&parameter, &states, gradient, step)
@@ -12,7 +12,7 @@ extension Call {
     }
   }
 
-  /// The meaning of `track_mean` and `track_variance`.
+  /// Updates a running statistic. This function defines the meaning of `track_mean` and `track_variance`.
   func track(_ parameter: inout [Float], _ batch: ReferenceTensor) {
     let factor = Double(float(.factor))
     let unbiased = batch.rows > 1 ? Double(batch.rows) / Double(batch.rows - 1) : 1
@@ -61,7 +61,7 @@ extension Call.RateSchedule {
   }
 }
 
-/// `base` to an integer power, by squaring.
+/// Raises `base` to an integer power by repeated squaring.
 private func power(_ base: Double, _ exponent: Int) -> Double {
   var (result, square, remaining) = (1.0, base, exponent)
   while remaining > 0 {

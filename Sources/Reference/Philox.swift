@@ -1,6 +1,6 @@
 import IngotIR
 
-/// Philox4x32-10, written from the paper; see ``RandomDomain`` for how counters are made.
+/// Philox4x32-10, implemented from the paper. For how counters are formed, see ``RandomDomain``.
 package struct Philox: Sendable {
   private let key: (UInt32, UInt32)
 
@@ -37,7 +37,7 @@ struct RandomStream {
     return philox.block(counter)[element % 4]
   }
 
-  /// In [0, 1).
+  /// Returns the uniform number of an element, in [0, 1).
   func uniform(_ element: Int) -> Double { Double(word(element) >> 8) * 0x1p-24 }
 
   func normal(_ element: Int) -> Double {
@@ -51,7 +51,7 @@ struct RandomStream {
   }
 }
 
-/// What a random call draws: one stream, or equal blocks of elements from one stream each.
+/// The draws of a random call: from one stream, or in equal blocks of elements from one stream each.
 struct Draws {
   let streams: [RandomStream]
   let count: Int

@@ -3,16 +3,16 @@ package import IngotIR
 
 /// Runs verified modules, planned or not, one instruction at a time, in plain Swift.
 ///
-/// It shares no code with the kernels and is what they are tested against: every value has its own array, sums are in
-/// double precision, nothing is tiled, fused or reused.
+/// It shares no code with the kernels, which are tested against it: every value has its own array, sums are in double
+/// precision, and nothing is tiled, fused or reused.
 package struct ReferenceExecutor: Sendable {
   package let module: Module
-  /// Indexed by parameter.
+  /// The elements of each parameter, indexed by parameter.
   package var parameters: [[Float]]
-  /// Optimiser state by its name in files, `PHASE/PARAMETER.m`.
+  /// The optimiser state, indexed by its name in files, such as `PHASE/PARAMETER.m`.
   package var states: [String: [Float]]
 
-  /// Starts with the initial parameters of the module's seed and states of zero.
+  /// Creates an executor with the initial parameters that the module's seed determines and with states of zero.
   package init(_ module: Module) {
     self.module = module
     parameters = module.parameters.enumerated().map { index, parameter in
@@ -24,14 +24,14 @@ package struct ReferenceExecutor: Sendable {
       })
   }
 
-  /// All values of one run of a function; `nil` for values that no instruction defined.
+  /// All values of one run of a function; `nil` for values that no instruction has defined.
   package struct Trace: Sendable {
     package let function: Function
     private var values: [[Float]?]
 
-    /// Before the first instruction.
+    /// Creates the trace of a run before its first instruction.
     ///
-    /// - Parameter inputs: by argument name, row-major; all but `step`.
+    /// - Parameter inputs: the row-major elements of all arguments except `step`, by argument name.
     package init(of function: Function, inputs: [String: [Float]]) throws(IngotError) {
       self.function = function
       values = Array(repeating: nil, count: function.values.count)
@@ -56,18 +56,18 @@ package struct ReferenceExecutor: Sendable {
     package var result: [Float] { self[function.terminator.value] ?? [] }
   }
 
-  /// Runs one function once: a phase changes the parameters and states.
+  /// Runs a function once. A phase changes the parameters and states.
   ///
   /// - Parameters:
-  ///   - inputs: by argument name, row-major; all but `step`.
-  ///   - step: counted from 1.
+  ///   - inputs: the row-major elements of all arguments except `step`, by argument name.
+  ///   - step: the step, counted from 1.
   package mutating func run(_ function: Function, inputs: [String: [Float]], step: Int) throws(IngotError) -> Trace {
     var trace = try Trace(of: function, inputs: inputs)
     for instruction in function.body { run(instruction, in: &trace, step: step) }
     return trace
   }
 
-  /// The elements of an operand that an element-wise opcode reads: never transposed.
+  /// The elements of an operand as they are stored, never transposed.
   private func elements(_ operand: Operand, _ trace: Trace) -> [Float] {
     switch operand.source {
     case .parameter(let parameter): parameters[parameter.index]
@@ -75,7 +75,7 @@ package struct ReferenceExecutor: Sendable {
     }
   }
 
-  /// Runs one instruction on the values of the trace, which takes its results.
+  /// Runs one instruction on the values of the trace and stores its results in the trace.
   package mutating func run(_ instruction: Instruction, in trace: inout Trace, step: Int) {
     var piped: ReferenceTensor?
     let resultShape = instruction.result.map { trace.function[$0].type.shape }
@@ -127,7 +127,7 @@ package struct ReferenceExecutor: Sendable {
   }
 }
 
-/// The initial values of a parameter: pure in the seed and the parameter's position.
+/// Computes the initial values of a parameter, a pure function of the seed and the parameter's position.
 private func initialValues(of parameter: ParameterInfo, _ position: Parameter, seed: UInt64) -> [Float] {
   let random = RandomStream(philox: Philox(seed: seed), domain: .parameters, stream: position.index, step: 0)
   let count = parameter.type.count

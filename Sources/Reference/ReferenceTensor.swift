@@ -10,14 +10,14 @@ struct ReferenceTensor {
     self.isTransposed = isTransposed
   }
 
-  /// Of the stored matrix: all dimensions but the last are rows.
+  /// The number of columns of the stored matrix. All dimensions but the last are rows.
   private var storedColumns: Int { shape.last ?? 1 }
   private var storedRows: Int { elements.count / max(1, storedColumns) }
 
   var rows: Int { isTransposed ? storedColumns : storedRows }
   var columns: Int { isTransposed ? storedRows : storedColumns }
 
-  /// Row-major elements of the matrix as read.
+  /// The row-major elements of the matrix as it is read.
   var matrix: [Float] {
     guard isTransposed else { return elements }
     var result = Array<Float>(repeating: 0, count: elements.count)
@@ -27,7 +27,7 @@ struct ReferenceTensor {
     return result
   }
 
-  /// The product, each element summed in double precision in the order of the inner dimension.
+  /// Computes the product. Each element is summed in double precision in the order of the inner dimension.
   func multiplied(by right: ReferenceTensor) -> [Float] {
     let (left, other) = (matrix, right.matrix)
     let (inner, width) = (columns, right.columns)
@@ -50,10 +50,10 @@ struct ReferenceTensor {
     return result
   }
 
-  /// A row of a matrix that is not transposed.
+  /// Returns a row of a matrix that is not transposed.
   func row(_ index: Int) -> [Float] { Array(elements[(index * columns)..<((index + 1) * columns)]) }
 
-  /// Sums over the rows, one for each column.
+  /// The sums over the rows, one for each column.
   var columnSums: [Float] {
     (0..<columns).map { column in
       Float((0..<rows).reduce(0.0) { $0 + Double(elements[$1 * columns + column]) })

@@ -11,9 +11,9 @@ package struct ImageSheet {
   private var images: [[UInt8]] = []
 
   /// - Parameters:
-  ///   - columns: images in a row.
-  ///   - width: of an image, in pixels.
-  ///   - height: of an image, in pixels.
+  ///   - columns: the number of images in a row.
+  ///   - width: the width of an image, in pixels.
+  ///   - height: the height of an image, in pixels.
   package init(columns: Int, width: Int, height: Int) {
     self.columns = columns
     self.width = width
@@ -27,7 +27,7 @@ package struct ImageSheet {
     images.append(values.map { $0.isNaN ? 0 : UInt8(max(0, min(1, $0)) * 255) })
   }
 
-  /// The whole sheet; places that no image fills stay empty.
+  /// The whole sheet. Places without an image stay empty.
   package var image: GrayImage {
     let rows = max(1, (images.count + columns - 1) / columns)
     let (stepX, stepY) = (width + Self.gap, height + Self.gap)

@@ -1,5 +1,6 @@
 extension RunPage {
-  /// Follows the reader's choice of a light or dark page; charts take its colour of text.
+  /// The style sheet of the page. It follows the reader's choice of a light or dark page, and charts take its text
+  /// colour.
   static let style = """
 
     :root { color-scheme: light dark; --back: #fff; --text: #23272b; --quiet: #667079; --line: #dfe3e6; --soft: #f5f6f7;

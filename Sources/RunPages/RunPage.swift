@@ -2,14 +2,16 @@ import Foundation
 package import IngotCharts
 import IngotFormatting
 
-/// What came out of a training run, as one self-contained page: figures, charts and pictures, and what they were made from.
+/// The results of a training run as one self-contained page: metrics, charts and pictures, and what they were made
+/// from.
 ///
-/// A section without content is left out. The page is XML, too. All texts are taken as they are and escaped; only ``Picture/svg(_:)`` is markup.
+/// A section without content is left out. The page is also XML. All texts are treated as plain text and escaped; only
+/// ``Picture/svg(_:)`` is markup.
 package struct RunPage: Sendable {
   package struct Setting: Sendable {
     package var name: String
     package var value: String
-    /// What it means; may be empty.
+    /// The meaning of the setting; may be empty.
     package var summary: String
 
     package init(name: String, value: String, summary: String = "") {
@@ -19,7 +21,7 @@ package struct RunPage: Sendable {
     }
   }
 
-  /// Cells that look like numbers are aligned right.
+  /// A table in which columns of numbers are aligned right.
   package struct Table: Sendable {
     package var heading: String
     package var header: [String]
@@ -33,9 +35,9 @@ package struct RunPage: Sendable {
   }
 
   package enum Picture: Sendable {
-    /// The bytes of a PNG file, and its size in pixels; small ones are shown enlarged, pixel by pixel.
+    /// The bytes of a PNG file, and its size in pixels. Small pictures are enlarged, pixel by pixel.
     case png([UInt8], width: Int, height: Int)
-    /// An `svg` element, as ``Chart/element`` is; goes into the page as it stands.
+    /// An `svg` element, such as ``Chart/element``, which is inserted into the page unchanged.
     case svg(String)
   }
 
@@ -51,7 +53,7 @@ package struct RunPage: Sendable {
     }
 
     package init(_ chart: Chart, caption: String) {
-      // The page sets the title; the chart need not say it again.
+      // The page shows the title, so the chart does not need to repeat it.
       var untitled = chart
       untitled.title = ""
       self.init(heading: chart.title, caption: caption, picture: .svg(untitled.element))
@@ -59,22 +61,22 @@ package struct RunPage: Sendable {
   }
 
   package var title: String
-  /// A paragraph of what matters most.
+  /// A paragraph that states what matters most.
   package var headline = ""
   package var warnings: [String] = []
   package var tables: [Table] = []
   package var figures: [Figure] = []
   package var settings: [Setting] = []
-  /// Preformatted text.
+  /// The model, as preformatted text.
   package var model = ""
-  /// Preformatted text, folded away.
+  /// The program, as preformatted text that is folded by default.
   package var program = ""
 
   package init(title: String) { self.title = title }
 
   package var html: String {
     let sections = [
-      section("warnings", "Warnings", warningList), section("figures", "Figures", tables.map(html).joined()),
+      section("warnings", "Warnings", warningList), section("metrics", "Metrics", tables.map(html).joined()),
       section("pictures", "Pictures", figures.enumerated().map { html($1, $0) }.joined()),
       section("settings", "Settings", settingsTable), section("model", "Model", model.isEmpty ? "" : pre(model)),
       section("program", "Program", programDetails),
@@ -115,7 +117,7 @@ package struct RunPage: Sendable {
 
   private func text(_ text: String) -> String { escaped(text.printable) }
 
-  /// Lines stay lines.
+  /// Returns a text as a preformatted element that keeps its lines.
   private func pre(_ text: String) -> String {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { escaped(String($0).printable) }
     return "<pre tabindex=\"0\">\(lines.joined(separator: "\n"))</pre>\n"
@@ -144,7 +146,7 @@ package struct RunPage: Sendable {
   // MARK: Tables
 
   private func html(_ table: Table) -> String {
-    // A column of numbers has its heading above them, to the right.
+    // The heading of a column of numbers is also aligned right.
     let numeric = table.header.indices.map { column in
       table.rows.contains { $0.indices.contains(column) && isNumber($0[column]) }
     }
@@ -161,7 +163,7 @@ package struct RunPage: Sendable {
       "\(heading)<div class=\"scroll tall\" tabindex=\"0\"><table>\n\(header)<tbody>\n\(rows)</tbody></table></div>\n"
   }
 
-  /// With separators and a unit behind it, too: `1,234`, `0.2 %`.
+  /// Returns whether a cell is a number, possibly with separators and a unit after it: `1,234`, `0.2 %`.
   private func isNumber(_ cell: String) -> Bool {
     let first = cell.prefix { $0 != " " }.filter { $0 != "," && $0 != "%" }
     return Double(first) != nil
@@ -181,7 +183,7 @@ package struct RunPage: Sendable {
       + "\(picture)\n\(caption)</figure>\n"
   }
 
-  /// Whole multiples keep all pixels the same size.
+  /// Returns a picture, enlarged by a whole multiple so that all pixels stay the same size.
   private func image(_ bytes: [UInt8], _ width: Int, _ height: Int, alternative: String) -> String {
     let times = max(1, min(4, Self.pictureWidth / max(1, width)))
     let style = times > 1 ? " class=\"pixels\"" : ""
@@ -189,6 +191,6 @@ package struct RunPage: Sendable {
       + "height=\"\(times * height)\" alt=\"\(text(alternative))\"/>"
   }
 
-  /// What enlarged pictures fill at most.
+  /// The largest width of an enlarged picture.
   private static let pictureWidth = 980
 }

@@ -1,7 +1,7 @@
-/// The executor: a flat array of instructions over three regions of memory, run by one call.
+/// The executor, which runs a flat array of instructions over three regions of memory in one call.
 ///
-/// Bits do not depend on the number of threads: the tiles of an instruction are fixed when it is compiled, a tile is
-/// computed by one thread from start to end, and every reduction adds its tiles in order.
+/// The bits of results do not depend on the number of threads: the tiles of an instruction are fixed when it is
+/// compiled, each tile is computed by one thread from start to end, and every reduction adds up its tiles in order.
 #ifndef INGOT_KERNELS_H
 #define INGOT_KERNELS_H
 
@@ -12,8 +12,8 @@
 extern "C" {
 #endif
 
-/// Every kernel, by the family that it belongs to. The enumeration, the families and the table of each instruction set
-/// are made from this list, so a kernel that one of them lacks does not build.
+/// Every kernel, with the family that it belongs to. The enumeration, the families and the table of each instruction
+/// set are generated from this list, so a kernel that is missing from one of them is a build error.
 #define INGOT_KERNELS(ELEMENTWISE, COPY, ROWS, COLUMNS, REDUCTION, LOSS, DRAW, UPDATE, PRODUCT) \
   ELEMENTWISE(ADD, add)                                                                         \
   ELEMENTWISE(SUBTRACT, subtract)                                                               \
@@ -84,7 +84,7 @@ enum ingot_kernel {
       INGOT_KERNEL_COUNT
 };
 
-/// Which member of ``ingot_op`` holds what a kernel needs.
+/// The family of a kernel, which selects the member of ``ingot_op`` that holds its operands and settings.
 enum ingot_family {
   INGOT_ELEMENTWISE,
   INGOT_COPY,
@@ -99,50 +99,51 @@ enum ingot_family {
 
 enum ingot_family ingot_family_of(enum ingot_kernel kernel);
 
-// What each family of kernels needs. Matrices are row-major; a member that a kernel does not name is not read.
+// The operands and settings of each family of kernels. Matrices are row-major. A kernel does not read a member whose
+// comment names only other kernels.
 
-/// Element by element: `out[i]` of `a[i]` and `b[i]`, possibly in place.
+/// An element-wise kernel, which computes `out[i]` from `a[i]` and `b[i]`, possibly in place.
 typedef struct {
   const float *a, *b;
   float *out;
   float scale;    ///< scale, gate, broadcast: the factor
-  float slope;    ///< leaky_relu, gate: the factor where the element is not let through
+  float slope;    ///< leaky_relu, gate: the factor for elements that are not let through
   float value;    ///< constant
-  float epsilon;  ///< inverse_deviation: what is added to the variance
+  float epsilon;  ///< inverse_deviation: the number added to the variance
   float norm;     ///< clip_factor: the largest norm allowed
 } ingot_elementwise;
 
-/// Rows or columns that are put together or taken apart.
+/// A kernel that joins or splits rows or columns.
 typedef struct {
   const float *a, *b;
   float *out;
-  int64_t columns;    ///< of the result
-  int64_t a_columns;  ///< of `a`
+  int64_t columns;    ///< the number of columns in the result
+  int64_t a_columns;  ///< the number of columns in `a`
   int64_t from;  ///< concat_*: where `b` begins in the result; slice_*: where the result begins in `a`; pad_columns:
-                 ///< where `a` begins in the result. A row or a column, as the kernel's name says.
+                 ///< where `a` begins in the result. A row or column number, as the kernel's name says.
 } ingot_copy;
 
-/// Each row by itself.
+/// A kernel that processes each row independently.
 typedef struct {
   const float *a, *b;
   float *out;
   int64_t columns;
 } ingot_rows;
 
-/// A number for each column.
+/// A kernel that reads or computes one number for each column.
 typedef struct {
   const float *a, *b;
   float *out;
   int64_t rows, columns;
-  float epsilon;  ///< normalize_columns and its adjoint: what is added to the variance
+  float epsilon;  ///< normalize_columns and its adjoint: the number added to the variance
   float factor;   ///< track_*: how far a running statistic moves, from 0 to 1
 } ingot_columns;
 
-/// A scalar: `factor` times a sum over all elements.
+/// A reduction to a scalar, which is `factor` times a sum over all elements.
 typedef struct {
   const float *a, *b;
   float *out;
-  int64_t columns;  ///< softmax_cross_entropy: of a row
+  int64_t columns;  ///< softmax_cross_entropy: the length of a row
   double factor;
 } ingot_reduction;
 
@@ -151,26 +152,26 @@ typedef struct {
   const float *seed;  ///< the adjoint of the loss, a scalar
   const float *prediction, *target;
   float *out;
-  int64_t columns;     ///< softmax_cross_entropy_adjoint: of a row
+  int64_t columns;     ///< softmax_cross_entropy_adjoint: the length of a row
   float factor;        ///< 1 / the divisor of the loss
-  int32_t wrt_target;  ///< whether it is with respect to the target instead of the prediction
+  int32_t wrt_target;  ///< whether the adjoint is with respect to the target instead of the prediction
 } ingot_loss;
 
-/// Random numbers, of the stream of each block of `stream_elements` elements.
+/// A kernel that draws random numbers. Each block of `stream_elements` elements has its own stream.
 typedef struct {
-  const float *a;  ///< dropout: what is dropped; mixture, swiss_roll: labels
+  const float *a;  ///< dropout: the input; mixture, swiss_roll: the labels
   float *out;
   const uint32_t *streams;
   int64_t stream_elements;
-  int64_t columns;        ///< categorical: of the result
-  int64_t label_columns;  ///< mixture, swiss_roll: of the labels
-  int64_t components;     ///< mixture, swiss_roll
+  int64_t columns;        ///< categorical: the number of columns in the result
+  int64_t label_columns;  ///< mixture, swiss_roll: the number of columns in the labels
+  int64_t components;     ///< mixture, swiss_roll: the number of components
   float rate;             ///< dropout: the probability of a zero
-  float mean, deviation;  ///< normal; mixture: the deviation along the radius; swiss_roll: from the spiral
+  float mean, deviation;  ///< normal; mixture: the standard deviation along the radius; swiss_roll: from the spiral
   float low, high;        ///< uniform
-  float radius;           ///< mixture: of the circle; swiss_roll: of the outer end
-  float across;           ///< mixture: the deviation across the radius
-  float turns;            ///< swiss_roll: around the origin
+  float radius;           ///< mixture: the radius of the circle; swiss_roll: the radius of the outer end
+  float across;           ///< mixture: the standard deviation across the radius
+  float turns;            ///< swiss_roll: the number of turns around the origin
 } ingot_draw;
 
 /// How a rate changes with the step; see `RateSchedule.swift`.
@@ -185,8 +186,8 @@ typedef struct {
 typedef struct {
   float *parameter;
   float *first;           ///< adam: the first moment; sgd: the velocity, or null without momentum
-  float *second;          ///< adam: the second moment; else null
-  const float *gradient;  ///< null after a product, which brings it
+  float *second;          ///< adam: the second moment; otherwise null
+  const float *gradient;  ///< null after a product, which supplies it
   double rate;
   double beta1, beta2, epsilon, decay;  ///< adam
   double momentum;                      ///< sgd
@@ -196,22 +197,22 @@ typedef struct {
 
 struct ingot_op;
 
-/// `a b`, or `a b + bias`, and what is done with each tile while it is in cache.
+/// The product `a b` or `a b + bias`, and the epilogues that run on each tile while it is in cache.
 typedef struct {
   const float *a, *b;
-  const float *bias;  ///< null for none
+  const float *bias;  ///< null without a bias
   float *out;         ///< null when the last epilogue consumes the product
   int64_t rows, columns, inner;
   int32_t transposes_a, transposes_b;  ///< whether an operand is stored as its transpose
-  int32_t splits_rows;                 ///< tiles are bands of rows, not of columns
-  int32_t in_registers;                ///< `a^T b`, consumed by one update: a tile need not be written anywhere
-  int32_t may_skip;                    ///< scratch memory has room for lists of the non-zeros of `a`
+  int32_t splits_rows;                 ///< whether tiles are bands of rows instead of columns
+  int32_t in_registers;                ///< whether it is `a^T b`, consumed by one update without storing tiles
+  int32_t may_skip;                    ///< whether scratch memory has room for lists of the non-zeros of `a`
   const struct ingot_op
-      *epilogues;  ///< an operand that the pipe brings is null, and so is a result that changes the tile
+      *epilogues;  ///< an operand that is the tile itself is null, and so is a result that overwrites the tile
   int32_t epilogue_count;
 } ingot_product;
 
-/// A kernel and what it needs.
+/// A kernel with its operands and settings.
 typedef struct ingot_op {
   uint32_t kernel;  ///< enum ingot_kernel
   uint32_t family;  ///< enum ingot_family
@@ -228,8 +229,8 @@ typedef struct ingot_op {
   };
 } ingot_op;
 
-/// How the work of an instruction is cut: `count` tiles of `size` units, the last of what is left of `units`. A unit is
-/// an element, a row or a column, as the kernel has it.
+/// The division of an instruction's `units` of work into `count` tiles of `size` units each, where the last tile holds
+/// the remainder. A unit is an element, a row or a column, depending on the kernel.
 typedef struct {
   int64_t units, size, count;
 } ingot_tiling;
@@ -239,54 +240,55 @@ typedef struct {
   ingot_tiling tiling;
 } ingot_instruction;
 
-/// Where a tensor lies.
+/// The region of memory that holds a tensor.
 enum ingot_region {
   INGOT_STORE,  ///< parameters and optimiser state; kept between steps
-  INGOT_INPUT,  ///< what the host writes before a step
-  INGOT_ARENA,  ///< results; any of them may be overwritten by a later instruction
+  INGOT_INPUT,  ///< inputs, which the host writes before a step
+  INGOT_ARENA,  ///< results; a later instruction may overwrite any of them
   INGOT_REGIONS
 };
 
 typedef struct ingot_machine ingot_machine;
 
-/// Allocates the three regions, zeroed, `scratch` bytes for each thread and room for `partials` sums of tiles, and
-/// starts `threads - 1` workers. Null when memory or threads are not to be had.
+/// Allocates the three regions, zeroed, along with `scratch` bytes for each thread and room for `partials` sums of
+/// tiles, and starts `threads - 1` workers. Returns null when memory or threads are not available.
 ingot_machine *ingot_machine_create(const size_t sizes[INGOT_REGIONS], size_t scratch, size_t partials, int threads);
 void ingot_machine_destroy(ingot_machine *machine);
 
-/// The start of a region, aligned to 64 bytes.
+/// Returns the start of a region, aligned to 64 bytes.
 void *ingot_machine_region(ingot_machine *machine, enum ingot_region region);
 
-/// Runs `count` instructions in order, whose pointers lie in the machine's regions. Allocates nothing.
+/// Runs, in order, `count` instructions whose pointers lie in the machine's regions. Allocates nothing.
 ///
-/// `times`, unless null, has room for the start and the end of each instruction, in nanoseconds of a steady clock.
+/// Unless `times` is null, it has room for the start and the end of each instruction, in nanoseconds of a steady clock.
 void ingot_run(
     ingot_machine *machine, const ingot_instruction *program, size_t count, uint64_t seed, uint64_t step,
     uint64_t *times);
 
-/// Values of `a` that a product which skips zeros takes at once: few enough that their rows of a panel stay in the
-/// nearest cache.
+/// The number of values of `a` that a zero-skipping product processes at once: few enough that the matching rows of a
+/// panel stay in the L1 cache.
 enum { INGOT_SKIP_BLOCK = 48 };
 
-/// Columns that a product in registers takes at once when it skips zeros, for the same reason.
+/// The number of columns that a product in registers processes at once when it skips zeros, limited for the same
+/// reason.
 enum { INGOT_SKIP_PANEL = 64 };
 
-/// What a random number is for; see `RandomStreams.swift` for how counters are made.
+/// The purpose of a random number; see `RandomStreams.swift` for how counters are formed.
 enum ingot_domain { INGOT_DOMAIN_INSTRUCTIONS, INGOT_DOMAIN_PARAMETERS };
 
-/// Philox4x32-10: the block of four words of a key and a counter.
+/// Computes the block of four words that Philox4x32-10 generates from a key and a counter.
 void ingot_philox(const uint32_t key[2], const uint32_t counter[4], uint32_t words[4]);
 
-/// `low + (high - low) * u` for each element of a stream.
+/// Fills `out` with uniform numbers, `low + (high - low) * u` for each element of a stream.
 void ingot_fill_uniform(
     float *out, int64_t count, uint64_t seed, uint32_t domain, uint32_t stream, uint64_t step, double low, double high);
 
-/// `mean + deviation * n` for each element of a stream.
+/// Fills `out` with normal numbers, `mean + deviation * n` for each element of a stream.
 void ingot_fill_normal(
     float *out, int64_t count, uint64_t seed, uint32_t domain, uint32_t stream, uint64_t step, double mean,
     double deviation);
 
-/// The squared distance of each row of `a` to each row of `b`: `out` has a row for each row of `a`.
+/// Computes the squared distance of each row of `a` to each row of `b`. `out` has a row for each row of `a`.
 void ingot_squared_distances(const float *a, int64_t a_rows, const float *b, int64_t b_rows, int64_t width, float *out);
 
 #ifdef __cplusplus
