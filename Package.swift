@@ -141,8 +141,10 @@ let package = Package(
       ]),
     tests("Formatting", uses: ["IngotFormatting", "IngotTestSupport"]),
     tests("Ingot", uses: ["Ingot", "IngotTestSupport"]),
+    tests("IR", uses: ["IngotIR", "IngotTestSupport"]),
     tests(
-      "IR", uses: ["IngotCompiler", "IngotDiagnostics", "IngotGraphs", "IngotIR", "IngotIRParser", "IngotTestSupport"]),
+      "IRParser",
+      uses: ["IngotCompiler", "IngotDiagnostics", "IngotGraphs", "IngotIR", "IngotIRParser", "IngotTestSupport"]),
     tests(
       "Modeling",
       uses: ["IngotCompiler", "IngotDiagnostics", "IngotIR", "IngotModeling", "IngotReference", "IngotTestSupport"]),

@@ -1,9 +1,9 @@
 import Ingot
 
-// What the models with one discriminator share.
+// The parts that the models with one discriminator share.
 
-/// Sizes and rates of a model with one discriminator. At the listing's rates (6e-4 and 8e-4) the discriminator dies in the second
-/// epoch; the defaults are those of the code published with it.
+/// The sizes and rates of a model with one discriminator. At the rates of the listing (6e-4 and 8e-4), the
+/// discriminator dies in the second epoch; the defaults are those of the code published with the listing.
 public struct AdversarialRecipe: Sendable {
   public var width = 1000
   public var dropout: Float = 0.25
@@ -12,7 +12,7 @@ public struct AdversarialRecipe: Sendable {
   public var adversarialRate: Float = 5e-5
   public var dropAt = 0
 
-  /// The settings of a model that has a recipe at `path`.
+  /// Returns the settings of a model that has a recipe at `path`.
   static func settings<M: Model>(_ path: any (WritableKeyPath<M, AdversarialRecipe> & Sendable)) -> [Setting<M>] {
     let settings: [Setting<AdversarialRecipe>] = [
       Setting("width", \.width, in: 1...100_000, "units of each hidden layer"),
@@ -25,7 +25,7 @@ public struct AdversarialRecipe: Sendable {
     return settings.map { $0.of(path) }
   }
 
-  /// The preset of the listing.
+  /// The preset with the rates of the listing.
   static let listing = Preset(
     "listing", "the rates of the listing, at which the discriminator dies in the second epoch",
     ["reconstruction-rate=6e-4", "adversarial-rate=8e-4"])
@@ -34,18 +34,18 @@ public struct AdversarialRecipe: Sendable {
   var adversarialOptimizer: OptimizerSettings { .adam(rate: adversarialRate, schedule: .drops(at: [dropAt])) }
 }
 
-/// A discriminator on codes, and what it is shown.
+/// A discriminator on codes, and its inputs.
 struct Adversary {
   let recipe: AdversarialRecipe
   let encoder: Network
   let discriminator: Network
   let images: Tensor
-  /// Draws of the prior.
+  /// Draws codes from the prior.
   let draw: () -> Tensor
-  /// What the discriminator takes for a code: the code itself, or with its class.
+  /// Returns the input of the discriminator for a code: the code itself, or the code with its class.
   var shown: (Tensor) -> Tensor = { $0 }
 
-  /// The discriminator learns to tell draws from codes, then the encoder to fool it.
+  /// The discriminator learns to tell draws from codes, then the encoder learns to fool it.
   @PhaseBuilder var phases: Phases {
     Phase("discriminator", training: discriminator, with: recipe.adversarialOptimizer) {
       let real = discriminator(shown(draw()))
@@ -57,7 +57,7 @@ struct Adversary {
     }
   }
 
-  /// What evaluation asks the discriminator.
+  /// The frozen functions that evaluation uses to measure the discriminator.
   @PhaseBuilder var judgements: Phases {
     Frozen(.discriminator(discriminator, .real)) { discriminator(shown(draw())) }
     Frozen(.discriminator(discriminator, .fake)) { discriminator(shown(encoder(images))) }

@@ -1,11 +1,11 @@
 public import Ingot
 
-/// The adversarial autoencoder that finds clusters without any label: a head of the encoder gives a distribution over them, with
-/// a categorical prior.
+/// The adversarial autoencoder that finds clusters without any labels: a head of the encoder returns a distribution
+/// over clusters, with a categorical prior.
 ///
-/// Makhzani et al., arXiv 1511.05644, section 6; with the paper's recipe by default, and two things against all images in a few
-/// clusters, from where no gradient leads out: the head normalises its batches, without a shift that could empty a cluster, and the
-/// discriminator of clusters sees some noise.
+/// Makhzani et al., arXiv 1511.05644, section 6, with the paper's recipe by default. Two additions prevent all images
+/// from ending up in a few clusters, a state that no gradient leads out of: the head normalises its batches, without a
+/// shift that could empty a cluster, and the discriminator of clusters sees some noise.
 public struct ClusteringAAE: Model {
   public var recipe: TwoHeadRecipe = {
     var recipe = TwoHeadRecipe()

@@ -1,8 +1,9 @@
 public import Ingot
 
-/// The autoencoder that sees its input through noise and is asked for the clean one.
+/// The autoencoder that receives a noisy input and reconstructs the clean one.
 ///
-/// Vincent et al., "Extracting and composing robust features with denoising autoencoders", ICML 2008, with Gaussian noise.
+/// Vincent et al., "Extracting and composing robust features with denoising autoencoders", ICML 2008, with Gaussian
+/// noise.
 public struct DenoisingAutoencoder: Model {
   public var width = 1000
   public var code = 32

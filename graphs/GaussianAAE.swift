@@ -2,7 +2,8 @@ public import Ingot
 
 /// The adversarial autoencoder with a Gaussian prior of standard deviation 5 on a two-dimensional code.
 ///
-/// Makhzani et al., arXiv 1511.05644, after the listing of a well-known tutorial; its decoder has no ReLU after its second layer.
+/// Makhzani et al., arXiv 1511.05644, following the listing of a well-known tutorial; the decoder has no ReLU after its
+/// second layer.
 public struct GaussianAAE: Model {
   public var code = 2
   public var deviation: Float = 5

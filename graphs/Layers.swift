@@ -10,7 +10,7 @@ func hidden(_ width: Int, dropout rate: Float, _ start: Start = Start()) -> Laye
   ReLU()
 }
 
-/// The decoder of the adversarial models; after the listing, its second layer has no ReLU.
+/// The decoder of the adversarial models; as in the listing, its second layer has no ReLU by default.
 @LayerBuilder
 func pixels(
   from width: Int, dropout rate: Float = 0.25, hasSecondReLU: Bool = false, _ start: Start = Start()
@@ -23,7 +23,7 @@ func pixels(
   Sigmoid()
 }
 
-/// The discriminator on codes: the probability that a code was drawn from the prior.
+/// The discriminator on codes, which returns the probability that a code was drawn from the prior.
 @LayerBuilder
 func judgement(from width: Int, dropout rate: Float = 0.2, _ start: Start = Start()) -> Layers {
   hidden(width, dropout: rate, start)

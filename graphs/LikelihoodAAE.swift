@@ -1,9 +1,10 @@
 public import Ingot
 
-/// The adversarial autoencoder whose samples are measured: the log-likelihood of test images under a Parzen window over them.
+/// The adversarial autoencoder whose samples are measured by the log-likelihood of test images under a Parzen window
+/// over the samples.
 ///
-/// Makhzani et al., arXiv 1511.05644, section 3: a code of eight numbers with a Gaussian prior of standard deviation 5, two layers of
-/// ReLUs in each network, no dropout, squared error.
+/// Makhzani et al., arXiv 1511.05644, section 3: a code of eight numbers with a Gaussian prior of standard deviation 5,
+/// two ReLU layers in each network, no dropout, squared error.
 public struct LikelihoodAAE: Model {
   public var code = 8
   public var deviation: Float = 5

@@ -2,8 +2,9 @@ public import Ingot
 
 /// The adversarial autoencoder whose prior has a part for each class: ten two-dimensional Gaussians, or a swiss roll.
 ///
-/// Makhzani et al., arXiv 1511.05644, section 2.3. The discriminator is told the class, or that it is not known: where the
-/// label of an image is known, its code is compared with draws of its own part of the prior.
+/// Makhzani et al., arXiv 1511.05644, section 2.3. The discriminator receives the class, or the information that it is
+/// not known: where the label of an image is known, its code is compared with draws from the part of the prior for that
+/// label.
 public struct MixtureAAE: Model {
   public enum Prior: String, CaseIterable, Sendable {
     case mixture
@@ -30,7 +31,7 @@ public struct MixtureAAE: Model {
 
   public var phases: Phases {
     let x = Tensor.input(.images, shape: [784])
-    // One column more than classes: a one there says that the class is not known.
+    // There is one more column than classes: a one there means that the class is not known.
     let label = Tensor.input(.knownLabels, shape: [classes + 1])
     let z = Tensor.input(.code, shape: [2])
     let codes =
@@ -51,7 +52,7 @@ public struct MixtureAAE: Model {
     let discriminator = Network("discriminator", input: [2 + classes + 1]) {
       judgement(from: recipe.width, dropout: recipe.discriminatorDropout)
     }
-    // Codes as large as labels are, or labels would be lost beside them.
+    // Codes are scaled to the size of labels, which would otherwise be lost beside them.
     let adversary = Adversary(
       recipe: recipe, encoder: encoder, discriminator: discriminator, images: x, draw: { codes.sample(of: label) },
       shown: { concatenate(1 / radius * $0, label) })

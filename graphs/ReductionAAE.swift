@@ -1,10 +1,10 @@
 public import Ingot
 
-/// The adversarial autoencoder that draws data in two dimensions: an image is the head of its cluster, a row of W, plus a
-/// style, `W y + z`, and heads are kept apart.
+/// The adversarial autoencoder that represents data in two dimensions: the code of an image is the head of its cluster,
+/// a row of W, plus a style, `W y + z`, and heads are kept apart.
 ///
-/// Makhzani et al., arXiv 1511.05644, section 7, semi-supervised. Where two heads are closer than the setting `distance`, the
-/// loss grows with what is missing of its square.
+/// Makhzani et al., arXiv 1511.05644, section 7, semi-supervised. Where two heads are closer than the setting
+/// `distance`, the loss grows with the amount by which their squared distance falls short of `distance` squared.
 public struct ReductionAAE: Model {
   public var recipe: TwoHeadRecipe = {
     var recipe = TwoHeadRecipe()
@@ -41,7 +41,7 @@ public struct ReductionAAE: Model {
     ) {
       let q = encoder.heads(parts.noisy(x))
       let image = recipe.loss(decoder(clusterHeads(q["y"]) + q["z"]), x)
-      // Of two clusters drawn for each row, the square of the distance of their heads.
+      // Two clusters are drawn for each row; the loss uses the square of the distance between their heads.
       let apart = clusterHeads(parts.labels.sample()) - clusterHeads(parts.labels.sample())
       let missing = (-(apart * apart).rowSums() + distance * distance).relu()
       return image + distanceWeight * missing.mean()

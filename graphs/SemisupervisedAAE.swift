@@ -1,10 +1,11 @@
 public import Ingot
 
-/// The adversarial autoencoder that learns classes from few labels: one head of the encoder gives the class, the other the
-/// style, and each has a prior and a discriminator.
+/// The adversarial autoencoder that learns classes from few labels: one head of the encoder returns the class, the
+/// other returns the style, and each has a prior and a discriminator.
 ///
-/// Makhzani et al., arXiv 1511.05644, section 5, with the layers of ``GaussianAAE``. The code published with the tutorial applies
-/// its cross-entropy to a softmax of the softmax; here it is applied once. The preset `paper` is the paper's own recipe.
+/// Makhzani et al., arXiv 1511.05644, section 5, with the layers of ``GaussianAAE``. The code published with the
+/// tutorial applies its cross-entropy to a softmax of the softmax; here, the softmax is applied once. The preset
+/// `paper` is the paper's own recipe.
 public struct SemisupervisedAAE: Model {
   public var recipe = TwoHeadRecipe()
   public var classificationRate: Float = 1e-3

@@ -3,7 +3,7 @@ public import Ingot
 /// A model that Ingot ships.
 public struct ShippedModel: Sendable {
   public let name: String
-  /// One line for `ingot list`.
+  /// A one-line description for `ingot list`.
   public let summary: String
   public let model: any Model
 

@@ -1,6 +1,6 @@
 public import Ingot
 
-/// The adversarial autoencoder whose decoder is told the class, so that the code is left with the style.
+/// The adversarial autoencoder whose decoder receives the class, so that the code holds only the style.
 ///
 /// Makhzani et al., arXiv 1511.05644, section 4, with the layers of ``GaussianAAE``.
 public struct SupervisedAAE: Model {

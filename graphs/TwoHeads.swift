@@ -1,6 +1,7 @@
 import Ingot
 
-/// Sizes, losses and rates of the models whose encoder gives a class and a style. The defaults are those of the listing.
+/// The sizes, losses and rates of the models whose encoder returns a class and a style. The defaults are those of the
+/// listing.
 public struct TwoHeadRecipe: Sendable {
   public var width = 1000
   public var code = 2
@@ -21,9 +22,9 @@ public struct TwoHeadRecipe: Sendable {
   public var adversarialMomentum: Float = 0.1
   public var dropAt = 0
 
-  /// Of a model that has a recipe at `path`.
+  /// Returns the settings of a model that has a recipe at `path`.
   ///
-  /// - Parameter classes: what the model calls its classes.
+  /// - Parameter classes: the model's name for its classes.
   static func settings<M: Model>(
     _ path: any (WritableKeyPath<M, TwoHeadRecipe> & Sendable), classes: String = "classes"
   ) -> [Setting<M>] {
@@ -62,8 +63,8 @@ public struct TwoHeadRecipe: Sendable {
   }
 }
 
-/// An autoencoder whose encoder has a head `y`, a distribution over classes, and a head `z`, a style, each drawn to its prior
-/// by a discriminator of its own (Makhzani et al., arXiv 1511.05644, section 5).
+/// An autoencoder whose encoder has a head `y`, a distribution over classes, and a head `z`, a style, each drawn to its
+/// prior by its own discriminator (Makhzani et al., arXiv 1511.05644, section 5).
 struct TwoHeads {
   let recipe: TwoHeadRecipe
   let encoder: Network
@@ -74,7 +75,8 @@ struct TwoHeads {
   let labels: Distribution
   let x = Tensor.input(.images, shape: [784])
 
-  /// - Parameter representation: the width of what the decoder takes; by default classes and style beside each other.
+  /// - Parameter representation: the width of the decoder's input; by default, that of the concatenated class and
+  ///   style.
   init(_ recipe: TwoHeadRecipe, representation: Int? = nil) {
     self.recipe = recipe
     let start = Start(deviation: recipe.initialDeviation)
@@ -108,18 +110,18 @@ struct TwoHeads {
     }
   }
 
-  /// Images as the encoder sees them in training.
+  /// Returns images as the encoder sees them in training.
   func noisy(_ x: Tensor) -> Tensor {
     x.disturbed(by: recipe.noise, width: 784)
   }
 
-  /// Classes as their discriminator sees them. Without noise it can tell a softmax from a one-hot vector by entries that are not
-  /// quite 0, however well the classes match their prior.
+  /// Returns classes as their discriminator sees them. Without noise, the discriminator can tell a softmax from a
+  /// one-hot vector by entries that are not quite 0, however well the classes match their prior.
   func noisyClasses(_ y: Tensor) -> Tensor {
     y.disturbed(by: recipe.classNoise, width: recipe.classes)
   }
 
-  /// What the decoder takes where it takes classes and styles beside each other.
+  /// Returns the input of a decoder that takes the concatenated class and style.
   func representation(of x: Tensor) -> Tensor {
     let q = encoder.heads(x)
     return concatenate(q["y"], q["z"])
@@ -153,7 +155,7 @@ struct TwoHeads {
     }
   }
 
-  /// What is drawn of the trained model, where the decoder takes classes and styles beside each other.
+  /// The frozen functions for pictures of the trained model, where the decoder takes the concatenated class and style.
   @PhaseBuilder var drawings: Phases {
     let (y, z) = (Tensor.input(.labels, shape: [recipe.classes]), Tensor.input(.code, shape: [recipe.code]))
     Frozen(.reconstruction) { decoder(representation(of: x)) }
@@ -162,7 +164,7 @@ struct TwoHeads {
     Frozen(.prior) { styles.sample() }
   }
 
-  /// What evaluation asks both discriminators.
+  /// The frozen functions that evaluation uses to measure both discriminators.
   @PhaseBuilder var judgements: Phases {
     Frozen(.discriminator(styleDiscriminator, .real)) { styleDiscriminator(styles.sample()) }
     Frozen(.discriminator(styleDiscriminator, .fake)) { styleDiscriminator(encoder.heads(x)["z"]) }
@@ -172,7 +174,7 @@ struct TwoHeads {
 }
 
 extension Tensor {
-  /// With normal noise of a deviation on each number of a row; as it is where that is 0.
+  /// Returns the tensor with normal noise of this standard deviation on each number of a row, or unchanged if it is 0.
   fileprivate func disturbed(by deviation: Float, width: Int) -> Tensor {
     deviation == 0 ? self : self + Distribution.normal(deviation: deviation, shape: [width]).sample()
   }

@@ -1,9 +1,10 @@
 public import Ingot
 
-/// The variational autoencoder: the encoder gives a distribution over codes, which a divergence draws towards the prior N(0, 1).
+/// The variational autoencoder: the encoder returns a distribution over codes, which a divergence draws towards the
+/// prior N(0, 1).
 ///
-/// Kingma and Welling, arXiv 1312.6114. The loss is the negative evidence lower bound of an image, divided by its pixels, so
-/// that it compares with the other models' cross-entropies.
+/// Kingma and Welling, arXiv 1312.6114. The loss is the negative evidence lower bound of an image, divided by the
+/// number of its pixels, so that it is comparable to the other models' cross-entropies.
 public struct VariationalAutoencoder: Model {
   public var width = 1000
   public var code = 2

@@ -20,7 +20,7 @@ struct Compare: ParsableCommand {
   @Argument(help: "Run folders.")
   var runs: [String]
 
-  @Option(help: "The metric of the picture: one of the table's rows, with '_' for blanks.")
+  @Option(help: "The metric of the picture: one of the table's rows, with '_' for spaces.")
   var metric: String?
 
   @Option(name: .customShort("o"), help: "A picture to write, .svg or .png.")

@@ -10,10 +10,10 @@ import IngotPasses
 import IngotProgram
 
 struct Compile: ParsableCommand {
-  /// What can be printed: a form of the module, or a view of the whole compilation.
+  /// What to print: a form of the module, or a view of the whole compilation.
   enum Emission: String, ExpressibleByArgument, CaseIterable {
     case elaborated, differentiated, optimized, planned
-    /// What the kernels are handed: places, settings and tiles.
+    /// What the kernels receive: places, settings and tiles.
     case program
     /// The plan of the arena as a table with a drawing, and as a picture.
     case plan
@@ -25,7 +25,7 @@ struct Compile: ParsableCommand {
   }
 
   static let configuration = CommandConfiguration(
-    abstract: "Compile a model or a .graph file and print what it became.",
+    abstract: "Compile a model or a .graph file and print any stage of the result.",
     discussion: """
       PASSES, in their order:
       \(Pass.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
@@ -58,10 +58,10 @@ struct Compile: ParsableCommand {
 
   @OptionGroup var passes: PassOptions
 
-  @Flag(help: "Print how long each stage and pass took to standard error.")
+  @Flag(help: "Print to standard error how long each stage and pass took.")
   var timePasses = false
 
-  @Flag(help: "Print how often each rewrite was made to standard error.")
+  @Flag(help: "Print to standard error how often each rewrite was made.")
   var statistics = false
 
   @Option(name: .customShort("o"), help: "The file to write instead of standard output.")
@@ -86,7 +86,7 @@ struct Compile: ParsableCommand {
     }
   }
 
-  /// Options that could have no effect are errors, not silence.
+  /// Throws a usage error for options that would have no effect, instead of ignoring them.
   private func check(_ source: ProgramSource, _ pipeline: Pipeline) throws(IngotError) {
     if let printAfter {
       if printAfter != "all" { _ = try pipeline.pass(named: printAfter) }
@@ -119,7 +119,7 @@ struct Compile: ParsableCommand {
     return try text(of: module)
   }
 
-  /// The whole module, or only what `--phase` names.
+  /// Returns the text of the whole module, or only of the functions that `--phase` names.
   private func text(of module: Module) throws(IngotError) -> String {
     if phase == nil { return module.description }
     return try selected(module).map { module.text(of: $0) }.joined(separator: "\n")
@@ -163,18 +163,18 @@ struct Compile: ParsableCommand {
   private func printError(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
 }
 
-/// Which passes run, and how.
+/// The options that choose which passes run, and how.
 struct PassOptions: ParsableArguments {
-  @Option(help: "Run no pass behind this one.")
+  @Option(help: "Run no optimisation after this pass.")
   var stopAfter: String?
 
-  @Option(help: "Leave out this pass, or 'all'; may be given several times.")
+  @Option(help: "Leave out this pass, or 'all'; can be given several times.")
   var skip: [String] = []
 
-  @Flag(help: "Keep the formulas as the model states them, instead of ones that are more stable.")
+  @Flag(help: "Keep the formulas of the model instead of more stable ones.")
   var exact = false
 
-  /// - Throws: when passes are chosen for a file that is behind them already.
+  /// - Throws: when passes are chosen for a file that is already past them.
   func check(_ source: ProgramSource, printing: Bool = false) throws(IngotError) {
     guard case .file(let file) = source, [.optimized, .planned].contains(file.module.apparentForm) else { return }
     if exact || stopAfter != nil || !skip.isEmpty || printing {

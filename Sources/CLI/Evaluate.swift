@@ -7,7 +7,7 @@ import IngotTraining
 
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure how well a run does on images it was not trained on.",
+    abstract: "Measure a run on images that it was not trained on.",
     discussion: """
       Measures on the validation images of the run's data, or with --test on the
       test images of its folder or of --data.
@@ -45,7 +45,7 @@ struct Evaluate: ParsableCommand {
         .usage, "'\(folder)': expected a run that keeps images for validation, or '--test', found neither")
     }
     let (training, split) = try run.trainingData(data)
-    // What may be looked at to name clusters and to choose a width.
+    // The images that may be used to label clusters and to choose a width.
     let validation = split.examined
     let evaluation: Evaluation
     let count: Int

@@ -2,12 +2,12 @@ import ArgumentParser
 import Foundation
 import IngotDiagnostics
 
-/// The command line.
+/// The `ingot` command.
 @main
 struct IngotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ingot",
-    abstract: "Compile, train and look into small generative models.",
+    abstract: "Compile, train and inspect small generative models.",
     discussion: """
       EXAMPLES:
         ingot list
@@ -26,9 +26,9 @@ struct IngotCommand: ParsableCommand {
       Sample.self,
     ])
 
-  /// Runs the command; Ingot's own errors print as they are and end with the exit code of their kind.
+  /// Runs the command. Ingot's own errors are printed as they are and exit with the code of their kind.
   static func main() {
-    // A reader that closes its end (`ingot compile … | head`) is no error.
+    // A reader that closes its end (`ingot compile … | head`) is not an error.
     signal(SIGPIPE, SIG_DFL)
     do {
       var command = try parseAsRoot()

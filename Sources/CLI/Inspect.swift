@@ -23,7 +23,7 @@ struct Inspect: ParsableCommand {
 
   @OptionGroup var size: SizeOptions
 
-  @Flag(help: "Print the same as JSON.")
+  @Flag(help: "Print JSON.")
   var json = false
 
   func run() throws {
@@ -41,28 +41,28 @@ struct Inspect: ParsableCommand {
 }
 
 extension Inspect {
-  /// What `--set` can change of a model; nil for a file.
+  /// Returns a table of the settings that `--set` can change; nil for a file.
   private func settingTable(of source: ProgramSource) throws(IngotError) -> TextTable? {
     guard case .model(let graph) = source else { return nil }
-    var table = TextTable("setting", "value", "what it is", left: [0, 2])
+    var table = TextTable("setting", "value", "meaning", left: [0, 2])
     for setting in try graph.model.applying(preset: size.preset, size.set).describedSettings {
       table.add(setting.name, setting.value, setting.summary)
     }
     return table
   }
 
-  /// What `--preset` sets; nil for a file and for a model without presets.
+  /// Returns a table of what each `--preset` sets; nil for a file and for a model without presets.
   private func presetTable(of source: ProgramSource) -> TextTable? {
     guard case .model(let graph) = source else { return nil }
     let presets = type(of: graph.model).presets
     if presets.isEmpty { return nil }
-    var table = TextTable("preset", "what it is", "settings", left: [0, 1, 2])
+    var table = TextTable("preset", "meaning", "settings", left: [0, 1, 2])
     for preset in presets { table.add(preset.name, preset.summary, preset.assignments.joined(separator: " ")) }
     return table
   }
 }
 
-/// Options of a model that is not yet a program.
+/// The options for turning a model into a program.
 struct SizeOptions: ParsableArguments {
   @Option(help: "Rows of every input. (default: \(Defaults.batch))")
   var batch: Int?
@@ -70,9 +70,9 @@ struct SizeOptions: ParsableArguments {
   @Option(help: "Seed of the parameters and of every random stream. (default: \(Defaults.seed))")
   var seed: UInt64?
 
-  @Option(help: "A preset of the model; --set goes on from it.")
+  @Option(help: "A preset of the model, which --set can then change.")
   var preset: String?
 
-  @Option(help: "A setting of the model, NAME=VALUE; may be given several times.")
+  @Option(help: "A setting of the model, NAME=VALUE; can be given several times.")
   var set: [String] = []
 }

@@ -1,13 +1,13 @@
 import Foundation
 
-/// The signal that came; handlers may do no more than note it.
+/// The signal that arrived; signal handlers may do no more than record it.
 private nonisolated(unsafe) var noted: sig_atomic_t = 0
 
-/// Notes Ctrl-C and SIGTERM instead of letting them end the program; a second one does.
+/// Records Ctrl-C and SIGTERM instead of letting them end the program; a second signal ends it.
 struct Interruption {
   init() {
     noted = 0
-    // A parent may have blocked them, and a child inherits that.
+    // A parent process may have blocked these signals, and a child inherits that.
     var signals = sigset_t()
     sigemptyset(&signals)
     for number in [SIGINT, SIGTERM] {
@@ -20,6 +20,6 @@ struct Interruption {
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
-  /// The one that came, or nil.
+  /// The signal that arrived, or nil.
   var signal: Int32? { noted == 0 ? nil : noted }
 }

@@ -3,7 +3,7 @@ import IngotGraphs
 
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List the models that ingot ships, a line each.",
+    abstract: "List the models that ship with ingot, one per line.",
     discussion: """
       EXAMPLES:
         ingot list

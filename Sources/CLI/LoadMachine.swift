@@ -13,9 +13,9 @@ extension RunFolder {
   }
 }
 
-/// A `.graph` file in memory, ready to run.
+/// Loads a `.graph` file into memory, ready to run.
 ///
-/// - Parameter parameters: a safetensors file of them; nil leaves them as they are initialised.
+/// - Parameter parameters: a safetensors file with the parameters; nil leaves them as initialised.
 func loadMachine(_ program: String, parameters: String?) throws(IngotError) -> Machine {
   let reader = try parameters.map { path throws(IngotError) in try SafetensorsReader(path) }
   let machine = try Machine(Compilation(readGraph(program).module).planned, threads: 1)

@@ -9,13 +9,13 @@ import IngotIRParser
 import IngotPasses
 import IngotTraining
 
-/// Which of a run's checkpoints.
+/// A choice between the checkpoints of a run.
 enum CheckpointChoice: String, ExpressibleByArgument, CaseIterable {
   case last
   case best
 }
 
-/// A run folder that is looked at again: its record, and its program with the parameters of a checkpoint.
+/// A loaded run folder: its record, and its program with the parameters of a checkpoint.
 struct LoadedRun {
   let folder: RunFolder
   let record: RunRecord
@@ -32,9 +32,9 @@ struct LoadedRun {
     try Checkpoint.readParameters(of: SafetensorsReader(checkpoint), into: machine)
   }
 
-  /// The data that the run was trained on, or other, and what each image of it is for.
+  /// Returns the data that the run was trained on, or other data, and what each of its images is used for.
   ///
-  /// - Throws: when what should be the run's own data has changed: images may have been trained on that are now for validation.
+  /// - Throws: when the run's own data has changed: images that are now for validation may have been used for training.
   func trainingData(_ data: String? = nil) throws(IngotError) -> (dataset: Dataset, split: DataSplit) {
     let source = data.map { DataSource.folder($0) } ?? record.source
     let dataset = try source.load(seed: record.seed, part: .training)

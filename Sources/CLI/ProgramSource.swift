@@ -9,12 +9,12 @@ import IngotModeling
 import IngotPasses
 import IngotTraining
 
-/// What a command works on: a model that Ingot ships, by name, or a `.graph` file.
+/// The program that a command works on: a model that Ingot ships, by name, or a `.graph` file.
 enum ProgramSource {
   case model(ShippedModel)
   case file(GraphFile)
 
-  /// - Throws: with the nearest name when nothing has that name.
+  /// - Throws: an error that suggests the nearest name when nothing has this name.
   init(_ argument: String) throws(IngotError) {
     if argument.hasSuffix(".graph") || Files.exists(argument) && !Files.isFolder(argument) {
       self = .file(try readGraph(argument))
@@ -23,7 +23,7 @@ enum ProgramSource {
     }
   }
 
-  /// Compiles the source. A file says its own batch, seed and settings; options for them are a usage error.
+  /// Compiles the source. A file defines its own batch, seed and settings, so options for them are a usage error.
   func compile(_ options: SizeOptions, pipeline: Pipeline = Pipeline()) throws(IngotError) -> Compilation {
     switch self {
     case .model(let graph):
@@ -51,9 +51,9 @@ extension ShippedModel {
 }
 
 extension ShippedModel {
-  /// The model of a run's record, with its settings.
+  /// Returns the model of a run's record, with its settings.
   ///
-  /// - Throws: bad input, when this version of Ingot has no such model or makes another program of it.
+  /// - Throws: a bad-input error when this version of Ingot has no such model or makes a different program from it.
   static func recorded(in record: RunRecord, of run: RunFolder) throws(IngotError) -> any Model {
     guard let graph = all.first(where: { $0.name == record.model }) else {
       throw IngotError(.badInput, "'\(run.record)': expected a model of 'ingot list', found '\(record.model)'")

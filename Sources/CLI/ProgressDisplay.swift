@@ -4,7 +4,7 @@ import IngotEvaluation
 import IngotFormatting
 import IngotTraining
 
-/// One line of progress: rewritten in place on a terminal, a line an epoch elsewhere.
+/// A line of progress: rewritten in place on a terminal, one line per epoch elsewhere.
 struct ProgressDisplay {
   private let isTerminal = isatty(STDOUT_FILENO) != 0
   private var lastShown = ContinuousClock.now
@@ -30,7 +30,7 @@ struct ProgressDisplay {
     fflush(nil)
   }
 
-  /// The measurements that matter most, and warnings.
+  /// Shows the most important measurements, and warnings.
   mutating func show(_ report: EpochReport) {
     let shown = report.validation.filter { !$0.metric.isGradientNorm && $0.metric != .parzenWidth }
     if !shown.isEmpty {
@@ -47,7 +47,7 @@ struct ProgressDisplay {
     isWithinLine = false
   }
 
-  /// All that the last epoch found.
+  /// Shows all results of the last epoch.
   func showTable(of report: EpochReport) {
     if report.validation.isEmpty { return }
     var table = TextTable("metric", "epoch \(report.epoch)")

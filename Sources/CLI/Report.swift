@@ -24,7 +24,7 @@ struct Report: ParsableCommand {
   func run() throws {
     let run = try LoadedRun(folder, checkpoint)
     let (dataset, split) = try run.trainingData()
-    // A model of one's own has no summaries here.
+    // A model that Ingot does not ship has no summaries here.
     let model = ShippedModel.all.first { $0.name == run.record.model }?.model
     try RunReport(
       of: run.folder, run.record, run.machine, on: dataset, showing: split.examined,

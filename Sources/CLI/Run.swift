@@ -11,7 +11,7 @@ import IngotReference
 
 struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Run a .graph file on given inputs and write what comes out: how anything outside checks the compiler.",
+    abstract: "Run a .graph file on given inputs and write its outputs, so that other tools can check the compiler.",
     discussion: """
       Inputs are tensors of a safetensors file: one named as an argument ('x') is
       that argument, one named as a parameter ('encoder.0.weight') replaces its
@@ -20,7 +20,7 @@ struct Run: ParsableCommand {
 
       Outputs hold 'result', every parameter and every optimiser state after the
       last step, and with --trace every value of the last step under its IR name
-      without '%'. With several phases, results and values stand behind 'PHASE/'.
+      without '%'. With several phases, the names of results and values start with 'PHASE/'.
       Values that were fused away are not computed; --skip all leaves every one.
       Without --phase, all phases run in order at each step.
 
@@ -50,7 +50,7 @@ struct Run: ParsableCommand {
   @Flag(help: "Also write every value of the last step.")
   var trace = false
 
-  @Option(help: "Threads, this one among them.")
+  @Option(help: "Threads, including the main thread.")
   var threads = 1
 
   @OptionGroup var passes: PassOptions
@@ -64,7 +64,7 @@ struct Run: ParsableCommand {
     let graph = try readGraph(file)
     try passes.check(.file(graph))
     let compilation = try Compilation(graph.module, pipeline: passes.pipeline())
-    // A trace keeps every value, so none may share another's bytes.
+    // A trace keeps every value, so values must not share memory.
     let module = trace ? try Pipeline([Pass.plan(sharing: false)]).run(compilation.planned) : compilation.planned
     let runner: any Runner =
       reference ? try ReferenceRunner(module) : MachineRunner(try Machine(module, threads: threads))
@@ -75,7 +75,7 @@ struct Run: ParsableCommand {
     if let outputs { try output.writer.write(to: outputs) }
   }
 
-  /// Positions of the functions to run: all phases unless one is named.
+  /// Returns the positions of the functions to run: all phases, unless a function is named.
   private func selected(in module: Module) throws(IngotError) -> [Int] {
     guard let phase else {
       let phases = module.functions.indices.filter { module.functions[$0].kind == .phase }
@@ -84,7 +84,7 @@ struct Run: ParsableCommand {
       }
       return phases
     }
-    // A phase goes before a network of the same name.
+    // A phase takes precedence over a network of the same name.
     let named = module.functions.indices.filter { module.functions[$0].name == phase }
     guard let index = named.first(where: { module.functions[$0].kind == .phase }) ?? named.first else {
       let hint = suggestion(for: phase, among: module.functions.map(\.name))

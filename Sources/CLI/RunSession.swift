@@ -2,7 +2,7 @@ import IngotDiagnostics
 import IngotFiles
 import IngotIR
 
-/// One `ingot run`: tensors by name go in, steps are run, tensors by name come out.
+/// One call of `ingot run`: named tensors go in, steps run, and named tensors come out.
 struct RunSession {
   let module: Module
   /// Positions of the functions to run, in order.
@@ -11,13 +11,13 @@ struct RunSession {
 
   struct Output {
     var writer = SafetensorsWriter()
-    /// Of the last step.
+    /// The losses of the last step.
     var losses: [(name: String, value: Float)] = []
   }
 
-  /// Hands every tensor of the file to the argument, parameter or state of its name.
+  /// Passes every tensor in the file to the argument, parameter or state with its name.
   ///
-  /// - Throws: for a missing argument, a wrong shape, or a name that nothing has.
+  /// - Throws: for a missing argument, a wrong shape, or an unknown name.
   func load(_ reader: SafetensorsReader?) throws(IngotError) {
     var unknown = Set(reader?.names ?? [])
     for index in functions {
@@ -49,7 +49,7 @@ struct RunSession {
   private func elements(
     of name: String, _ type: TensorType, in reader: SafetensorsReader
   ) throws(IngotError) -> [Float] {
-    // The shape is compared before memory of the program's size is taken.
+    // The shape is checked before memory of the program's size is allocated.
     guard let shape = reader.shape(of: name), shape == type.shape else {
       throw IngotError(
         .badInput, "tensor '\(name)': expected shape \(type.shape), found \(reader.shape(of: name) ?? [])")
@@ -74,7 +74,7 @@ struct RunSession {
     return output
   }
 
-  /// Takes what a function left, before the next one writes over it.
+  /// Collects the results of a function before the next one overwrites them.
   private func collect(_ index: Int, tracing: Bool, into output: inout Output) {
     let function = module.functions[index]
     let prefix = functions.count > 1 ? "\(function.name)/" : ""

@@ -9,7 +9,7 @@ import IngotReference
   import Darwin
 #endif
 
-/// What `ingot run` needs of an executor: the kernels or the reference.
+/// What `ingot run` needs from an executor, which is either the kernels or the reference.
 protocol Runner: AnyObject {
   func run(functionAt index: Int, step: Int) throws(IngotError)
 
@@ -17,7 +17,7 @@ protocol Runner: AnyObject {
   func setParameter(_ parameter: Parameter, to elements: [Float])
   func setState(_ state: OptimizerState, to elements: [Float])
 
-  /// A value of the last run of the function.
+  /// Returns a value of the last run of the function.
   func value(_ value: Value, of function: Int) -> [Float]
   func parameter(_ parameter: Parameter) -> [Float]
   func state(_ state: OptimizerState) -> [Float]
@@ -55,7 +55,8 @@ final class ReferenceRunner: Runner {
   private var inputs: [Int: [String: [Float]]] = [:]
   private var traces: [Int: ReferenceExecutor.Trace] = [:]
 
-  /// - Throws: when the values and parameters together are larger than the machine's memory; Swift's arrays abort there.
+  /// - Throws: when the values and parameters together are too large for half of the machine's memory, because Swift's arrays
+  ///   would abort.
   init(_ module: Module) throws(IngotError) {
     let sizes = module.parameters.map(\.type) + module.functions.flatMap { $0.values.map(\.type) }
     let memory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))

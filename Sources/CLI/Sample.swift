@@ -10,7 +10,7 @@ import IngotTraining
 
 struct Sample: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Draw what a decoder makes of a grid of codes.",
+    abstract: "Decode a grid of codes into one picture.",
     discussion: """
       EXAMPLES:
         ingot sample runs/gaussian-aae --grid 20x20 -o samples.png
@@ -40,7 +40,7 @@ struct Sample: ParsableCommand {
       .write(to: output)
   }
 
-  /// The program with the parameters of its run or of `--parameters`.
+  /// Loads the program with the parameters of its run or of `--parameters`.
   private func load() throws(IngotError) -> Machine {
     if source.hasSuffix(".graph") { return try loadMachine(source, parameters: parameters) }
     let run = try RunFolder(existing: source)
@@ -50,7 +50,7 @@ struct Sample: ParsableCommand {
     return try LoadedRun(run.path).machine
   }
 
-  /// The function of that name, or the one that the model samples with.
+  /// Returns the function that `--network` names, or the one that the model samples with.
   private func decoder(of module: Module) throws(IngotError) -> Function {
     let found = network.map { module.function(.func, named: $0) } ?? module.function(.sample)
     guard let found else {
@@ -67,7 +67,7 @@ struct Sample: ParsableCommand {
     return found
   }
 
-  /// Images are square: a program knows only how many pixels they have.
+  /// Returns the side of an image. Images are square, because a program contains only their number of pixels.
   private func imageSide(of decoder: Function) throws(IngotError) -> Int {
     let pixels = decoder.resultType.columns
     let side = Int(Double(pixels).squareRoot())
@@ -78,9 +78,9 @@ struct Sample: ParsableCommand {
   }
 }
 
-/// `ROWSxCOLUMNS`.
+/// The rows and columns of a grid, written as `ROWSxCOLUMNS`.
 struct Grid: ExpressibleByArgument, CustomStringConvertible {
-  /// More images than this on a side would make a picture of over a gigabyte.
+  /// The largest number of images on a side: more would make a picture of over a gigabyte.
   private static let maximumSide = 500
 
   let rows: Int

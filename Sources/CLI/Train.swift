@@ -14,7 +14,7 @@ struct Train: ParsableCommand {
     discussion: """
       Without --data, ingot trains on digits that it draws itself. The same seed
       gives the same bits on any number of threads, and after a resume. Ctrl-C and
-      SIGTERM finish the step and leave a checkpoint to go on from.
+      SIGTERM finish the step and leave a checkpoint to resume from.
 
       EXAMPLES:
         ingot train gaussian-aae
@@ -27,27 +27,27 @@ struct Train: ParsableCommand {
   @Argument(help: "A model of 'ingot list'.")
   var graph: String?
 
-  @Option(help: "Go on with the run of this folder, with all of its settings.")
+  @Option(help: "Resume the run in this folder, with all of its settings.")
   var resume: String?
 
   @OptionGroup(title: "Of a new run") var new: NewRunOptions
 
-  @Option(help: "How often to go through the data. (default: \(Defaults.epochs), or as often as the run was to)")
+  @Option(help: "Passes over the data. (default: \(Defaults.epochs), or the number of the resumed run)")
   var epochs: Int?
 
-  @Option(help: "Threads, this one among them. (default: the number of cores)")
+  @Option(help: "Threads, including the main thread. (default: the number of cores)")
   var threads: Int?
 
   @Option(help: "Epochs between two evaluations on the validation images. (default: 1)")
   var evaluateEvery: Int?
 
-  @Option(help: "Stop after so many evaluations in a row without a better metric.")
+  @Option(help: "Stop after this many evaluations in a row without an improvement.")
   var patience: Int?
 
   @Flag(help: "Measure every instruction; print a table and leave a Chrome trace in the run folder.")
   var profile = false
 
-  @Flag(help: "Stop at the first loss or parameter that is not finite, and say which instruction made it.")
+  @Flag(help: "Stop at the first loss or parameter that is not finite, and name the instruction that made it.")
   var checkFinite = false
 
   func run() throws {
@@ -63,13 +63,15 @@ struct Train: ParsableCommand {
     } finished: {
       display.show($0)
     }
-    // A signal that came behind the last epoch was too late.
+    // A signal that arrived after the last epoch was too late.
     if isStopped, let signal = interruption.signal {
       display.endLine()
-      print("stopped; 'ingot train --resume \(training.folder)' goes on")
+      print("stopped; 'ingot train --resume \(training.folder)' resumes it")
       throw ExitCode(128 + signal)
     }
-    if reports.isEmpty { print("nothing to do: the run has its \(training.epochs) epochs, or no patience left") }
+    if reports.isEmpty {
+      print("nothing to do: the run has finished its \(training.epochs) epochs or run out of patience")
+    }
     if profile, !reports.isEmpty {
       print(try Files.readText(RunFolder(training.folder).profile), terminator: "")
     }
@@ -99,7 +101,7 @@ struct Train: ParsableCommand {
     )
   }
 
-  /// The model and the settings of a run's record.
+  /// Returns the model and the settings from a run's record.
   private func resumed(_ folder: String) throws(IngotError) -> (any Model, TrainingSettings) {
     if let graph {
       throw IngotError(.usage, "expected no model with '--resume', which takes the run's own, found '\(graph)'")
@@ -120,7 +122,7 @@ struct Train: ParsableCommand {
   }
 }
 
-/// What a run is made of; one that goes on has it from its record.
+/// The options that define a new run; a resumed run takes them from its record.
 struct NewRunOptions: ParsableArguments {
   @Option(
     help:
@@ -131,7 +133,7 @@ struct NewRunOptions: ParsableArguments {
   @Option(help: "How many digits to draw, with --data digits. (default: \(Defaults.digits))")
   var digits: Int?
 
-  @Option(help: "Images in a step. (default: \(Defaults.batch))")
+  @Option(help: "Images per step. (default: \(Defaults.batch))")
   var batch: Int?
 
   @Option(
@@ -141,22 +143,22 @@ struct NewRunOptions: ParsableArguments {
   @Option(help: "The run folder. (default: runs/MODEL)")
   var out: String?
 
-  @Option(help: "A preset of the model, see 'ingot inspect MODEL'; --set goes on from it.")
+  @Option(help: "A preset of the model, which --set can then change; see 'ingot inspect MODEL'.")
   var preset: String?
 
-  @Option(name: .customLong("set"), help: "A setting of the model, NAME=VALUE; may be given several times.")
+  @Option(name: .customLong("set"), help: "A setting of the model, NAME=VALUE; can be given several times.")
   var settings: [String] = []
 
   @Option(
     help:
-      "How many images keep their labels, for models that read some: a number, 'all' or 'reference'. (default: reference)"
+      "How many images keep their labels, for models that read labels: a number, 'all' or 'reference'. (default: reference)"
   )
   var labels: LabelCount?
 
   @Flag(help: "Train on all images and keep none for validation.")
   var noValidation = false
 
-  @Flag(help: "Keep the formulas as the model states them, instead of ones that are more stable.")
+  @Flag(help: "Keep the formulas of the model instead of more stable ones.")
   var exact = false
 
   var source: DataSource {
@@ -164,7 +166,7 @@ struct NewRunOptions: ParsableArguments {
     return .folder(data)
   }
 
-  /// One of the options that were given; nil where none was.
+  /// The first of the options that were given; nil if none was given.
   var given: String? {
     [
       ("--data", data != nil), ("--digits", digits != nil), ("--batch", batch != nil), ("--seed", seed != nil),

@@ -3,13 +3,13 @@ import IngotDiagnostics
 import IngotExecution
 import IngotIR
 
-/// Names clusters that were found without labels: each takes the label of the image that has its highest probability (Makhzani et
-/// al., arXiv 1511.05644, section 6).
+/// Labels for clusters that were found without labels: each cluster takes the label of the image with the highest
+/// probability of belonging to it (Makhzani et al., arXiv 1511.05644, section 6).
 struct ClusterLabels {
-  /// By cluster.
+  /// The label of each cluster.
   let labels: [Int]
 
-  /// - Parameter subject: images whose labels may be looked at.
+  /// - Parameter subject: the images whose labels may be used.
   init(from subject: Subject) throws(IngotError) {
     var (labels, highest) = ([Int](), [Float]())
     try subject.forEachChunk(of: .clusters) { outputs, _, part in
@@ -29,7 +29,7 @@ struct ClusterLabels {
 }
 
 extension Subject {
-  /// The share of images whose cluster has another label than they.
+  /// Measures the share of images whose label differs from the label of their cluster.
   func clusterMetrics(labelledBy chooser: Subject) throws(IngotError) -> [MetricValue] {
     guard machine.module.function(.clusters) != nil else { return [] }
     let labels = try ClusterLabels(from: chooser).labels

@@ -3,9 +3,10 @@ package import IngotDiagnostics
 package import IngotIR
 
 extension Evaluation {
-  /// Throws unless the functions that are measured read and give images of the data's size, and tell all of its classes apart.
+  /// Throws unless the functions that are measured read and return images of the data's size and distinguish all of its
+  /// classes.
   ///
-  /// Rows of another width may still add up to a whole number of rows, and then to figures that mean nothing.
+  /// Rows of another width can still add up to a whole number of rows, and the metrics would then be meaningless.
   package static func check(_ module: Module, fits dataset: Dataset) throws(IngotError) {
     for function in module.functions {
       if let role = function.role, isMeasured(role) { try checkInputs(of: function) }
@@ -21,7 +22,7 @@ extension Evaluation {
     }
   }
 
-  /// Whether it is measured, or drawn, by the images and their labels.
+  /// Whether a function with this role is measured or drawn using the images and their labels.
   private static func isMeasured(_ role: FunctionRole) -> Bool {
     switch role {
     case .reconstruction, .code, .style, .classes, .clusters, .real, .fake: true
@@ -29,7 +30,7 @@ extension Evaluation {
     }
   }
 
-  /// Throws unless the data has what the function reads.
+  /// Throws unless the data provides every input of the function.
   private static func checkInputs(of function: Function) throws(IngotError) {
     for argument in function.arguments where function[argument].type.element == .f32 {
       switch function[argument].role {

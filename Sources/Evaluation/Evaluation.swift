@@ -3,32 +3,33 @@ package import IngotDiagnostics
 package import IngotExecution
 import IngotIR
 
-/// How well a trained program does on images that it was not trained on: metrics of its frozen functions, as far as it has them.
+/// How well a trained program performs on images that it was not trained on: the metrics of the frozen functions that
+/// it has.
 ///
-/// | metric | of the functions |
+/// | metric | functions |
 /// |---|---|
 /// | `cross_entropy`, `squared_error` | reconstruction |
 /// | `classification_error` | classes |
 /// | `clustering_error` | clusters |
-/// | `NAME_accuracy` | both of a discriminator's |
+/// | `NAME_accuracy` | real and fake, for each discriminator |
 /// | `code_deviation_least`, `_most` | code |
 /// | `mmd` | code, prior |
 /// | `log_likelihood` | prior, sample |
 ///
-/// ``Metric`` says what each is.
+/// ``Metric`` describes each of these.
 package struct Evaluation: Sendable {
   package private(set) var measurements: [MetricValue] = []
 
-  /// Images that are measured at once: memory does not grow with the data.
+  /// The number of images that are measured at once, so that memory does not grow with the data.
   static let chunk = 1000
 
   /// - Parameters:
-  ///   - indices: of the images to measure on.
-  ///   - validation: images that choose what the measured ones must not: labels of clusters, the width of a Parzen window. Without
-  ///     any, clusters are named by the measured images themselves, and of a thousand of them one half chooses the width and the
-  ///     other is measured.
+  ///   - indices: the indices of the images to measure on.
+  ///   - validation: images for choices that must not depend on the measured ones: the labels of clusters and the width
+  ///     of a Parzen window. Without validation images, the measured images label the clusters, and of a thousand of
+  ///     them one half chooses the width and the other half is measured.
   ///   - samples: the number of samples in a Parzen window.
-  /// - Throws: when the images are of another size than a function's, or of more classes.
+  /// - Throws: when the images differ in size from those of a function, or have more classes.
   package static func measure(
     _ machine: Machine, on dataset: Dataset, _ indices: [Int], validation: (dataset: Dataset, indices: [Int])? = nil,
     samples: Int = 2000
@@ -45,7 +46,8 @@ package struct Evaluation: Sendable {
     return evaluation
   }
 
-  /// What tells how discriminators fare, on a thousand images at most: no measure of the model where it was trained on them.
+  /// Returns the metrics that show how the discriminators perform, on at most a thousand images. They do not measure
+  /// the quality of a model that was trained on these images.
   package static func judgements(
     _ machine: Machine, on dataset: Dataset, _ indices: [Int]
   ) throws(IngotError) -> [MetricValue] {
@@ -53,7 +55,7 @@ package struct Evaluation: Sendable {
     return try few.judgementMetrics() + few.codeMetrics()
   }
 
-  /// The measurement that tells a better model from a worse one, of those that there are.
+  /// Returns the measurement that models are selected by, or nil if there is none.
   package static func selection(of measurements: [MetricValue]) -> MetricValue? {
     Metric.selecting.lazy.compactMap { metric in measurements.first { $0.metric == metric } }.first
   }

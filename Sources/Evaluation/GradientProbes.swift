@@ -5,10 +5,10 @@ package import IngotExecution
 package import IngotIR
 package import IngotPasses
 
-/// How large the gradient of each phase is with respect to each network that it trains: a phase that trains nothing is the
-/// commonest mistake in adversarial code.
+/// Measures the gradient of each phase with respect to each network that it trains: a phase that trains nothing is the
+/// most common mistake in adversarial code.
 ///
-/// A program of its own, beside the one that trains, since that one never has all gradients at once.
+/// The probes are a separate program, because the program that trains never holds all gradients at once.
 package struct GradientProbes {
   private let compilation: GradientCompilation
   private let machine: Machine
@@ -18,7 +18,7 @@ package struct GradientProbes {
     machine = try Machine(compilation.planned, threads: threads)
   }
 
-  /// The norms for the parameters and the minibatch that another machine holds.
+  /// Returns the norms for the parameters and the minibatch that another machine holds.
   package func norms(like trained: Machine, step: Int) -> [MetricValue] {
     for index in machine.module.parameters.indices {
       machine.setParameter(Parameter(index), to: trained.parameter(Parameter(index)))

@@ -1,19 +1,19 @@
-/// What can be measured of a trained model.
+/// A quantity that can be measured on a trained model.
 public enum Metric: Hashable, Sendable {
   /// The means over all pixels of a reconstruction's cross-entropy and squared error.
   case crossEntropy
   case squaredError
-  /// The share of images that are taken for another class, and the same after each cluster was named by ``ClusterLabels``.
+  /// The share of images assigned to the wrong class, and that share once ``ClusterLabels`` has labelled each cluster.
   case classificationError
   case clusteringError
-  /// The share of real and fake that a discriminator tells apart.
+  /// The share of real and fake inputs that a discriminator classifies correctly.
   case accuracy(discriminator: String)
-  /// The smallest and the largest standard deviation of the numbers of a code.
+  /// The smallest and the largest standard deviation among the numbers of a code.
   case leastCodeDeviation
   case mostCodeDeviation
-  /// The distance of codes to their prior, see ``maximumMeanDiscrepancy(_:_:width:)``.
+  /// The distance between codes and their prior; see ``maximumMeanDiscrepancy(_:_:width:)``.
   case meanDiscrepancy
-  /// The log-likelihood of an image by a ``ParzenWindow``, and the width of the window.
+  /// The log-likelihood of an image under a ``ParzenWindow``, and the width of the window.
   case logLikelihood
   case parzenWidth
   /// The norm of the gradient of a phase with respect to a network.
@@ -21,16 +21,16 @@ public enum Metric: Hashable, Sendable {
 
   public enum Unit: Hashable, Sendable {
     case number
-    /// A part of one, shown in per cent.
+    /// A fraction of 1, shown as a percentage.
     case share
     case nats
   }
 
-  /// Which way is better.
+  /// The direction in which a metric improves.
   public enum Direction: Hashable, Sendable {
     case lower
     case higher
-    /// Neither end is good.
+    /// Neither extreme is good.
     case neither
   }
 
@@ -52,7 +52,7 @@ public enum Metric: Hashable, Sendable {
     }
   }
 
-  /// What guessing gives, where that is known.
+  /// The value that guessing produces, where it is known.
   public var chance: Double? {
     switch self {
     case .accuracy: 0.5
@@ -62,7 +62,7 @@ public enum Metric: Hashable, Sendable {
     }
   }
 
-  /// The metrics by which a better model is told from a worse one, the first that a model has.
+  /// The metrics that models are selected by, in order of preference: the first one that a model has is used.
   static let selecting: [Metric] = [.classificationError, .clusteringError, .crossEntropy]
 }
 
@@ -89,14 +89,14 @@ extension Metric {
     .meanDiscrepancy, .logLikelihood, .parzenWidth,
   ]
 
-  /// Reads a name back; nil for one that no metric has.
+  /// Creates the metric with this name; nil if no metric has it.
   public init?(named name: String) {
     let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     let accuracy = "_accuracy"
     if let metric = Self.plain.first(where: { $0.name == name }) {
       self = metric
     } else if parts.count == 3, parts[0] == "gradient_norm" {
-      // No phase and no network has a point in its name.
+      // The names of phases and networks contain no dots.
       self = .gradientNorm(phase: parts[1], network: parts[2])
     } else if name.hasSuffix(accuracy), name.count > accuracy.count {
       self = .accuracy(discriminator: String(name.dropLast(accuracy.count)))
@@ -105,11 +105,11 @@ extension Metric {
     }
   }
 
-  /// The name for people.
+  /// The human-readable name.
   public var title: String { name.replacing("_", with: " ") }
 }
 
-/// A metric and what was found.
+/// A metric and its measured value.
 public struct MetricValue: Hashable, Sendable {
   public let metric: Metric
   public let value: Double
@@ -121,6 +121,6 @@ public struct MetricValue: Hashable, Sendable {
 }
 
 extension Sequence<MetricValue> {
-  /// What was found for a metric, or nil.
+  /// The value that was measured for a metric, or nil.
   public subscript(metric: Metric) -> Double? { first { $0.metric == metric }?.value }
 }

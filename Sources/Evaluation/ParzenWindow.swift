@@ -5,9 +5,9 @@ import IngotExecution
 import IngotIR
 
 /// The log-likelihood of images under normal densities of one width around samples of a model (Goodfellow et al., arXiv
-/// 1406.2661, section 5): a rough measure, but one by which generative models have been compared.
+/// 1406.2661, section 5): a rough measure, but one that has been used to compare generative models.
 ///
-/// Samples are drawn a chunk at a time and forgotten, so that memory does not grow with their number.
+/// Samples are drawn a chunk at a time and discarded, so that memory does not grow with their number.
 struct ParzenWindow {
   let machine: Machine
   /// The number of samples.
@@ -16,7 +16,7 @@ struct ParzenWindow {
   /// Standard deviations to choose from: 0.1 to 1, evenly on a logarithmic scale.
   static let widths = (0..<19).map { pow(10, Double($0) / 18 - 1) }
 
-  /// Of each image: the mean over all samples of their density there, as a logarithm, for each of some widths.
+  /// Returns, for each width, the logarithm of the mean over all samples of their density at each image.
   func logLikelihoods(of images: [Float], pixels: Int, widths: [Double]) throws(IngotError) -> [[Double]] {
     let images = (rows: images, count: images.count / pixels)
     var sums = Array(repeating: LogSum(), count: images.count * widths.count)
@@ -42,13 +42,13 @@ struct ParzenWindow {
   }
 }
 
-/// The logarithm of a sum of exponentials, as they come.
+/// The logarithm of a sum of exponentials, accumulated one at a time.
 private struct LogSum {
   private var largest = -Double.infinity
   private var rest = 0.0
 
   mutating func add(_ exponent: Double) {
-    // What is far below the largest adds nothing to a double.
+    // An exponential far below the largest one does not change a double.
     if exponent < largest - 40 { return }
     if exponent <= largest {
       rest += exp(exponent - largest)
@@ -62,17 +62,18 @@ private struct LogSum {
 }
 
 extension Subject {
-  /// Images that choose the width of the window, at most; where they are measured too, half of them.
+  /// The largest number of images that choose the width of the window; if they are also measured, only half of them
+  /// choose.
   private static let choosing = 1000
 
-  /// - Parameter chooser: images to choose the width on; nil for half of the measured ones.
+  /// - Parameter chooser: images to choose the width on; nil to use half of the measured images.
   func likelihoodMetrics(choosingOn chooser: Subject?, samples: Int) throws(IngotError) -> [MetricValue] {
     guard let sample = machine.module.function(.sample), machine.drawsPrior,
       let prior = machine.module.function(.prior), sample.codeWidth == prior.resultType.columns,
       sample.resultType.columns == dataset.pixelsPerImage, indices.count > 1
     else { return [] }
     let window = ParzenWindow(machine: machine, count: samples)
-    // Every other one chooses, where the measured images have to.
+    // Without separate images to choose on, every other one of these chooses the width.
     let few = spread(Self.choosing).indices
     let choosing =
       chooser?.spread(Self.choosing) ?? Subject(machine: machine, dataset: dataset, indices: few.every(2, from: 0))

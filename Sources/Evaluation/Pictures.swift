@@ -6,9 +6,9 @@ package import IngotFiles
 import IngotIR
 import IngotRunPages
 
-/// Pictures of what a trained program does, by its frozen functions.
+/// Pictures of what a trained program does, drawn using its frozen functions.
 package struct Pictures {
-  /// A picture under the name of its file.
+  /// A picture with the name of its file.
   package struct Named: Sendable {
     package enum Content: Sendable {
       case image(GrayImage)
@@ -37,17 +37,17 @@ package struct Pictures {
   private static let reconstructionRows = 4
   private static let styleRows = 12
   private static let members = 12
-  /// Points of a scatter: more hide each other.
+  /// The largest number of points in a scatter plot: more would hide each other.
   private static let codes = 10_000
 
-  /// All that the program has functions for.
+  /// Returns all pictures that the program has functions for.
   package func all() throws(IngotError) -> [Named] {
     var pictures: [Named] = []
     func add(_ name: String, _ heading: String, _ caption: String, _ content: Named.Content?) {
       if let content { pictures.append(Named(name: name, heading: heading, caption: caption, content: content)) }
     }
     add(
-      "reconstructions", "Reconstructions", "Images in a row, and below each what the model makes of it.",
+      "reconstructions", "Reconstructions", "Images in a row, each above its reconstruction.",
       try reconstructions().map { .image($0) })
     if let latent = try latent() {
       let over = latent.isOverPrior ? ", over curves around half and nine tenths of the prior" : ""
@@ -58,15 +58,16 @@ package struct Pictures {
     add(
       "samples", "Samples", "The decoder over an even grid of codes.", try samples().map { .image($0) })
     add(
-      "styles", "Styles by classes", "An image in front, and behind it its style in every class.",
+      "styles", "Styles by classes", "Each row starts with an image, followed by its style in every class.",
       try styles().map { .image($0) })
     add(
-      "clusters", "Clusters", "The head of a cluster in front, and behind it the images that belong to it most.",
+      "clusters", "Clusters",
+      "Each row starts with the head of a cluster, followed by the images that belong to it most.",
       try clusters().map { .image($0) })
     return pictures
   }
 
-  /// Samples over a grid of codes, or nil where a sample is not made from a two-dimensional code alone.
+  /// Returns samples over a grid of codes, or nil if samples are not made from a two-dimensional code alone.
   package func samples() throws(IngotError) -> GrayImage? {
     guard let sample = machine.module.function(.sample), sample.codeWidth == 2 else { return nil }
     return try machine.sampleGrid(
@@ -74,8 +75,8 @@ package struct Pictures {
       height: dataset.height)
   }
 
-  /// Codes of images, over the prior where it is one in the plane; the first two numbers of longer ones. Nil for a model without
-  /// codes.
+  /// Returns the codes of images, over the prior where it is two-dimensional; longer codes show their first two
+  /// numbers. Returns nil for a model without codes.
   private func latent() throws(IngotError) -> (chart: Chart, isOverPrior: Bool)? {
     guard let code = machine.module.function(.code), code.resultType.columns >= 2 else { return nil }
     let subject = Subject(
@@ -92,7 +93,7 @@ package struct Pictures {
     return (chart, contours != nil)
   }
 
-  /// Images in a row, and below each row what the model makes of them; nil for a model that reconstructs nothing.
+  /// Returns rows of images, each with the reconstructions below it; nil for a model that does not reconstruct images.
   package func reconstructions() throws(IngotError) -> GrayImage? {
     guard let function = machine.module.function(.reconstruction) else { return nil }
     let columns = Self.reconstructionColumns
@@ -107,8 +108,8 @@ package struct Pictures {
     return sheet.image
   }
 
-  /// Styles by classes: an image in front, and behind it what its style becomes in each class; nil for a model whose samples
-  /// have no class. The style is what `style` gives, or else the code.
+  /// Returns styles by classes: an image, followed by its style in each class; nil for a model whose samples have no
+  /// class. The style is the result of `style`, or the code if there is no such function.
   package func styles() throws(IngotError) -> GrayImage? {
     let module = machine.module
     guard let sample = module.function(.sample), let y = sample.argument(.labels), let z = sample.argument(.code),
@@ -129,8 +130,8 @@ package struct Pictures {
     return sheet.image
   }
 
-  /// A row for each cluster: its head, a sample of the style in the middle of the prior, then the images that belong to it most; nil
-  /// for a model without clusters.
+  /// Returns a row for each cluster: its head, a sample with the style in the middle of the prior, followed by the
+  /// images that most belong to it; nil for a model without clusters.
   package func clusters() throws(IngotError) -> GrayImage? {
     guard let sample = machine.module.function(.sample), let z = sample.argument(.code),
       let y = sample.argument(.labels),

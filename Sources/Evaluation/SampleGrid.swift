@@ -7,19 +7,19 @@ import IngotRunPages
 
 /// Codes on a square grid around the origin.
 package enum SampleGrid {
-  /// Rows and columns of a picture.
+  /// The standard number of rows and columns of a picture.
   package static let standard = (rows: 14, columns: 14)
-  /// From the origin to each side, where no prior says more.
+  /// The distance from the origin to each side, where no prior determines it.
   static let extent: Float = 10
 
-  /// Coordinates, evenly spaced from one end to the other; the middle when there is only one.
+  /// Returns coordinates evenly spaced from one end to the other; a single coordinate is in the middle.
   static func coordinates(_ count: Int, extent: Float) -> [Float] {
     (0..<count).map { count == 1 ? 0 : extent * (2 * Float($0) / Float(count - 1) - 1) }
   }
 }
 
 extension Function {
-  /// The width of the code that a decoder takes, or nil when it takes more than that.
+  /// The width of the code that a decoder takes, or nil if the function takes anything else.
   package var codeWidth: Int? {
     guard arguments.count == 1, let code = argument(.code) else { return nil }
     return self[code].type.columns
@@ -27,18 +27,19 @@ extension Function {
 }
 
 extension Machine {
-  /// Whether the program draws codes from a prior, of nothing but random numbers.
+  /// Whether the program draws codes from a prior that depends only on random numbers.
   var drawsPrior: Bool {
     module.function(.prior).map { prior in prior.arguments.allSatisfy { prior[$0].type.element == .i64 } } ?? false
   }
 
-  /// Draws of a two-dimensional prior, rows of two; nil where the program has another or none.
+  /// Returns draws from a two-dimensional prior, as rows of two; nil if the program has no such prior.
   func planePriorDraws(_ count: Int) throws(IngotError) -> [Float]? {
     guard drawsPrior, module.function(.prior)?.resultType.columns == 2 else { return nil }
     return try apply(.prior, to: [:], count: count)
   }
 
-  /// Two standard deviations of the prior, in two digits; nil where the program does not draw from one in the plane.
+  /// Returns two standard deviations of the prior, rounded to two digits; nil if the program does not draw from a
+  /// two-dimensional prior.
   private func priorExtent() throws(IngotError) -> Float? {
     guard let draws = try planePriorDraws(1000), let deviation = deviations(draws, width: 2).max(), deviation > 0 else {
       return nil
@@ -47,13 +48,13 @@ extension Machine {
     return Float((2 * deviation / unit).rounded() * unit)
   }
 
-  /// A decoder over a grid of two-dimensional codes, two standard deviations of the prior to each side where the program draws from
-  /// one: the first coordinate grows to the right, the second upwards.
+  /// Returns the images of a decoder over a grid of two-dimensional codes. The grid extends two standard deviations of
+  /// the prior to each side if the program draws from one; the first coordinate grows to the right, the second upwards.
   ///
   /// - Parameters:
-  ///   - name: of a func of one argument.
-  ///   - width: of an image, in pixels.
-  ///   - height: of an image, in pixels.
+  ///   - name: the name of a func with one argument.
+  ///   - width: the width of an image, in pixels.
+  ///   - height: the height of an image, in pixels.
   package func sampleGrid(
     of name: String, rows: Int, columns: Int, width: Int, height: Int
   ) throws(IngotError) -> GrayImage {

@@ -4,7 +4,7 @@ import IngotExecution
 import IngotIR
 
 extension Subject {
-  /// How widely the codes are spread, and how far they are from the prior.
+  /// Measures how widely the codes are spread, and how far they are from the prior.
   func codeMetrics() throws(IngotError) -> [MetricValue] {
     guard let codes = try outputs(of: .code) else { return [] }
     let widths = deviations(codes.rows, width: codes.width)
@@ -22,13 +22,14 @@ extension Subject {
   }
 }
 
-/// How far two samples are from being of one distribution: the root of the unbiased estimate of the squared maximum mean
-/// discrepancy (Gretton et al., "A kernel two-sample test", JMLR 2012, lemma 6), or 0 where that is below 0, with a Gaussian kernel
-/// whose width is the root mean squared distance of two points of the second sample.
+/// Returns how far two samples are from having the same distribution: the root of the unbiased estimate of the squared
+/// maximum mean discrepancy (Gretton et al., "A kernel two-sample test", JMLR 2012, lemma 6), or 0 where the estimate
+/// is negative, with a Gaussian kernel whose width is the root mean squared distance between two points of the second
+/// sample.
 ///
 /// - Parameters:
-///   - codes: rows of `width`, at least two.
-///   - prior: as many.
+///   - codes: at least two rows of `width` numbers.
+///   - prior: the same number of rows.
 func maximumMeanDiscrepancy(_ codes: [Float], _ prior: [Float], width: Int) -> Double {
   let (own, others) = (squaredDistances(codes, codes, width: width), squaredDistances(prior, prior, width: width))
   let across = squaredDistances(codes, prior, width: width)
@@ -39,6 +40,6 @@ func maximumMeanDiscrepancy(_ codes: [Float], _ prior: [Float], width: Int) -> D
   // A point's kernel with itself is one.
   let within = (kernelSum(own) - count + kernelSum(others) - count) / pairs
   let squared = within - 2 * kernelSum(across) / (count * count)
-  // A model that has run off to NaN is not at distance 0.
+  // The distance of a model that has diverged to NaN must not be 0.
   return squared < 0 ? 0 : squared.squareRoot()
 }

@@ -5,7 +5,7 @@ import IngotExecution
 import IngotIR
 
 extension Subject {
-  /// Errors of the reconstruction and of the classes.
+  /// Measures the errors of the reconstruction and of the classes.
   func imageMetrics() throws(IngotError) -> [MetricValue] {
     var found: [MetricValue] = []
     var (crossEntropy, squaredError, pixels) = (0.0, 0.0, 0)
@@ -30,7 +30,7 @@ extension Subject {
   }
 }
 
-/// Over all pixels, with the terms of the loss of that name.
+/// Returns the sum over all pixels, with the same terms as the loss of that name.
 private func crossEntropySum(_ outputs: [Float], _ targets: [Float]) -> Double {
   let tiny = 1e-15
   return zip(outputs, targets).reduce(0.0) { sum, pair in
@@ -43,7 +43,7 @@ private func squaredErrorSum(_ outputs: [Float], _ targets: [Float]) -> Double {
   zip(outputs, targets).reduce(0.0) { $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1)) }
 }
 
-/// The column of each row's largest entry, the first of several.
+/// Returns the column of each row's largest entry, the first one if several are equal.
 func largestEntries(_ outputs: [Float], rows: Int) -> [Int] {
   let columns = outputs.count / max(1, rows)
   return (0..<rows).map { row in

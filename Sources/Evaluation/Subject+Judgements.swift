@@ -3,7 +3,7 @@ import IngotExecution
 import IngotIR
 
 extension Subject {
-  /// How well each discriminator tells draws of its prior from codes, on a thousand images.
+  /// Measures how well each discriminator tells codes from draws of its prior, on at most a thousand images.
   func judgementMetrics() throws(IngotError) -> [MetricValue] {
     var found: [MetricValue] = []
     let few = spread(Evaluation.chunk)

@@ -3,13 +3,14 @@ import IngotDiagnostics
 import IngotExecution
 import IngotIR
 
-/// What is measured: a program on some images.
+/// A program and the images that it is measured on.
 struct Subject {
   let machine: Machine
   let dataset: Dataset
   let indices: [Int]
 
-  /// The rows that a function gives for the images, a chunk at a time; nothing when the program has no function of that role.
+  /// Passes the rows that a function returns for the images to `body`, a chunk at a time. Does nothing if the program
+  /// has no function with that role.
   func forEachChunk(
     of role: FunctionRole, _ body: (_ outputs: [Float], _ images: [Float], _ part: [Int]) throws(IngotError) -> Void
   ) throws(IngotError) {
@@ -23,7 +24,7 @@ struct Subject {
     }
   }
 
-  /// All of them; nil when the program has no function of that role.
+  /// Returns the rows for all images; nil if the program has no function with that role.
   func outputs(of role: FunctionRole) throws(IngotError) -> (rows: [Float], width: Int)? {
     guard let function = machine.module.function(role) else { return nil }
     var rows: [Float] = []
@@ -31,14 +32,14 @@ struct Subject {
     return (rows, function.resultType.columns)
   }
 
-  /// At most so many of the images, evenly spread.
+  /// Returns a subject with at most `count` of the images, evenly spread.
   func spread(_ count: Int) -> Subject {
     Subject(machine: machine, dataset: dataset, indices: indices.spread(count))
   }
 }
 
 extension [Int] {
-  /// At most so many of them, evenly spread and in their order.
+  /// Returns at most `wanted` elements, evenly spread and in order.
   func spread(_ wanted: Int) -> [Int] {
     wanted >= count ? self : (0..<wanted).map { self[$0 * count / wanted] }
   }
@@ -49,15 +50,15 @@ extension [Int] {
 }
 
 extension Dataset {
-  /// Images as floats in [0, 1], one row each.
+  /// Returns images as floats in [0, 1], one row per image.
   func floats(_ indices: [Int]) -> [Float] {
     var images = Array(repeating: Float(0), count: indices.count * pixelsPerImage)
     images.withUnsafeMutableBufferPointer { copyImages(indices, into: $0) }
     return images
   }
 
-  /// What a frozen function reads of images and their labels; where it takes known labels, none is known, as is so of most images in
-  /// training.
+  /// Returns the inputs of a frozen function for images and their labels. If it takes known labels, no label is known,
+  /// as is the case for most images in training.
   func inputs(of function: Function, _ images: [Float], _ indices: [Int]) -> [ArgumentRole: [Float]] {
     var inputs: [ArgumentRole: [Float]] = [:]
     if function.argument(.images) != nil { inputs[.images] = images }
@@ -73,9 +74,10 @@ extension Dataset {
     return inputs
   }
 
-  /// So many of some images, one of each class in turn and evenly spread within it; all again and again where there are fewer.
+  /// Returns `wanted` images, one of each class in turn and evenly spread within it; images repeat if there are too
+  /// few.
   ///
-  /// An even stride through images that are sorted in rotation meets some classes only.
+  /// An even stride through images that are sorted in rotation would reach only some of the classes.
   func showing(_ indices: [Int], _ wanted: Int) -> [Int] {
     let byClass = Dictionary(grouping: indices) { labels[$0] }
     let classes = byClass.keys.sorted().compactMap { byClass[$0] }

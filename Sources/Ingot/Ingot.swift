@@ -1,4 +1,4 @@
-// What `import Ingot` hands on: the DSL, the compiler, training and evaluation, and the errors that they throw.
+// `import Ingot` re-exports the DSL, the compiler, training and evaluation, and the errors that they throw.
 @_exported public import IngotCompiler
 @_exported public import IngotDatasets
 @_exported public import IngotDiagnostics

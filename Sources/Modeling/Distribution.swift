@@ -29,7 +29,7 @@ public struct Distribution: Sendable {
   public static func normal(mean: Float = 0, deviation: Float = 1, shape: [Int]) -> Distribution {
     Distribution(
       .normal, [.mean: .float(mean), .deviation: .float(deviation)], shape: shape,
-      expecting: "a finite mean and a deviation of at least 0", "\(mean) and \(deviation)",
+      expecting: "a finite mean and a standard deviation of at least 0", "\(mean) and \(deviation)",
       where: mean.isFinite && deviation.isFinite && deviation >= 0)
   }
 
@@ -64,7 +64,7 @@ public struct Distribution: Sendable {
         .components: .integer(components), .radius: .float(radius), .deviation: .float(deviation),
         .across: .float(across),
       ], shape: [2], components: components, expecting: "at least one component, and finite sizes of at least 0",
-      "\(components) of radius \(radius), deviations \(deviation) and \(across)",
+      "\(components) of radius \(radius), standard deviations \(deviation) and \(across)",
       where: components >= 1 && [radius, deviation, across].allSatisfy { $0 >= 0 && $0.isFinite })
   }
 
@@ -84,7 +84,7 @@ public struct Distribution: Sendable {
         .components: .integer(components), .radius: .float(radius), .turns: .float(turns),
         .deviation: .float(deviation),
       ], shape: [2], components: components, expecting: "at least one component, and finite sizes of at least 0",
-      "\(components) of radius \(radius), \(turns) turns, deviation \(deviation)",
+      "\(components) of radius \(radius), \(turns) turns, standard deviation \(deviation)",
       where: components >= 1 && [radius, turns, deviation].allSatisfy { $0 >= 0 && $0.isFinite })
   }
 

@@ -1,15 +1,15 @@
 package import IngotDatasets
 package import IngotDiagnostics
 
-/// Where the images come from.
+/// The source of the images.
 public enum DataSource: Hashable, Sendable {
   /// Digits that Ingot draws itself, from the run's seed.
   case digits(count: Int)
-  /// A folder of IDX files named as MNIST or EMNIST names them, plain or gzipped, or of PNG files: `CLASS/*.png`, or
-  /// `train/CLASS/*.png` and `test/CLASS/*.png`, with classes numbered in the natural order of their names.
+  /// A folder of IDX files with the names that MNIST or EMNIST uses, plain or gzipped, or of PNG files: `CLASS/*.png`,
+  /// or `train/CLASS/*.png` and `test/CLASS/*.png`, with classes numbered in the natural order of their names.
   case folder(String)
 
-  /// - Parameter part: of a folder; digits are for training only.
+  /// - Parameter part: the part of a folder to load; digits are for training only.
   package func load(seed: UInt64, part: Dataset.Part) throws(IngotError) -> Dataset {
     switch self {
     case .digits(let count):

@@ -3,7 +3,7 @@ package import IngotDiagnostics
 package import IngotExecution
 import IngotIR
 
-/// Fills the inputs of a program with minibatches of a data set, by their roles.
+/// Fills the inputs of a program with minibatches of a data set, according to their roles.
 package struct Minibatches {
   private struct Input {
     let role: ArgumentRole
@@ -15,7 +15,7 @@ package struct Minibatches {
   private let batch: Int
   private let seed: UInt64
   private let inputs: [Input]
-  /// Images that one epoch goes through.
+  /// The images that make up an epoch.
   private let examples: [Int]
   private let labelled: [Int]
   /// The images whose labels may be known.
@@ -23,8 +23,8 @@ package struct Minibatches {
   private var epochOrder: (epoch: Int, order: [Int])?
   private var passOrder: (pass: Int, order: [Int])?
 
-  /// - Throws: for an input without a role of the data, or of another type, for too few images, and for labels that do not fit
-  ///   their input.
+  /// - Throws: for an input whose role the data does not provide or whose type does not match, for too few images, and
+  ///   for labels that do not fit their input.
   package init(of machine: Machine, _ dataset: Dataset, _ split: DataSplit, seed: UInt64) throws(IngotError) {
     self.dataset = dataset
     self.seed = seed
@@ -45,7 +45,7 @@ package struct Minibatches {
     }
   }
 
-  /// Each input once, in the order of the phases.
+  /// Returns each input once, in the order of the phases.
   private static func inputs(of machine: Machine, _ dataset: Dataset) throws(IngotError) -> [Input] {
     var inputs: [Input] = []
     for function in machine.module.phases {
@@ -85,17 +85,17 @@ package struct Minibatches {
     }
   }
 
-  /// Whether how many labels are known makes a difference.
+  /// Whether the number of known labels affects the inputs.
   var readsKnownLabels: Bool { inputs.contains { $0.role == .knownLabels || $0.role.isLabelled } }
 
-  /// Steps of an epoch; the images left over at its end are skipped.
+  /// The number of steps in an epoch; images left over at its end are skipped.
   package var stepsPerEpoch: Int { examples.count / batch }
 
   /// Fills every input for a step.
   ///
   /// - Parameters:
-  ///   - epoch: from 0.
-  ///   - step: of the epoch, from 0.
+  ///   - epoch: the epoch, counted from 0.
+  ///   - step: the step within the epoch, counted from 0.
   package mutating func fill(epoch: Int, step: Int) {
     let images = epochExamples(epoch, step)
     let labelledImages =
@@ -108,7 +108,7 @@ package struct Minibatches {
       case .labelsOfLabelled: dataset.copyOneHotLabels(labelledImages, width: input.columns, into: input.target)
       case .knownLabels:
         dataset.copyOneHotLabels(images, width: input.columns, where: known.contains, into: input.target)
-      // No input has it, see `inputs(of:_:)`.
+      // No input has this role; see `inputs(of:_:)`.
       case .code: break
       }
     }
@@ -122,8 +122,8 @@ package struct Minibatches {
     return Array(epochOrder?.order[(step * batch)..<((step + 1) * batch)] ?? [])
   }
 
-  /// The labelled images pass by again and again, each time in another order, and a minibatch may reach from one pass into the
-  /// next.
+  /// Returns the labelled images of a step. The labelled images are traversed repeatedly, each time in another order,
+  /// and a minibatch may extend from one pass into the next.
   private mutating func labelledExamples(_ step: Int) -> [Int] {
     (0..<batch).map { row in
       let (pass, place) = (step * batch + row).quotientAndRemainder(dividingBy: labelled.count)

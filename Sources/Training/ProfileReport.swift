@@ -4,7 +4,7 @@ import IngotExecution
 import IngotFormatting
 import IngotIR
 
-/// What `--profile` tells: a table for people and a trace for `chrome://tracing` or Perfetto.
+/// The output of `--profile`: a table for people and a trace for `chrome://tracing` or Perfetto.
 struct ProfileReport {
   private let module: Module
   private let profile: Profile
@@ -14,8 +14,8 @@ struct ProfileReport {
     self.module = module
   }
 
-  /// Each instruction's mean time and share, and its speed: multiply-adds count as two operations, bytes are those that
-  /// operands and results hold.
+  /// Each instruction's mean time, share and speed: a multiply-add counts as two operations, and the bytes are those of
+  /// the operands and results.
   var table: String {
     var text = ""
     let total = profile.nanoseconds.reduce(0) { $0 + $1.reduce(0, +) }
@@ -53,7 +53,7 @@ struct ProfileReport {
   }
 }
 
-/// A JSON string of a text of printable ASCII.
+/// Returns the JSON string of a text of printable ASCII.
 private func quoted(_ text: String) -> String {
   "\"" + text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : "\($0)" }.joined() + "\""
 }

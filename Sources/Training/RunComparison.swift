@@ -4,14 +4,14 @@ package import IngotDiagnostics
 import IngotEvaluation
 package import IngotFormatting
 
-/// Several runs beside each other.
+/// A comparison of several runs.
 package struct RunComparison {
   private struct Run {
     let name: String
     let record: RunRecord
     let metrics: RunMetrics
 
-    /// What it was made of: its data and how they were used, then the settings of its model.
+    /// What the run was made of: its data and how the data was used, and the settings of its model.
     var made: [String: String] {
       record.settings.merging(record.described.map { ($0.name, $0.value) }) { setting, _ in setting }
     }
@@ -27,7 +27,7 @@ package struct RunComparison {
     runs.append(Run(name: folder.path, record: try RunRecord(reading: folder.record), metrics: metrics))
   }
 
-  /// A column for each run: what it was made of, where they differ, and its last measurements.
+  /// A table with a column for each run: what it was made of, where the runs differ, and its last measurements.
   package var table: TextTable {
     var table = TextTable(["run"] + runs.map(\.name))
     table.add(["model"] + runs.map(\.record.model))
@@ -46,10 +46,10 @@ package struct RunComparison {
     return table
   }
 
-  /// A metric of every run over its epochs.
+  /// Returns a chart of a metric of every run over its epochs.
   ///
-  /// - Parameter name: nil for the metric by which the best checkpoint of the first run is chosen.
-  /// - Throws: a usage error, when no run has such a metric.
+  /// - Parameter name: the name of the metric; nil for the one that selects the best checkpoint of the first run.
+  /// - Throws: a usage error when no run has such a metric.
   package func chart(of name: String?) throws(IngotError) -> Chart {
     let found = runs.first?.metrics.last?.validation.map { MetricValue($0.key, $0.value) } ?? []
     guard let name = name ?? Evaluation.selection(of: found)?.metric.name else {
@@ -71,12 +71,12 @@ package struct RunComparison {
 
   private var metrics: [Metric] { all(\.metrics) }
 
-  /// What any run has, in the order of their first.
+  /// Returns every element that any run has, in order of first appearance.
   private func all<Element: Equatable>(_ path: KeyPath<RunMetrics, [Element]>) -> [Element] {
     runs.flatMap { $0.metrics[keyPath: path] }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
-  /// What not all runs were made of alike; how many epochs they had has a row of its own.
+  /// The names of what the runs differ in, except the number of epochs, which has its own row.
   private var differing: [String] {
     let made = runs.map(\.made)
     return Set(made.flatMap(\.keys)).subtracting(["epochs"]).sorted().filter { name in

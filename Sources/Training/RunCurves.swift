@@ -1,7 +1,7 @@
 import IngotCharts
 import IngotEvaluation
 
-/// What a run measured, as curves over its epochs.
+/// The measurements of a run, as curves over its epochs.
 struct RunCurves {
   let all: [(name: String, chart: Chart, caption: String)]
 

@@ -8,7 +8,8 @@ package import IngotExecution
 import IngotFiles
 import IngotRunPages
 
-/// The pictures of a run and the page that shows them with its measurements: everything that can be made again from its folder.
+/// The pictures of a run and the page that shows them with its measurements: everything that can be recreated from the
+/// run folder.
 package struct RunReport {
   private let record: RunRecord
   private let metrics: RunMetrics
@@ -34,7 +35,7 @@ package struct RunReport {
       + own.map { RunPage.Setting(name: $0.key, value: $0.value, summary: settingSummaries[$0.key] ?? "") }
   }
 
-  /// Writes every picture, and `report.html`.
+  /// Writes every picture and `report.html`.
   package func write(to folder: RunFolder) throws(IngotError) {
     var figures: [RunPage.Figure] = []
     for picture in pictures {
@@ -78,7 +79,7 @@ package struct RunReport {
       + String(format: "%.0f seconds of training, on '%@'.", metrics.seconds, record.data)
   }
 
-  /// What the last evaluation found.
+  /// The results of the last evaluation.
   private var lastEvaluation: RunPage.Table? {
     guard let last = metrics.last else { return nil }
     let rows = metrics.metrics.compactMap { metric in
@@ -87,7 +88,7 @@ package struct RunReport {
     return RunPage.Table(heading: "Validation after epoch \(last.epoch)", header: ["metric", "value"], rows: rows)
   }
 
-  /// A row an epoch; of a long run, evenly chosen ones.
+  /// A table with a row for each epoch, or for evenly chosen epochs of a long run.
   private var epochTable: RunPage.Table? {
     if metrics.epochs.isEmpty { return nil }
     let shown = metrics.metrics.filter { !$0.isGradientNorm }

@@ -7,9 +7,10 @@ import IngotFiles
 import IngotIR
 
 extension Trainer {
-  /// Makes the folder of a new run, or reads the checkpoint of one that goes on. A folder that does not fit stays as it was.
+  /// Creates the folder of a new run, or reads the checkpoint of a run that resumes. A folder that does not fit is left
+  /// unchanged.
   ///
-  /// - Returns: what the run has measured so far.
+  /// - Returns: the measurements of the run so far.
   func openFolder() throws(IngotError) -> RunMetrics {
     var metrics = RunMetrics()
     if settings.resumes {
@@ -27,7 +28,7 @@ extension Trainer {
       try AtomicFile.write(programText, to: folder.program)
       try AtomicFile.write("", to: folder.metrics)
     }
-    // A run that goes on nowhere stays what it was.
+    // A run that has nothing left to do keeps its record.
     if !isDone { try AtomicFile.write(record.text, to: folder.record) }
     return metrics
   }

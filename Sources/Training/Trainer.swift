@@ -8,29 +8,29 @@ import IngotIR
 public import IngotModeling
 import IngotPasses
 
-/// The mean losses of an epoch and how fast it went.
+/// The results of an epoch: mean losses, measurements, warnings and speed.
 public struct EpochReport: Sendable {
-  /// Counted from 1.
+  /// The number of the epoch, counted from 1.
   public let epoch: Int
-  /// Steps since the run began.
+  /// The number of steps since the run began.
   public let step: Int
-  /// By phase, in their order.
+  /// The mean loss of each phase, in the order of the phases.
   public let losses: [(phase: String, mean: Double)]
-  /// Measured on the validation images after the epoch, as far as the model has frozen functions for it. Empty where the epoch is not
-  /// evaluated.
+  /// The metrics measured on the validation images after the epoch, for the frozen functions that the model has. Empty
+  /// if the epoch is not evaluated.
   public let validation: [MetricValue]
-  /// What looks unhealthy and was not told before.
+  /// The warnings that were not reported before.
   public let warnings: [TrainingWarning]
-  /// Of training, without evaluation; since the resume where there was one in this epoch.
+  /// The seconds of training, without evaluation; counted from the resume if the run was resumed in this epoch.
   public let seconds: Double
   public let imagesPerSecond: Double
 }
 
-/// What a run tells while it works.
+/// The progress that a run reports while it trains.
 public struct TrainingProgress: Sendable {
   public let epoch: Int
   public let epochs: Int
-  /// Steps done of this epoch, and of how many.
+  /// The number of steps done in this epoch, and the number of all its steps.
   public let step: Int
   public let steps: Int
   public let losses: [(phase: String, mean: Double)]
@@ -38,16 +38,16 @@ public struct TrainingProgress: Sendable {
   public let secondsLeft: Double
 }
 
-/// Trains a model and leaves its run folder: program, checkpoints, metrics, pictures and report.
+/// Trains a model and writes its run folder: program, checkpoints, metrics, pictures and report.
 ///
 /// - Parameters:
-///   - isCancelled: asked after each step and each epoch; where it says yes, the run leaves a checkpoint from which it can go on with
-///     the same bits, and no report.
+///   - isCancelled: called after each step and each epoch; when it returns true, the run leaves a checkpoint from which
+///     it can resume with identical bits, and no report.
 ///   - report: called after each step.
 ///   - finished: called after each epoch.
-/// - Returns: one report for each epoch that was finished.
-/// - Throws: errors of the model, the data and the folder, before anything is trained or written; later, when a file cannot be
-///   written, or when `settings` ask to check that numbers are finite and some are not.
+/// - Returns: one report for each finished epoch.
+/// - Throws: errors in the model, the data and the folder, before anything is trained or written; later, an error when
+///   a file cannot be written, or when `settings` request a check for finite numbers and it fails.
 @discardableResult
 public func train(
   _ model: some Model, settings: TrainingSettings, isCancelled: () -> Bool = { false },
@@ -57,7 +57,7 @@ public func train(
   return try trainer.run(isCancelled: isCancelled, report: report, finished: finished)
 }
 
-/// One run: a machine, its data, and how far it has come.
+/// A run: a machine, its data and its progress.
 final class Trainer {
   let settings: TrainingSettings
   let folder: RunFolder
@@ -67,11 +67,11 @@ final class Trainer {
   let record: RunRecord
   let summary: Summary
   let settingSummaries: [String: String]
-  /// What a checkpoint says that it belongs to; computed once, since the data set is large.
+  /// The identity that checkpoints contain; computed once, because the data set is large.
   let identity: Checkpoint.Identity
   let split: DataSplit
   var position = Checkpoint.Position()
-  /// Positions in the module.
+  /// The positions of the phases in the module.
   private let phases: [Int]
   private let probes: GradientProbes
   private var health: Health
@@ -143,7 +143,7 @@ final class Trainer {
     return reports
   }
 
-  /// Whether all epochs are done, or so many evaluations in a row were no better than the best.
+  /// Whether all epochs are done, or the last ``TrainingSettings/patience`` evaluations were no better than the best.
   var isDone: Bool {
     position.epochs >= settings.epochs || settings.patience.map { position.evaluationsSinceBest >= $0 } ?? false
   }
@@ -152,7 +152,7 @@ final class Trainer {
     zip(phases, position.lossSums).map { (machine.module.functions[$0].name, $1 / Double(steps)) }
   }
 
-  /// Goes on with the epoch that has begun; nil when it was cancelled before its end.
+  /// Runs the rest of the current epoch; returns nil if it was cancelled before its end.
   private func runEpoch(
     _ isCancelled: () -> Bool, report: (_ step: Int, _ steps: Int, _ imagesPerSecond: Double) -> Void
   ) throws(IngotError) -> EpochReport? {
@@ -185,7 +185,7 @@ final class Trainer {
       seconds: seconds, imagesPerSecond: speed)
   }
 
-  /// Every few epochs, and after the last.
+  /// Evaluates the model every few epochs, and after the last.
   private func evaluate(step: Int, _ warnings: inout [TrainingWarning]) throws(IngotError) -> [MetricValue] {
     let epoch = position.epochs + 1
     guard epoch % settings.evaluatesEvery == 0 || epoch == settings.epochs else { return [] }
@@ -206,21 +206,21 @@ final class Trainer {
     }
   }
 
-  /// Writes down what an epoch gave.
+  /// Records the results of an epoch.
   private func finish(_ epoch: EpochReport) throws(IngotError) {
     position.epochs += 1
     position.steps = 0
     position.lossSums = []
     if let found = Evaluation.selection(of: epoch.validation) {
       position.evaluationsSinceBest += 1
-      // A metric may be finite where a loss is NaN; such parameters are no choice.
+      // A metric may be finite where a loss is NaN; such parameters must not be selected.
       if found.value < position.best, epoch.losses.allSatisfy(\.mean.isFinite) {
         position.best = found.value
         position.evaluationsSinceBest = 0
         try Checkpoint.write(machine, identity, position, to: folder.bestCheckpoint)
       }
     }
-    // In this order: a checkpoint without its line could not get it back.
+    // The metrics come first: once the checkpoint is written, a missing line could not be recovered.
     try appendMetrics(of: epoch)
     try writeCheckpoint()
   }

@@ -2,32 +2,32 @@ public import IngotCompiler
 public import IngotDatasets
 import IngotDiagnostics
 
-/// How to train. The same settings give the same bits, on any number of threads.
+/// The settings of a training run. The same settings produce identical bits on any number of threads.
 public struct TrainingSettings: Sendable {
   public var data: DataSource
   public var epochs: Int
-  /// Images in a step; the images left over at the end of an epoch are skipped.
+  /// The number of images in a step; images left over at the end of an epoch are skipped.
   public var batch: Int
-  /// Of the parameters, dropout, noise and the order of images.
+  /// The seed of the parameters, dropout, noise and the order of images.
   public var seed: UInt64
   public var threads: Int
-  /// The run folder; made when it is not there.
+  /// The run folder; created if it does not exist.
   public var folder: String
-  /// Whether to go on from the folder's checkpoint.
+  /// Whether to resume from the folder's checkpoint.
   public var resumes: Bool
-  /// How many images keep their labels, for models that read some.
+  /// How many images keep their labels, for models that read labels.
   public var labels: LabelCount
   /// Whether some images are kept for validation.
   public var validates: Bool
-  /// Epochs between two evaluations on the validation images; the last epoch is always followed by one.
+  /// The number of epochs between evaluations on the validation images; the last epoch is always evaluated.
   public var evaluatesEvery: Int
-  /// Evaluations in a row without a better metric after which the run stops; nil for none.
+  /// The number of consecutive evaluations without a better metric after which the run stops; nil for no limit.
   public var patience: Int?
   /// Whether to measure each instruction; the run folder then holds `profile.txt` and `profile.json`, a Chrome trace.
   public var profiles: Bool
-  /// Whether to stop at the first loss or parameter that is not finite, and say where it came from.
+  /// Whether to stop at the first loss or parameter that is not finite, and report where it came from.
   public var checksFinite: Bool
-  /// Whether formulas stay as the model states them, instead of ones that are more stable.
+  /// Whether to keep formulas as the model states them, instead of using more stable ones.
   public var isExact: Bool
 
   public init(
@@ -53,7 +53,7 @@ public struct TrainingSettings: Sendable {
     self.isExact = isExact
   }
 
-  /// Throws a usage error for what no run can be.
+  /// Throws a usage error for settings that no run can have.
   func check() throws(IngotError) {
     func require(_ holds: Bool, _ expected: String, _ found: Int) throws(IngotError) {
       if !holds { throw IngotError(.usage, "expected \(expected), found \(found)") }

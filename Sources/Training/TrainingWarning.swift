@@ -1,11 +1,11 @@
-/// Something that looks wrong in a run but is no error.
+/// Something that looks wrong in a run but is not an error.
 public struct TrainingWarning: Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable, Codable {
     /// A loss is NaN or infinite.
     case lossNotFinite = "loss_not_finite"
-    /// A loss has grown far beyond what it was.
+    /// A loss has grown far beyond its earlier values.
     case lossExploded = "loss_exploded"
-    /// A discriminator cannot tell real codes from fake ones any more.
+    /// A discriminator can no longer tell real codes from fake ones.
     case discriminatorAtChance = "discriminator_at_chance"
     /// A gradient has become so small that nothing is trained.
     case gradientVanished = "gradient_vanished"
@@ -13,9 +13,9 @@ public struct TrainingWarning: Hashable, Sendable {
 
   public let kind: Kind
   public let phase: String
-  /// Of a gradient: with respect to which network.
+  /// The network that a gradient is taken with respect to; nil for other warnings.
   public let network: String?
-  /// A sentence for people.
+  /// A human-readable sentence.
   public let message: String
 
   init(_ kind: Kind, phase: String, network: String? = nil, _ message: String) {
@@ -29,7 +29,7 @@ public struct TrainingWarning: Hashable, Sendable {
 extension TrainingWarning: Codable {}
 
 extension TrainingWarning {
-  /// What makes two warnings one: a run tells each once.
+  /// What makes two warnings equal: a run reports each only once.
   struct Subject: Hashable {
     let kind: Kind
     let phase: String

@@ -3,7 +3,7 @@ import IngotFiles
 import IngotTestSupport
 import Testing
 
-/// Errors with their place, exit codes, and no half files.
+/// Tests that failures report their location and exit code, and leave no partial files.
 struct CommandErrorTests {
   @Test func pointsAtTheWord() throws {
     let folder = try TemporaryFolder()
@@ -123,7 +123,7 @@ struct CommandErrorTests {
       try CommandLineTool.run("compile", "autoencoder", "--print-after", "all", "--emit", "dot"))
   }
 
-  /// Sizes that fit, but whose sums do not.
+  /// Each size fits, but the sums of the sizes do not.
   @Test(arguments: ["1000000000000", "1000000000000000", "0"])
   func refusesSizesThatDoNotAddUp(_ batch: String) throws {
     for command in [["inspect"], ["compile", "--emit", "html"], ["compile", "--emit", "plan"]] {
@@ -133,7 +133,7 @@ struct CommandErrorTests {
     }
   }
 
-  /// A misspelt tensor would leave a parameter at its initial value without a word.
+  /// A misspelt tensor name would silently leave a parameter at its initial value.
   @Test func refusesTensorsThatNothingTakes() throws {
     let folder = try TemporaryFolder()
     var writer = SafetensorsWriter()

@@ -2,7 +2,7 @@ import Foundation
 import IngotTestSupport
 import Testing
 
-/// The built `ingot`, run as a user runs it.
+/// The built `ingot` executable, run the way a user runs it.
 enum CommandLineTool {
   struct Outcome {
     let status: Int32
@@ -10,17 +10,17 @@ enum CommandLineTool {
     let error: String
   }
 
-  /// Beside the test bundle.
+  /// The executable next to the test bundle.
   private static let executable = Bundle.main.bundleURL.appendingPathComponent("ingot")
 
-  /// Runs a command to its end.
+  /// Runs a command to completion.
   static func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
 
   static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
     try run(arguments, environment: environment) { _ in }
   }
 
-  /// - Parameter meanwhile: called with the command while it runs.
+  /// - Parameter meanwhile: A closure that is called with the command's process while it runs.
   static func run(
     _ arguments: [String], environment: [String: String] = [:], meanwhile: (Process) throws -> Void
   ) throws -> Outcome {
@@ -28,7 +28,7 @@ enum CommandLineTool {
     process.executableURL = executable
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    // Files take what pipes cannot hold.
+    // Files hold output that would overflow a pipe.
     let temporary = try TemporaryFolder()
     let (output, error) = (temporary.path + "/output", temporary.path + "/error")
     for path in [output, error] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
@@ -44,7 +44,7 @@ enum CommandLineTool {
   }
 }
 
-/// Expects a command to have failed with an exit code and a message.
+/// Expects that a command failed with an exit code and a message.
 func expectFailure(
   _ status: Int32, _ message: String, _ outcome: CommandLineTool.Outcome,
   location: SourceLocation = #_sourceLocation

@@ -6,7 +6,8 @@ import Testing
   import FoundationXML
 #endif
 
-/// What a user sees: output, errors with their place, exit codes, and files that are whole or not there.
+/// Tests of what a user sees: output, errors with their location, exit codes, and files that are either complete or
+/// absent.
 struct CommandTests {
   @Test(arguments: ["list", "inspect", "compile", "train", "run", "evaluate", "report", "compare", "sample"])
   func everyCommandHasHelpWithExamples(_ command: String) throws {
@@ -26,7 +27,7 @@ struct CommandTests {
         ])
   }
 
-  /// The same figures for people and for programs.
+  /// The text and the JSON contain the same numbers.
   @Test func inspectsAlikeInTextAndJSON() throws {
     let text = try CommandLineTool.run("inspect", "gaussian-aae").output
     #expect(text.hasPrefix("setting ") && text.contains(/\nwidth +1000  units of each hidden layer\n/))
@@ -37,7 +38,7 @@ struct CommandTests {
     #expect(summary["parameterCount"] as? Int == 4_581_787)
     let phases = try #require(summary["phases"] as? [[String: Any]])
     #expect(phases.map { $0["name"] as? String } == ["reconstruction", "discriminator", "generator"])
-    // 24.3 million an image: the design's own count.
+    // 24.3 million per image, the number in the design.
     #expect(phases.compactMap { $0["multiplyAdds"] as? Int }.reduce(0, +) == 2_431_200_000)
     let formatter = NumberFormatter()
     formatter.numberStyle = .decimal
@@ -65,7 +66,7 @@ struct CommandTests {
       #expect(try CommandLineTool.run("compile", "autoencoder", "--emit", form, "-o", file).status == 0)
       let dump = try Repository.text(of: "graphs/ir/autoencoder/\(form).graph")
       #expect(try String(contentsOfFile: file, encoding: .utf8) == dump)
-      // Each can be compiled further.
+      // Each form can be compiled further.
       let planned = try CommandLineTool.run("compile", file).output
       #expect(planned == (try Repository.text(of: "graphs/ir/autoencoder/planned.graph")))
     }
@@ -73,7 +74,7 @@ struct CommandTests {
     #expect(plan.hasPrefix("phase @reconstruction: arena "))
   }
 
-  /// A table with a row for each value and a drawing with a line for each instruction.
+  /// The plan has a table with a row for each value, and a drawing with a line for each instruction.
   @Test func drawsThePlan() throws {
     let text = try CommandLineTool.run("compile", "gaussian-aae", "--emit", "plan", "--phase", "generator").output
     let lines = text.split(separator: "\n")
@@ -93,7 +94,8 @@ struct CommandTests {
     #expect(dot.count { $0 == "{" } == dot.count { $0 == "}" })
   }
 
-  /// One page that loads nothing, well formed but for its head, and with the line of the model of each instruction.
+  /// The page loads nothing, is well-formed except for its head, and shows the model's source line for each
+  /// instruction.
   @Test(arguments: ["autoencoder", "gaussian-aae"])
   func explainsACompilationOnOnePage(_ graph: String) throws {
     let page = try CommandLineTool.run("compile", graph, "--emit", "html").output
@@ -105,9 +107,9 @@ struct CommandTests {
     _ = try XMLDocument(xmlString: "<body>\(body)</body>")
     for pass in ["differentiate", "simplify", "fuse-epilogues", "reorder"] { #expect(body.contains("<b>\(pass)</b>")) }
     #expect(body.contains("IngotGraphs/"))
-    // A table row whose source cell is empty stands for an instruction from nowhere.
+    // An empty source cell would mean an instruction without a known source.
     #expect(!body.contains("<td class=\"source\"></td>"))
-    // Each row of a program has a cell below each heading.
+    // Each row of a program has a cell for each heading.
     for table in body.components(separatedBy: "<table class=\"program\">").dropFirst() {
       let rows = table.components(separatedBy: "</table>")[0].components(separatedBy: "<tr>").dropFirst()
       let cells = rows.map { $0.components(separatedBy: "</td>").count + $0.components(separatedBy: "</th>").count }

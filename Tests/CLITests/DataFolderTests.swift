@@ -4,7 +4,7 @@ import IngotFiles
 import IngotTestSupport
 import Testing
 
-/// `--data DIR`: a run on PNG files from beginning to end, and the exit codes of folders that will not do.
+/// Tests of `--data DIR`: a complete run on PNG files, and the exit codes for unusable folders.
 struct DataFolderTests {
   private let folder: TemporaryFolder
 
@@ -12,7 +12,7 @@ struct DataFolderTests {
 
   private var run: String { folder.path + "/run" }
 
-  /// Images of so many classes with noise in them.
+  /// Writes images of noise, in `classes` classes with `each` images per class.
   private func makeImages(_ name: String, classes: Int, each: Int, side: Int = 28) throws -> String {
     var random = SplitMix64(seed: 1, stream: classes)
     for label in 0..<classes {
@@ -43,11 +43,11 @@ struct DataFolderTests {
     expectFailure(
       65, "'sample': expected one input, a two-dimensional code, found 'y' of f32[4x10] and 'z' of f32[4x2]",
       try CommandLineTool.run("sample", run))
-    // The record knows the data.
+    // The record names the data.
     #expect(try CommandLineTool.run("evaluate", run).output.contains("3 validation images\n"))
     #expect(try CommandLineTool.run("evaluate", run, "--test").output.contains("10 test images\n"))
 
-    // Of other images, some may have been trained on that would now be measured on.
+    // If the images differ, validation may include images that the run was trained on.
     let image = data + "/train/1/3.png"
     let before = try Data(contentsOf: URL(fileURLWithPath: image))
     try GrayImage(width: 28, height: 28, fill: 7).write(to: image)

@@ -2,18 +2,18 @@ import IngotFiles
 import IngotTestSupport
 import Testing
 
-/// `ingot run --trace` against values made with PyTorch; see `tools/golden/make.py`.
+/// Tests that compare `ingot run --trace` with values computed by PyTorch; see `tools/golden/make.py`.
 struct GoldenTests {
-  /// Without passes, every value is there.
+  /// Without passes, every value is traced.
   @Test(arguments: GoldenCase.all, ["--reference", "--threads=2"])
   func everyValueAgreesWithPyTorch(_ golden: GoldenCase, _ executor: String) throws {
     let (compared, missing) = try compare(golden, [executor, "--skip=all"])
-    // PyTorch also has adjoints that nothing needs, and some that are another value's under a second name.
+    // PyTorch also has adjoints that are not needed, and some that are another value's adjoint under a second name.
     for name in missing { #expect(name.contains(/(^|\/)d\d+$/), "expected '\(name)'") }
     #expect(compared > 10 * missing.count)
   }
 
-  /// With them, whatever was not fused away: at least every loss, parameter and moment.
+  /// With passes, only values that were not fused away are traced: at least every loss, parameter and moment.
   @Test(
     arguments: GoldenCase.all,
     [
@@ -26,7 +26,8 @@ struct GoldenTests {
     #expect(compared > missing.count)
   }
 
-  /// Runs a case and compares what both have; returns how many tensors that is, and the names that only PyTorch has.
+  /// Runs a case and compares the tensors that both sides have. Returns the number of compared tensors, and the names
+  /// that only PyTorch has.
   private func compare(_ golden: GoldenCase, _ options: [String]) throws -> (compared: Int, missing: [String]) {
     let folder = try TemporaryFolder()
     let tools = Repository.root + "/tools/golden/"
@@ -55,12 +56,12 @@ struct GoldenTests {
   }
 }
 
-/// A function of the same name in `tools/golden`, which has run as many steps.
+/// A case computed by the function of the same name in `tools/golden`, which ran the same number of steps.
 struct GoldenCase: CustomTestStringConvertible {
   let name: String
   let graph: String
   let steps: Int
-  /// What is run instead of all phases.
+  /// The network to run instead of all phases.
   let network: String?
 
   init(_ name: String, of graph: String? = nil, steps: Int = 3, network: String? = nil) {

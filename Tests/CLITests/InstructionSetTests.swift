@@ -5,7 +5,8 @@ import IngotIR
 import IngotTestSupport
 import Testing
 
-/// The kernels as compiled for each set of CPU features, on the shipped models. A set that this CPU lacks falls back to less.
+/// Tests the kernels compiled for each set of CPU features on the shipped models. A set that the CPU lacks falls back
+/// to a lesser one.
 struct InstructionSetTests {
   @Test(arguments: ShippedModel.all.map(\.name))
   func setsAgree(_ name: String) throws {
@@ -15,7 +16,7 @@ struct InstructionSetTests {
     let program = try folder.write(module.description, to: "program.graph")
     let inputs = folder.path + "/inputs.safetensors"
     var writer = SafetensorsWriter()
-    // Sparse, so that products skip zeros.
+    // The inputs are sparse, so that products skip zeros.
     let arguments = module.phases.flatMap { phase in phase.arguments.map { phase[$0] } }
     for info in Set(arguments) where info.type.element == .f32 {
       let numbers = scatteredNumbers(info.type.count, from: -1, to: 0.5).map { max(0, $0) }
@@ -30,14 +31,15 @@ struct InstructionSetTests {
       #expect(outcome.status == 0, "\(outcome.error)")
       return try SafetensorsReader(output)
     }
-    // A single phase names its values without itself.
+    // When there is only one phase, value names do not include it.
     let isFirst = { (name: String) in name.hasPrefix("reconstruction/") || !name.contains("/") && !name.contains(".") }
-    // The bias in front of a batch normalisation without a shift moves nothing: its gradient is what rounding leaves of zero.
+    // A bias before a batch normalisation without a shift has no effect: its gradient is zero except for rounding
+    // errors.
     let idle = module.parameters.indices.dropFirst().filter { module.parameters[$0].name.hasSuffix(".mean") }
       .map { module.parameters[$0 - 1].name }
     for name in outputs[0].names where !name.hasSuffix(".v") {
-      // Adam turns a rounding error in a vanishing gradient into a full step, which shows in parameters and in what later
-      // phases make of them, and a ReLU may be decided by rounding.
+      // Adam turns a rounding error in a vanishing gradient into a full step, which affects parameters and the values
+      // that later phases compute from them, and rounding may decide a ReLU.
       let expected = try outputs[2].elements(of: name)
       for output in outputs.dropLast() {
         let found = try output.elements(of: name)

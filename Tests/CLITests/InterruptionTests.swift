@@ -3,7 +3,7 @@ import IngotFiles
 import IngotTestSupport
 import Testing
 
-/// Runs that are stopped by a signal.
+/// Tests of runs that a signal stops.
 struct InterruptionTests {
   private let folder: TemporaryFolder
 
@@ -21,10 +21,11 @@ struct InterruptionTests {
     try SafetensorsReader("\(folder.path)/\(name)/checkpoints/last.safetensors")
   }
 
-  /// The step is finished, the checkpoint written, and what goes on from it gives the bits of a run that was never stopped.
+  /// A stopped run finishes its step and writes a checkpoint. Resuming from it produces the same bits as an
+  /// uninterrupted run.
   @Test(arguments: [SIGINT, SIGTERM])
   func goesOnBitForBit(_ signal: Int32) throws {
-    // Far more epochs than it will see.
+    // Far more epochs than the run completes.
     let stopped = try CommandLineTool.run(arguments("stopped", epochs: 1000)) { process in
       let metrics = "\(folder.path)/stopped/metrics.jsonl"
       for _ in 0..<6000 where (try? Data(contentsOf: URL(fileURLWithPath: metrics)))?.isEmpty != false {
@@ -33,7 +34,7 @@ struct InterruptionTests {
       kill(process.processIdentifier, signal)
     }
     #expect(stopped.status == (signal == SIGINT ? 130 : 143), "\(stopped.error)")
-    #expect(stopped.output.hasSuffix("stopped; 'ingot train --resume \(folder.path)/stopped' goes on\n"))
+    #expect(stopped.output.hasSuffix("stopped; 'ingot train --resume \(folder.path)/stopped' resumes it\n"))
     let done = try checkpoint("stopped").metadata["epochs"]
     let epochs = try #require(done.flatMap { Int($0) }) + 1
     let resumed = try CommandLineTool.run(
@@ -60,12 +61,12 @@ struct InterruptionTests {
       64, "expected no '--seed' with '--resume'", try CommandLineTool.run("train", "--resume", run, "--seed", "3"))
     expectFailure(64, "found neither", try CommandLineTool.run("train"))
     expectFailure(66, "expected a run folder", try CommandLineTool.run("train", "--resume", run + "x"))
-    // One that goes on nowhere stays what it was.
+    // A resumed run that has nothing left to do stays unchanged.
     let record = try String(contentsOfFile: run + "/run.json", encoding: .utf8)
     let nothing = try CommandLineTool.run("train", "--resume", run, "--epochs", "1")
     #expect(try String(contentsOfFile: run + "/run.json", encoding: .utf8) == record)
     #expect(nothing.status == 0 && nothing.output.hasPrefix("nothing to do"))
-    // Of another version: one that knows no such model, setting or program.
+    // Records from another version, which name an unknown model, setting or program.
     for (text, other, message) in [
       ("supervised-aae", "unsupervised-aae", "expected a model of 'ingot list'"),
       ("\"width\" : \"32\"", "\"height\" : \"32\"", "expected the settings of this version"),
@@ -94,7 +95,7 @@ struct InterruptionTests {
     expectFailure(64, "ends in .svg or .png", try CommandLineTool.run(["compare"] + runs + ["-o", "x.gif"]))
     _ = try folder.write("{}\n", to: "second/metrics.jsonl")
     expectFailure(65, "line 1: expected an epoch of a run", try CommandLineTool.run(["compare"] + runs))
-    // The report is made again from what is there.
+    // The report is rebuilt from the run's files.
     let report = runs[0] + "/report.html"
     let before = try String(contentsOfFile: report, encoding: .utf8)
     try FileManager.default.removeItem(atPath: report)

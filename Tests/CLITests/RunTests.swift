@@ -2,7 +2,7 @@ import Foundation
 import IngotTestSupport
 import Testing
 
-/// Runs from the command line: trained, resumed, measured and sampled.
+/// Tests of runs that are trained, resumed, evaluated and sampled from the command line.
 struct RunTests {
   @Test func trainsResumesAndSamples() throws {
     let folder = try TemporaryFolder()
@@ -28,7 +28,7 @@ struct RunTests {
       try FileManager.default.contentsOfDirectory(atPath: run + "/checkpoints").sorted()
         == ["best.safetensors", "last.safetensors"])
 
-    // What is measured again is what was measured behind the last epoch.
+    // Evaluating again gives the measurements taken after the last epoch.
     let evaluated = try CommandLineTool.run("evaluate", run, "--json").output
     let figures = try #require(try JSONSerialization.jsonObject(with: Data(evaluated.utf8)) as? [String: Any])
     let last = try #require(
@@ -48,7 +48,7 @@ struct RunTests {
     #expect(
       try Data(contentsOf: URL(fileURLWithPath: picture))
         == Data(contentsOf: URL(fileURLWithPath: run + "/samples.png")))
-    // The same from the files themselves.
+    // Sampling from the files themselves gives the same picture.
     let again = folder.path + "/again.png"
     let sampled = try CommandLineTool.run(
       "sample", run + "/program.graph", "--parameters", run + "/checkpoints/last.safetensors", "-o", again)

@@ -11,7 +11,7 @@ struct ChartTests {
     return chart
   }
 
-  /// What a run can come to: little, nothing, and numbers that are none.
+  /// Points that a run may produce: few, none, NaN and infinite ones.
   static let oddPoints: [[Chart.Point]] = [
     [], [.init(1, 1)], [.init(1, 3), .init(2, 3), .init(3, 3)], [.init(.nan, 1), .init(1, .nan), .init(.nan, .nan)],
     [.init(1, 1), .init(2, .infinity), .init(3, 1), .init(4, -.infinity), .init(5, 2)],
@@ -77,7 +77,7 @@ struct ChartTests {
     let points = (0..<100_000).map { Chart.Point(Double($0), $0 == 77_777 ? 9 : Double($0 % 10) / 10) }
     let svg = Self.chart([Chart.Series("", points)]).svg
     #expect(svg.utf8.count < 60_000)
-    // The one point far above the others is still there.
+    // The one point far above the others is still drawn.
     let top = (Markup(svg)?.all("path").last?.attributes["d"] ?? "").split(separator: "L").compactMap {
       $0.split(separator: " ").last.flatMap { Double($0) }
     }
@@ -91,7 +91,7 @@ struct ChartTests {
     let dots = try #require(Markup(chart.svg)).all("path").reduce(0) {
       $0 + ($1.attributes["d"] ?? "").split(separator: "M").count { $0.hasSuffix("h0") }
     }
-    // One for each class stands in the legend.
+    // The legend contains one dot for each class.
     #expect(dots == 10_010)
   }
 
@@ -130,7 +130,7 @@ struct ChartTests {
     #expect(Chart.Point.pairs(in: []).isEmpty)
   }
 
-  /// Every letter leaves ink, and no two leave the same.
+  /// Every letter leaves ink, and no two letters look the same.
   @Test func hasALetterForAllOfASCII() {
     let letters = (33...126).map { String(UnicodeScalar(UInt8($0))) }
     let drawn = letters.map { letter in

@@ -20,7 +20,8 @@ private struct Chain: Model {
   }
 }
 
-/// Times are the shortest of several tries: other work on the machine only ever adds to them.
+/// Tests of compile times. Each time is the shortest of several tries, since other work on the machine can only
+/// lengthen it.
 @Suite(.serialized)
 struct CompileTimeTests {
   private func shortest(_ tries: Int, _ work: () throws -> Void) rethrows -> Duration {
@@ -39,7 +40,7 @@ struct CompileTimeTests {
       try shortest(4) { _ = try Compilation(Chain(length: length), batch: 2, seed: 1) }
     }
     _ = try time(100)
-    // Other work may fall on the longer chain only, so a few tries.
+    // Other work may affect only the longer chain, so the test tries several times.
     #expect(try (0..<5).contains { _ in try time(2000) / time(1000) <= 2.3 })
   }
 }

@@ -3,10 +3,11 @@ import IngotIR
 import IngotPasses
 import IngotPlanning
 
-/// What each dropout stream of a function makes of a tensor of ones, by stream: the bits of its mask.
+/// Returns the bits of each dropout mask of a function, keyed by stream: the results of applying the dropouts to
+/// tensors of ones.
 ///
-/// Each dropout runs as the kernels run it in the program: alone, or behind a product of the same shape that is made to
-/// give ones, with the epilogues that decide how the product is cut.
+/// Each dropout runs as it does in the program: alone, or after a product of the same shape whose operands are chosen
+/// to produce ones, with the epilogues that decide how the product is cut.
 func dropoutMasks(of module: Module, functionAt index: Int) throws -> [Int: [UInt32]] {
   let function = module.functions[index]
   var masks: [Int: [UInt32]] = [:]
@@ -25,7 +26,7 @@ func dropoutMasks(of module: Module, functionAt index: Int) throws -> [Int: [UIn
 
 private struct MaskProbe {
   private var module: Module
-  /// An argument and the elements that make the input of the dropout a tensor of ones.
+  /// The arguments, with the elements that make the input of the dropout a tensor of ones.
   private var inputs: [(value: Value, elements: [Float])] = []
 
   init(_ dropout: Call, of instruction: Instruction, in function: Function, _ source: Module) {
@@ -34,7 +35,8 @@ private struct MaskProbe {
     var arguments: [Operand] = []
     let type: TensorType
     if instruction.opcode.isProduct {
-      // One column of the left side and one row of the right side are ones, all else is zero; the bias is zero.
+      // One column of the left operand and one row of the right operand are ones. All other elements, including the
+      // bias, are zero.
       for (number, operand) in instruction.operands.enumerated() {
         let stored = source.type(of: Operand(operand.source), in: function)
         let argument = builder.addArgument("x\(number)", stored)

@@ -10,9 +10,9 @@ import IngotReference
 import IngotTestSupport
 import Testing
 
-/// Random models, from the DSL and as IR, under random subsets and orders of the passes.
+/// Tests of random models, written in the DSL and as IR, under random subsets and orders of the passes.
 ///
-/// `INGOT_LONG=N` tries N times as many: 34 and more are over 10,000.
+/// `INGOT_LONG=N` tries N times as many models. With an N of at least 34, that is over 10,000.
 struct RandomModelTests {
   private static let chunk = 30
   private static let chunks = 10 * (ProcessInfo.processInfo.environment["INGOT_LONG"].flatMap { Int($0) } ?? 1)
@@ -27,7 +27,7 @@ struct RandomModelTests {
     UInt64(chunk * Self.chunk)..<UInt64((chunk + 1) * Self.chunk)
   }
 
-  /// Some of the passes, in any order.
+  /// Returns a pipeline of some of the passes, in random order.
   private static func shuffledPipeline(_ seed: UInt64) -> Pipeline {
     var dice = Dice(seed: seed &+ 1_000_003)
     var passes = Pass.optimizations.shuffled(using: &dice)
@@ -52,7 +52,7 @@ struct RandomModelTests {
 
   // MARK: Plans
 
-  /// The compilation has already run the plan checker; here are the arena's figures.
+  /// Compilation has already run the plan checker; this test checks the size of the arena.
   @Test(arguments: 0..<chunks)
   func arenasAreNearTheirLowerBound(_ chunk: Int) throws {
     for seed in Self.seeds(chunk) {
@@ -60,7 +60,7 @@ struct RandomModelTests {
       for function in module.functions {
         let plan = FunctionPlan(reading: function)
         #expect(plan.lowerBound <= plan.peak && plan.peak <= plan.total, "seed \(seed), \(function.name)")
-        // Not every set of live ranges can be packed without a gap, and slots are whole cache lines.
+        // Not every set of live ranges can be packed without gaps, and slots are whole cache lines.
         #expect(Double(plan.peak) <= 1.25 * Double(plan.lowerBound) + 1024, "seed \(seed), \(function.name)")
       }
     }
@@ -77,12 +77,12 @@ struct RandomModelTests {
       let before = try Run(plain.module(in: .optimized)!, sharing: false)
       let after = try Run(passed.module(in: .optimized)!, sharing: false)
       for (index, function) in plain.planned.functions.enumerated() where function.kind == .phase {
-        // Adam makes a full step of a rounding error, so each phase starts from the same parameters.
+        // Adam turns a rounding error into a full step, so each phase starts from the same parameters.
         after.copyStore(from: before)
         let expected = before.run(index)
         let found = after.run(index)
         try expectEqualDraws(plain.planned, passed.planned, index, expected, found, seed)
-        // A ReLU of a number that is zero but for rounding may go either way.
+        // A ReLU of a number that is zero except for rounding may go either way.
         phases += 1
         if function.hasKink(in: expected) {
           skipped += 1
@@ -92,7 +92,7 @@ struct RandomModelTests {
           guard let reference = expected[name] else { continue }
           let difference = scaledDifference(values, reference)
           if difference <= 1e-5 { continue }
-          // Where large terms cancel, their rounding remains, here or above.
+          // Where large terms cancel, their rounding errors remain, in this instruction or in earlier ones.
           let terms = function.operandScale(of: name, in: expected)
           let noise = scaledDifference(reference, try referenceValue(name, of: plain.planned, index))
           #expect(
@@ -104,7 +104,7 @@ struct RandomModelTests {
     #expect(skipped * 10 <= phases, "\(skipped) of \(phases) phases decide by rounding")
   }
 
-  /// A value of a phase as the reference executor computes it, after the phases before it.
+  /// Returns a value of a phase as the reference executor computes it, after the earlier phases have run.
   private func referenceValue(_ name: String, of module: Module, _ index: Int) throws -> [Float] {
     let run = try Run(module, sharing: true)
     for earlier in 0..<index { _ = run.run(earlier) }
@@ -132,7 +132,8 @@ struct RandomModelTests {
     }
   }
 
-  /// In lockstep: each instruction on the values that the kernels gave it, so that nothing adds up.
+  /// The executors run in lockstep: each reference instruction uses the values that the kernels computed, so that
+  /// differences do not accumulate.
   @Test(arguments: 0..<chunks)
   func kernelsAgreeWithTheReference(_ chunk: Int) throws {
     for seed in Self.seeds(chunk) {
@@ -151,8 +152,8 @@ struct RandomModelTests {
     }
   }
 
-  /// Each stream of the optimised program gives the numbers that it gave in the plain one: normal and uniform numbers as
-  /// they were traced, masks as they fall on a tensor of ones.
+  /// Expects each stream of the optimised program to produce the same numbers as in the unoptimised one. Normal and
+  /// uniform numbers are compared as traced, masks as applied to a tensor of ones.
   private func expectEqualDraws(
     _ plain: Module, _ passed: Module, _ index: Int, _ expected: [String: [Float]], _ found: [String: [Float]],
     _ seed: UInt64
@@ -170,7 +171,7 @@ struct RandomModelTests {
   }
 }
 
-/// A module in memory, run on the same inputs at the same step.
+/// A module loaded into a machine, which runs on the same inputs at the same step.
 private struct Run {
   static let step = 3
   let machine: Machine
@@ -200,19 +201,20 @@ private struct Run {
 }
 
 extension Function {
-  /// The largest magnitude that a value is computed from, a few instructions back: what cancels there leaves rounding here.
+  /// Returns the largest magnitude among the operands of a value, up to a few instructions back: terms that cancel
+  /// there leave rounding errors here.
   fileprivate func operandScale(of name: String, in values: [String: [Float]], depth: Int = 4) -> Double {
     guard depth > 0, let instruction = body.first(where: { $0.results.contains { self[$0].name == name } }) else {
       return 0
     }
     return instruction.allOperands.map { operand in
-      // Arguments and parameters are at most 1.
+      // Arguments and parameters have magnitudes of at most 1.
       guard let operandName = operand.value.map({ self[$0].name }), let elements = values[operandName] else { return 1 }
       return max(scale(of: elements), operandScale(of: operandName, in: values, depth: depth - 1))
     }.max() ?? 0
   }
 
-  /// Whether a ReLU or a gate decides by a number so near to zero that rounding could turn it.
+  /// Returns whether a ReLU or a gate depends on a number so close to zero that rounding could change the outcome.
   fileprivate func hasKink(in values: [String: [Float]]) -> Bool {
     body.flatMap(\.calls).contains { call in
       let deciding: Operand? =

@@ -7,7 +7,7 @@ import IngotPlanning
 import IngotTestSupport
 import Testing
 
-/// What the optimiser must reach on every model that Ingot ships.
+/// Tests of what the optimiser must achieve on every model that Ingot ships.
 struct ShippedGraphTests {
   private func planned(_ name: String) throws -> Module {
     try #require(ShippedModel.all.first { $0.name == name }).compile(batch: 100).planned
@@ -21,20 +21,20 @@ struct ShippedGraphTests {
     }
   }
 
-  /// Whatever a product feeds is folded into it; only small updates, of biases, stand alone.
+  /// Instructions that a product feeds are fused into it; only small updates, those of biases, stand alone.
   @Test(arguments: ShippedModel.all.map(\.name))
   func nothingThatFusesStandsAlone(_ name: String) throws {
     let module = try planned(name)
     for function in module.functions {
       for instruction in function.body {
         let text = module.text(of: instruction, in: function)
-        // What is no product, such as the sum of several gradients, is gated behind it.
+        // Values that are not products, such as the sum of several gradients, are gated in a separate instruction.
         let source = function.body.first { $0.result == instruction.operands.first?.value && $0.result != nil }
         if let source, source.opcode.isProduct {
           #expect(![.relu, .leakyReLU, .dropout, .gate].contains(instruction.opcode), "\(function.name): \(text)")
         }
         if instruction.opcode.isUpdate, let parameter = instruction.updatedParameter {
-          // A network that is applied several times adds up its gradients.
+          // The gradients of a network that is applied several times are added up.
           let gradient = function.body.first { $0.result == instruction.operands[1].value && $0.result != nil }
           #expect(module[parameter].type.rank == 1 || gradient?.opcode == .add, "\(function.name): \(text)")
         }

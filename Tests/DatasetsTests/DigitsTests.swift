@@ -2,7 +2,7 @@ import IngotDatasets
 import IngotTestSupport
 import Testing
 
-/// The digits that the program draws.
+/// Tests of the digits that the program draws.
 struct DigitsTests {
   @Test func imagesDependOnSeedAndPositionOnly() {
     let few = Dataset.digits(count: 20, seed: 3)
@@ -12,7 +12,7 @@ struct DigitsTests {
     #expect(many.labels == (0..<40).map { UInt8($0 % 10) })
   }
 
-  /// Each class can be told from the others by its nearest mean image, as handwriting can.
+  /// The nearest mean image identifies the class of most digits, as it does for handwriting.
   @Test func classesLookAlike() {
     let dataset = Dataset.digits(count: 1000, seed: 1)
     var means = Array(repeating: Array(repeating: 0.0, count: 784), count: 10)
@@ -27,7 +27,7 @@ struct DigitsTests {
       return distances.indices.min { distances[$0] < distances[$1] } == Int(dataset.labels[index])
     }
     #expect(right > 700)
-    // And no two are the same.
+    // No two images are the same.
     #expect(Set((0..<dataset.count).map { Array(dataset.image($0)) }).count == dataset.count)
   }
 

@@ -1,7 +1,7 @@
 import CIngotZlib
 import Testing
 
-/// An IDX file of bytes 0, 1, 2, …
+/// Returns an IDX file of the bytes 0, 1, 2, …
 func idxFile(_ dimensions: [Int], count: Int? = nil, magic: [UInt8] = [0, 0, 8]) -> [UInt8] {
   let header = dimensions.flatMap { dimension in (0..<4).map { UInt8(dimension >> (24 - 8 * $0) & 255) } }
   let count = count ?? dimensions.reduce(1, *)

@@ -3,7 +3,7 @@ import IngotDiagnostics
 import IngotTestSupport
 import Testing
 
-/// Folders of IDX files, by the names that data sets and unpackers give them.
+/// Tests of folders of IDX files, with the names that data sets and unpackers give them.
 struct IDXFolderTests {
   private let folder: TemporaryFolder
 
@@ -30,7 +30,7 @@ struct IDXFolderTests {
     #expect(Array(floats) == [8, 9, 10, 11, 0, 1, 2, 3].map { $0 * (1 / 255) })
   }
 
-  /// The training set has three images, the test set two.
+  /// The training set has three images, and the test set has two.
   @Test(arguments: [
     ("train-", "t10k-", "-", ""), ("train-", "t10k-", "-", ".gz"), ("train-", "t10k-", ".", ""),
     ("emnist-digits-train-", "emnist-digits-test-", "-", ".gz"), ("train-", "test-", ".", ".gz"),
@@ -50,7 +50,7 @@ struct IDXFolderTests {
     #expect(try Dataset.folder(folder.path, .test).count == 2)
   }
 
-  /// A plain file beside its gzipped one is no second data set.
+  /// A plain file next to its gzipped copy is not a second data set.
   @Test func prefersPlainFiles() throws {
     _ = try folder.write(idxFile([3, 2, 2]), to: "train-images-idx3-ubyte")
     _ = try folder.write("damaged", to: "train-images-idx3-ubyte.gz")

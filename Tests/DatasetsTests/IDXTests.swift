@@ -3,7 +3,7 @@ import IngotDatasets
 import IngotDiagnostics
 import Testing
 
-/// IDX files, plain and gzipped: what is read, and that nothing damaged is.
+/// Tests that IDX files, plain and gzipped, are read correctly, and that damaged ones are refused.
 struct IDXTests {
   private func read(_ bytes: [UInt8], rank: Int = 3) throws(IngotError) -> IDX {
     try IDX(Data(bytes), name: "images", rank: rank)
@@ -36,13 +36,13 @@ struct IDXTests {
     #expect("\(error as Any)".contains(message), "\(error as Any)")
   }
 
-  /// Every cut of a gzipped file, and every flipped byte of its data and checksum.
+  /// Cuts a gzipped file at every length, and flips every byte of its data and checksum.
   @Test func refusesDamagedGzip() throws {
     let whole = gzipped(idxFile([2, 30, 40]))
     for length in 2..<whole.count {
       #expect(throws: IngotError.self, "cut at \(length)") { try read(Array(whole[..<length])) }
     }
-    // The header's time and system do not matter; all behind it does.
+    // The header's time and system do not matter; everything after the header does.
     for position in 10..<whole.count {
       var bytes = whole
       bytes[position] ^= 0x55

@@ -5,7 +5,7 @@ import IngotFiles
 import IngotTestSupport
 import Testing
 
-/// Folders of PNG files, a folder for each class.
+/// Tests of data sets that have a folder of PNG files for each class.
 struct ImageFolderTests {
   private let folder: TemporaryFolder
 
@@ -17,7 +17,7 @@ struct ImageFolderTests {
     try Data(bytes).write(to: path)
   }
 
-  /// An image whose first pixel is `seed`.
+  /// Adds an image whose first pixel is `seed`.
   private func add(_ name: String, seed: Int = 0, width: Int = 3, height: Int = 2) throws {
     try add(HandmadePNG.gray(width, height, seed: seed).bytes, name)
   }
@@ -36,7 +36,7 @@ struct ImageFolderTests {
     #expect("\(error as Any)".contains(expected), "\(error as Any)", sourceLocation: location)
   }
 
-  /// Classes and files by number, whatever is beside them.
+  /// Classes and files are sorted by number, and unrelated files are ignored.
   @Test func readsClassesInNaturalOrder() throws {
     for (position, name) in ["10/1.png", "2/b10.png", "2/b9.png", "0/x.PNG", "1/01.png", "1/1.png"].enumerated() {
       try add(name, seed: 10 * position)
@@ -51,7 +51,7 @@ struct ImageFolderTests {
     #expect(Array(dataset.image(1)) == HandmadePNG.gray(3, 2, seed: 40).samples.map { UInt8($0) })
   }
 
-  /// The test lacks a class, and its others keep their numbers.
+  /// The test set lacks a class, and its other classes keep their numbers.
   @Test func readsTrainingAndTest() throws {
     for name in ["train/cat/1.png", "train/dog/1.png", "train/owl/1.png", "train/owl/2.png"] { try add(name) }
     for name in ["test/owl/7.png", "test/cat/1.png", "validation/cat/1.png"] { try add(name) }
@@ -68,7 +68,7 @@ struct ImageFolderTests {
     expectRefusal(.missingFile, "'DIR': expected training images in 'train/CLASS', found none")
   }
 
-  /// Means of transport, for example.
+  /// The classes may be means of transport, for example.
   @Test func classesMayBeCalledTrainAndTest() throws {
     for name in ["bus/1.png", "test/1.png", "train/1.png"] { try add(name) }
     #expect(try Dataset.folder(folder.path).labels == [0, 1, 2])
@@ -123,7 +123,7 @@ struct ImageFolderTests {
     }
   }
 
-  /// Each precedes the next, and none itself or one before it.
+  /// Each name precedes all later ones, and neither itself nor an earlier one.
   @Test(arguments: [
     ["", "0", "1", "2", "10", "a"], ["a1", "a01b", "a1b", "a1c", "a2", "a10", "b"], ["00", "01", "1", "001x"],
     ["1.9", "1.10", "2"], ["9223372036854775808", "9223372036854775809", "18446744073709551616"], ["B", "a", "é"],

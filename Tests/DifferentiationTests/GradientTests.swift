@@ -5,14 +5,14 @@ import IngotReference
 import IngotTestSupport
 import Testing
 
-/// One use of an opcode whose gradient is checked: an instruction over trained parameters `@net.a`, `@net.b`, `@net.c`.
+/// A use of an opcode for a gradient check: an instruction with the trained parameters `@net.a`, `@net.b` and `@net.c`.
 struct GradientCase: Sendable {
-  /// Values that the parameters take.
+  /// The range of the parameters' values.
   enum Domain {
-    /// On both sides of zero and away from it, where `relu` has its kink.
+    /// Values on both sides of zero, but away from it, where `relu` has its kink.
     case signed
     case positive
-    /// Above 0 and below 1.
+    /// Values above 0 and below 1.
     case probability
   }
 
@@ -23,7 +23,8 @@ struct GradientCase: Sendable {
 }
 
 extension Opcode {
-  /// Cases for every opcode that has an adjoint. The switch has no `default`: a new opcode does not compile without.
+  /// The cases for an opcode, which every opcode with an adjoint has. The switch has no `default`, so a new opcode does
+  /// not compile until it is listed here.
   var gradientCases: [GradientCase] {
     switch self {
     case .linear:
@@ -91,7 +92,7 @@ struct GradientTests {
     for gradientCase in opcode.gradientCases { try check(gradientCase) }
   }
 
-  /// The same value on both sides: the contributions add up.
+  /// When both operands are the same value, their contributions add up.
   @Test func addsContributions() throws {
     try check(GradientCase(instruction: "multiply @net.a, @net.a", operands: ["[3x4]"], result: "[3x4]"))
     try check(GradientCase(instruction: "matmul @net.a, @net.a", operands: ["[4x4]"], result: "[4x4]"))
@@ -138,7 +139,8 @@ struct GradientTests {
     }
   }
 
-  /// A phase that minimises the instruction's result, weighted so that every element counts differently.
+  /// Returns a module with a phase that minimises the instruction's result, weighted so that every element counts
+  /// differently.
   private func elaborated(_ gradientCase: GradientCase) throws -> Module {
     var text = "module @gradient {batch: 1, seed: 5}\n"
     for (name, shape) in zip(["a", "b", "c"], gradientCase.operands) {

@@ -6,9 +6,9 @@ import IngotExecution
 import IngotIRParser
 import Testing
 
-/// Data that a trained program was not made for are refused before anything is measured.
+/// Tests that data that does not fit a trained program is refused before anything is measured.
 struct EvaluationTests {
-  /// Images of 4 pixels in 3 classes; the decoder is told the class.
+  /// Returns a machine for images of 4 pixels in 3 classes; its decoder receives the class.
   private func machine() throws -> Machine {
     let file = try GraphFile(
       parsing: """
@@ -37,7 +37,8 @@ struct EvaluationTests {
     #expect(evaluation.measurements[.classificationError] == 1.0 / 3)
   }
 
-  /// Four images of one pixel make one row of the program's, and one of sixteen makes four.
+  /// Four images of one pixel would fill one row of the program's input, and one image of sixteen pixels would fill
+  /// four rows.
   @Test(arguments: [1, 4, 3])
   func refusesImagesOfAnotherSize(_ side: Int) throws {
     let other = dataset(side: side, labels: [0, 1, 2, 0])
@@ -50,7 +51,7 @@ struct EvaluationTests {
 
   @Test func refusesMoreClasses() throws {
     let other = dataset(side: 2, labels: [0, 11, 1])
-    // Not even when none of the images that are measured is of such a class.
+    // The data is refused even if no measured image has such a class.
     let error = try #require(throws: IngotError.self) { try Evaluation.measure(machine(), on: other, [0]) }
     #expect(error.kind == .badInput)
     #expect("\(error)" == "error: 'other': expected labels below 3 for the input 'y' of '@reconstruction', found 11")

@@ -7,14 +7,15 @@ import IngotIR
 import IngotTestSupport
 import Testing
 
-/// What evaluation measures, on programs whose figures can be computed by hand.
+/// Tests of evaluation on programs whose metrics can be computed by hand.
 struct MeasureTests {
   private func machine(_ functions: String, batch: Int = 10) throws -> Machine {
     let module = try Module(verifying: "module @m {batch: \(batch), seed: 1}\n" + functions)
     return try Machine(Compilation(module).planned, threads: 1)
   }
 
-  /// One that gives every draw this probability, and an image the value of its first pixel.
+  /// Returns a discriminator that assigns the probability `real` to every draw, and the value of its first pixel to an
+  /// image.
   private func discriminator(real: Float) throws -> Machine {
     try machine(
       """
@@ -29,12 +30,12 @@ struct MeasureTests {
       """)
   }
 
-  /// Images of four pixels with these bytes.
+  /// Returns images of four pixels with the given bytes.
   private func dataset(_ images: [[UInt8]], labels: [UInt8]) -> Dataset {
     Dataset(name: "hand", width: 2, height: 2, pixels: Array(images.joined()), labels: labels)
   }
 
-  /// Clusters take the label of the image that has most of them, not that of most of their images.
+  /// A cluster takes the label of its strongest image, not the most frequent label of its images.
   @Test func namesClustersByTheirStrongestImage() throws {
     let machine = try machine(
       """
@@ -47,7 +48,7 @@ struct MeasureTests {
       [[255, 0, 0, 0], [100, 0, 0, 0], [100, 0, 0, 0], [0, 200, 0, 0], [0, 90, 0, 0]], labels: [3, 5, 5, 1, 1])
     let evaluation = try Evaluation.measure(machine, on: data, [0, 1, 2, 3, 4])
     #expect(evaluation.measurements[.clusteringError] == 2.0 / 5)
-    // Other images may give the names.
+    // The names may come from other images.
     let names = dataset([[255, 0, 0, 0], [0, 255, 0, 0]], labels: [5, 0])
     let other = try Evaluation.measure(machine, on: data, [0, 1, 2, 3, 4], validation: (names, [0, 1]))
     #expect(other.measurements[.clusteringError] == 3.0 / 5)
@@ -60,7 +61,7 @@ struct MeasureTests {
     #expect(evaluation.measurements[.accuracy(discriminator: "judge")] == 0.75)
   }
 
-  /// Codes that are drawn from the prior are as near to it as two samples are; shifted ones are far.
+  /// Codes drawn from the prior are as close to it as two samples are to each other; shifted codes are far from it.
   @Test(arguments: [(Float(0), 0.0...0.05), (4, 0.7...1.2)])
   func measuresTheDistanceToThePrior(_ shift: Float, _ range: ClosedRange<Double>) throws {
     let machine = try machine(
@@ -81,7 +82,7 @@ struct MeasureTests {
     #expect(abs(try #require(evaluation.measurements[.mostCodeDeviation]) - 1) < 0.1)
   }
 
-  /// A model that has run off gives no figure that looks well.
+  /// A diverged model has no metric that looks good.
   @Test func tellsWhatIsNoNumber() throws {
     let machine = try machine(
       """
@@ -105,7 +106,7 @@ struct MeasureTests {
     #expect(try #require(evaluation.measurements[.logLikelihood]).isNaN)
   }
 
-  /// Images that are sorted by class are measured like others.
+  /// Images that are sorted by class are measured like any others.
   @Test func looksAtImagesOfEveryKind() throws {
     let machine = try discriminator(real: 1.0)
     let sorted = (0..<4000).map { [$0 < 2000 ? UInt8(0) : 255, 0, 0, 0] }
@@ -129,7 +130,8 @@ struct MeasureTests {
     } throws: { "\($0)".contains("'@code': expected inputs that are images or their labels, found 'w'") }
   }
 
-  /// A model that always paints one grey: the window is one normal density around it, whose width fits best.
+  /// For a model that always paints the same grey, the window is a single normal density around it with the
+  /// best-fitting width.
   @Test func measuresLikelihoodByOneDensity() throws {
     let machine = try machine(
       """

@@ -7,7 +7,7 @@ import IngotIR
 import IngotTestSupport
 import Testing
 
-/// What pictures show, on programs that paint by hand: images of one pixel.
+/// Tests of the contents of pictures, on handwritten programs that paint images of one pixel.
 struct PicturesTests {
   private func picture(_ name: String, _ functions: String, pixels: [UInt8]) throws -> GrayImage {
     let module = try Module(verifying: "module @m {batch: 10, seed: 1}\n" + functions)
@@ -22,14 +22,15 @@ struct PicturesTests {
     return image
   }
 
-  /// The pixels of a sheet of images of one pixel, by rows.
+  /// Returns the pixels of a sheet of one-pixel images, row by row.
   private func cells(_ image: GrayImage) -> [[UInt8]] {
     stride(from: 2, to: image.height, by: 3).map { y in
       stride(from: 2, to: image.width, by: 3).map { x in image.pixels[y * image.width + x] }
     }
   }
 
-  /// The second class makes its style brighter by a fifth; where there is a `style`, it is taken and not the code.
+  /// The second class makes its style brighter by a fifth. If a `style` function exists, it is used instead of the
+  /// code.
   @Test(arguments: [("code", [[51, 51, 102], [102, 102, 153]]), ("style", [[51, 26, 77], [102, 51, 102]])])
   func stylesComeFromTheirFunction(_ function: String, _ expected: [[Int]]) throws {
     let style = """
@@ -58,7 +59,7 @@ struct PicturesTests {
     for (found, wanted) in zip(rows.joined(), expected.joined()) { #expect(abs(Int(found) - wanted) <= 1, "\(rows)") }
   }
 
-  /// A row for each cluster: its head, then the images that belong to it most.
+  /// Each cluster has a row: its head, followed by the images that belong to it most.
   @Test func clustersShowTheirHeadsAndMembers() throws {
     let image = try picture(
       "clusters",

@@ -8,7 +8,7 @@ import IngotReference
 import IngotTestSupport
 import Testing
 
-/// The kernels against the reference executor, on every model that Ingot ships.
+/// Tests that the kernels agree with the reference executor on every model that Ingot ships.
 struct AgreementTests {
   @Test(arguments: ShippedModel.all.map(\.name))
   func everyValueOfAStepAgrees(_ name: String) throws {

@@ -5,7 +5,7 @@ import IngotReference
 import IngotTestSupport
 import Testing
 
-/// What is not a number stays one through every layer, so that a model that has run off cannot look well.
+/// Tests that NaN stays NaN through every layer, so that a diverged model cannot look good.
 struct NotANumberTests {
   @Test(arguments: [
     "relu %x", "leaky_relu %x {slope: 0.1}", "sigmoid %x", "tanh %x", "exp %x", "log %x", "scale %x {by: 2.0}",

@@ -2,7 +2,7 @@ import CIngotKernels
 import IngotReference
 import Testing
 
-/// The known-answer tests that come with the generator's reference implementation (Random123, `kat_vectors`).
+/// The known-answer tests from the generator's reference implementation (Random123, `kat_vectors`).
 struct PhiloxTests {
   struct Vector: Sendable {
     let counter: [UInt32]

@@ -5,9 +5,9 @@ import IngotReference
 import IngotTestSupport
 import Testing
 
-/// Products whose left operand is mostly zeros, which take a way of their own through the kernels.
+/// Tests of products whose left operand is mostly zeros, which take a separate path through the kernels.
 struct SkippedZerosTests {
-  /// Rows, inner dimension and columns: whole blocks and panels, and what is left over of each.
+  /// Rows, inner dimension and columns, which cover whole blocks and panels as well as remainders of each.
   static let shapes = [
     [100, 1000, 1000], [33, 784, 130], [7, 1500, 101], [200, 300, 17], [700, 50, 40], [1, 5000, 250],
   ]
@@ -34,7 +34,8 @@ struct SkippedZerosTests {
     return try Module(verifying: text)
   }
 
-  /// A share of the numbers is not zero; one row and one column have no zeros, one of each has nothing else.
+  /// Returns a matrix in which a share of `density` is not zero. One row and one column contain no zeros, and one row
+  /// and one column contain only zeros.
   private func sparse(_ rows: Int, _ columns: Int, _ density: Float) -> [Float] {
     let numbers = scatteredNumbers(rows * columns, from: -1, to: 1, salt: 5)
     let dice = scatteredNumbers(rows * columns, salt: 6)
@@ -69,14 +70,14 @@ struct SkippedZerosTests {
       let difference = scaledDifference(machines[0].parameter(parameter), reference.parameters[parameter.index])
       #expect(difference <= 1e-5, "\(name) off by \(difference)")
     }
-    // Adam hides the size of a gradient, its second moment does not.
+    // Adam hides the size of a gradient, but its second moment does not.
     for state in module.optimizerStates {
       let difference = scaledDifference(machines[0].state(state), reference.states[module.name(of: state)] ?? [])
       #expect(difference <= 1e-5, "\(module.name(of: state)) off by \(difference)")
     }
   }
 
-  /// What is not a number is no zero.
+  /// NaN does not count as zero.
   @Test func notANumberIsKept() throws {
     let module = try Compilation(graph([33, 784, 130])).planned
     let machine = try Machine(module, threads: 1)

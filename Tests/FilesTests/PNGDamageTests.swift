@@ -4,7 +4,7 @@ import IngotFiles
 import IngotTestSupport
 import Testing
 
-/// Damaged, hostile and unusual PNG files: an error that says what is wrong, and never a crash.
+/// Tests that damaged, hostile and unusual PNG files cause an error that says what is wrong, and never a crash.
 struct PNGDamageTests {
   private func message(_ bytes: [UInt8]) -> String {
     do throws(IngotError) {
@@ -56,7 +56,7 @@ struct PNGDamageTests {
     ),
     (
       HandmadePNG.file([("IHDR", header), ("IDAT", data), ("PLTE", [1])]),
-      "one chunk 'PLTE' before 'IDAT', found one behind"
+      "one chunk 'PLTE' before 'IDAT', found one after"
     ),
     (
       HandmadePNG.file([("IHDR", header), ("IDAT", []), ("tEXt", []), ("IDAT", data)]),
@@ -129,7 +129,7 @@ struct PNGDamageTests {
       width: 6, height: 3, depth: 4, color: 3, samples: (0..<18).map { $0 % 5 }, palette: Array(0..<15), filter: 1),
   ]
 
-  /// Each cut, and each byte changed: checksums tell.
+  /// Checksums detect every cut and every changed byte.
   @Test(arguments: kinds)
   func refusesEveryCutAndEveryChangedByte(_ file: HandmadePNG) {
     let whole = file.bytes
@@ -142,7 +142,7 @@ struct PNGDamageTests {
     }
   }
 
-  /// Damage whose checksums are right again, so that it comes as far as headers, palettes, lines and filters.
+  /// The damaged files have correct checksums, so that the damage reaches headers, palettes, lines and filters.
   @Test(arguments: kinds)
   func survivesDamageThatChecksumsDoNotTell(_ file: HandmadePNG) {
     var random = SplitMix64(seed: 1, stream: file.width)
@@ -168,7 +168,7 @@ struct PNGDamageTests {
       ]
       if message(HandmadePNG.file(chunks)) == "none" { read += 1 }
     }
-    // Some of it makes another image.
+    // Some damaged files are valid images.
     #expect((1..<1000).contains(read))
   }
 }

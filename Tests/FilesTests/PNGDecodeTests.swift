@@ -5,7 +5,7 @@ import IngotFiles
 import IngotTestSupport
 import Testing
 
-/// The pixels that are read of PNG files of every kind.
+/// Tests of the pixels read from PNG files of every kind.
 struct PNGDecodeTests {
   private func decode(_ bytes: [UInt8]) throws(IngotError) -> GrayImage { try GrayImage(png: bytes, name: "a.png") }
 
@@ -72,7 +72,7 @@ struct PNGDecodeTests {
     ),
   ]
 
-  /// Files that another program wrote, and the values that it gives their pixels, with our luma.
+  /// Files that another program wrote, with the pixel values that it reads, converted by Ingot's luma.
   @Test(arguments: others)
   func readsWhatOthersWrote(_ kind: String, _ file: String, _ pixels: [UInt8]) throws {
     let image = try decode(Array(try #require(Data(base64Encoded: file, options: .ignoreUnknownCharacters))))
@@ -90,7 +90,7 @@ struct PNGDecodeTests {
     177, 143, 155, 168, 180, 193, 205, 199,
   ]
 
-  /// Lines with each of the five filters in turn, in one image of two data chunks that another program reads alike.
+  /// The image uses each of the five filters in turn and has two data chunks. Another program reads the same pixels.
   @Test func readsInterlacedColours() throws {
     let file = """
       iVBORw0KGgoAAAANSUhEUgAAAAsAAAAJCAIAAAEcAXHsAAAAA3RFWHRhAGLcSaI7AAAAyElEQVR42hXNO0sDQRRA4Tt3ZpO9ZOLm4TCLxhh0tRAyLghh
@@ -118,7 +118,8 @@ struct PNGDecodeTests {
     #expect(found.width == 19 && found.height == 11 && found.pixels == image.pixels)
   }
 
-  /// Each colour type with each of its depths, filter and order of pixels, at sizes that leave bits and passes unused.
+  /// Covers each colour type with each of its depths, each filter and each pixel order, at sizes that leave bits and
+  /// passes unused.
   @Test(
     arguments: [
       (0, 1), (0, 2), (0, 4), (0, 8), (0, 16), (2, 8), (2, 16), (3, 1), (3, 2), (3, 4), (3, 8), (4, 8), (4, 16), (6, 8),
@@ -153,7 +154,7 @@ struct PNGDecodeTests {
     }
   }
 
-  /// Chunks that pixels do not depend on, and bytes behind the end.
+  /// The file has chunks that do not affect pixels, and bytes after the end.
   @Test func skipsWhatItNeedNotKnow() throws {
     var file = HandmadePNG.gray(4, 3)
     file.extras =

@@ -5,7 +5,8 @@ import IngotFiles
 import IngotTestSupport
 import Testing
 
-/// The safetensors reader is strict: whatever is not exactly a file of floats is refused, and nothing crashes it.
+/// Tests that the safetensors reader is strict: it refuses anything that is not exactly a file of floats, and never
+/// crashes.
 struct SafetensorsTests {
   private static func file(_ header: String, data: Int = 0, length: UInt64? = nil) -> [UInt8] {
     let length = length ?? UInt64(header.utf8.count)
@@ -40,7 +41,7 @@ struct SafetensorsTests {
     #expect(throws: IngotError.self) { _ = try reader.read("b", shape: [3, 2]) }
     let error = #expect(throws: IngotError.self) { _ = try reader.read("bb", shape: [2, 3]) }
     #expect("\(error as Any)".contains("expected a tensor 'bb', found none"))
-    // The data starts at a multiple of 8, as other readers map it.
+    // The data starts at a multiple of 8, because other readers memory-map it.
     let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
     #expect(bytes[0] % 8 == 0 && bytes.count == 8 + Int(bytes[0]) + Int(bytes[1]) * 256 + 28)
   }
@@ -91,7 +92,7 @@ struct SafetensorsTests {
     #expect("\(error as Any)".contains(message), "\(error as Any)")
   }
 
-  /// A good file with bytes changed, cut or repeated at random never crashes the reader.
+  /// A valid file with bytes changed, removed or repeated at random never crashes the reader.
   @Test func survivesDamage() throws {
     let header =
       "{\"__metadata__\":{\"k\":\"v\"},\(Self.tensor("a", "[2,3]", 0, 24)),\(Self.tensor("b", "[]", 24, 28))}"
@@ -113,7 +114,7 @@ struct SafetensorsTests {
       let path = try folder.write(bytes, to: "damaged.safetensors")
       do throws(IngotError) {
         let reader = try SafetensorsReader(path)
-        // What is taken must be whole.
+        // If the file is accepted, it must be complete.
         for name in reader.names {
           let shape = reader.shape(of: name) ?? []
           let elements = try reader.read(name, shape: shape)

@@ -10,44 +10,46 @@ import IngotProgram
 import IngotTestSupport
 import Testing
 
-/// A `.graph` file that says what to do with it and what must come out.
+/// A `.graph` file that states how to process it and what the result must be.
 ///
-/// Its first line names the test:
+/// The first line names the test:
 /// - `; test: verify [FORM]` checks the rules of a form;
-/// - `; test: PASS [exact]` runs a pass, and `; test: extract phase|func NAME` and `; test: rebatch BATCH` those with settings;
+/// - `; test: PASS [exact]` runs a pass; `; test: extract phase|func NAME` and `; test: rebatch BATCH` run passes with
+///   settings;
 /// - `; test: check-plan` checks the offsets that the text states;
-/// - `; test: lower` plans, and prints the program;
-/// - `; test: run` runs a function and prints what it leaves, see ``RunTest``.
+/// - `; test: lower` plans the module and prints the program;
+/// - `; test: run` runs a function and prints its results; see ``RunTest``.
 ///
-/// An offending line ends in `; error: MESSAGE`; the first line, where the error stands at none. Precise output follows a line `; ==>`, each line after `; `.
-/// `; peak: BYTES` checks the arena of a plan, instead.
+/// An offending line ends in `; error: MESSAGE`; an error without a location is expected on the first line. The exact
+/// output follows a line `; ==>`, with each line prefixed by `; `. Alternatively, `; peak: BYTES` checks the size of a
+/// plan's arena.
 ///
-/// The graphs in the documentation are such tests, too: each stands between the fences of a block of the language `graph`.
+/// The graphs in the documentation are also such tests: each is a fenced code block of the language `graph`.
 struct Filetest: CustomTestStringConvertible {
   private static let arrow = "; ==>"
   private static let fences = (open: "```graph", close: "```")
 
-  /// What came out: a text, and the module that it shows if it is one.
+  /// The output of a test: a text, and the module that it represents, if any.
   struct Output {
     var text: String
     var module: Module?
   }
 
   let path: String
-  /// The line before the test: 0, or that of the fence.
+  /// The number of the line before the test: 0, or the line of the opening fence.
   let firstLine: Int
   let command: [String]
-  /// What stands above the arrow.
+  /// The text above the arrow.
   let input: String
-  /// What stands below it, without the comment signs; nil without an arrow.
+  /// The text below the arrow without comment markers, or nil without an arrow.
   let output: String?
-  /// By line, counted from 1.
+  /// The expected errors, keyed by line number, which starts at 1.
   let errors: [Int: [String]]
   let peak: Int?
 
   var testDescription: String { firstLine == 0 ? path : "\(path):\(firstLine)" }
 
-  /// All tests of a file.
+  /// Returns all tests in a file.
   static func all(in path: String) throws -> [Filetest] {
     let lines = try Repository.text(of: path).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     if path.hasSuffix(".graph") { return [try Filetest(path, lines, after: 0)] }
@@ -80,7 +82,7 @@ struct Filetest: CustomTestStringConvertible {
     peak = lines.lazy.compactMap { line in line.hasPrefix("; peak: ") ? Int(line.dropFirst(8)) : nil }.first
   }
 
-  /// What the test's command makes of the input, or the errors by line.
+  /// Runs the test's command on the input and returns the output, or the errors keyed by line.
   func run() -> (output: Output?, errors: [Int: [String]]) {
     do {
       let file = try GraphFile(parsing: input, file: path)
@@ -126,7 +128,7 @@ struct Filetest: CustomTestStringConvertible {
     }
   }
 
-  /// Writes the precise output into the file.
+  /// Writes the exact output into the file.
   func bless(_ output: Output) throws {
     let lines = output.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
     let commented = lines.map { $0.isEmpty ? ";" : "; \($0)" }.joined(separator: "\n")
@@ -135,7 +137,7 @@ struct Filetest: CustomTestStringConvertible {
     try text.write(toFile: Repository.root + "/" + path, atomically: true, encoding: .utf8)
   }
 
-  /// The page with this block exchanged; its fence is found by the input, since blocks above may have grown.
+  /// Returns the page with this block replaced. The block is located by its input, since earlier blocks may have grown.
   private func embedding(_ block: String) throws -> String {
     let page = try Repository.text(of: path)
     guard let start = page.range(of: "\(Self.fences.open)\n\(input)"),

@@ -9,7 +9,7 @@ import Testing
 struct FiletestTests {
   private static let pages = ["IR", "Extending", "Contributing"].map { "Sources/Ingot/Ingot.docc/\($0).md" }
 
-  /// Serialised for `tools/bless`, which rewrites several blocks of one page.
+  /// The tests are serialised for `tools/bless`, which rewrites several blocks of one page.
   @Test(.serialized, arguments: try (Repository.graphFiles(below: "Tests/Filetests") + pages).flatMap(Filetest.all))
   func holds(_ test: Filetest) throws {
     let (output, errors) = test.run()
@@ -26,7 +26,7 @@ struct FiletestTests {
       try test.bless(output)
       return
     }
-    // The output is compared without the blank lines between functions, which a comment cannot keep apart.
+    // The comparison ignores the blank lines between functions, which comments do not preserve.
     let found = output.text.split(separator: "\n").map { $0 + "\n" }.joined()
     if test.command == ["run"] {
       #expect(areNear(found, test.output ?? ""), "found\n\(found)\nrun tools/bless and read the diff")
@@ -35,7 +35,7 @@ struct FiletestTests {
     }
   }
 
-  /// Products differ in their last digits from one kind of CPU to another, so numbers are compared as numbers.
+  /// Compares two texts with a tolerance for numbers, since the last digits of products differ between kinds of CPUs.
   private func areNear(_ found: String, _ expected: String) -> Bool {
     func tensors(_ text: String) -> [(name: Substring, numbers: [Float])] {
       text.split(separator: "\n").map { line in
@@ -49,14 +49,14 @@ struct FiletestTests {
       && zip(found, expected).allSatisfy { scaledDifference($0.numbers, $1.numbers) <= 1e-6 }
   }
 
-  /// The reference has a row for every opcode.
+  /// The reference page has a row for every opcode.
   @Test(arguments: Opcode.allCases.map(\.rawValue))
   func everyOpcodeIsDocumented(_ opcode: String) throws {
     let page = try Repository.text(of: Self.pages[0])
     #expect(page.split(separator: "\n").contains { $0.hasPrefix("| `") && $0.contains("`\(opcode)") })
   }
 
-  /// A pass, lowering or a kernel without a filetest does not exist.
+  /// Every pass has a filetest, and so do lowering and the kernels.
   @Test(arguments: (Pass.all.map(\.name) + ["extract", "rebatch", "lower", "run"]))
   func everyPassHasAFiletest(_ name: String) {
     #expect(!Repository.graphFiles(below: "Tests/Filetests/\(name)").isEmpty)

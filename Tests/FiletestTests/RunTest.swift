@@ -7,13 +7,14 @@ import IngotReference
 import IngotTestSupport
 import Testing
 
-/// What `; test: run` does: it runs the first function of a module and prints the result, and for a phase every parameter and state
-/// that it leaves.
+/// The implementation of `; test: run`, which runs the first function of a module and prints the result and, for a
+/// phase, every resulting parameter and state.
 ///
-/// Comments give the numbers to start from: `; %x = [1, 2, 3]` for an argument, `; @net.0.weight = [0.5]` for a parameter, in place of its
-/// initial value, and `; %step = 3` for the step, 1 by default.
+/// Comments specify the initial numbers: `; %x = [1, 2, 3]` for an argument, `; @net.0.weight = [0.5]` for a parameter,
+/// in place of its initial value, and `; %step = 3` for the step, which is 1 by default.
 ///
-/// The kernels run it on one thread and on three, which must give the same bits, and so does the reference, which must agree.
+/// The kernels run the function on one thread and on three threads, which must produce the same bits. The reference
+/// executor also runs it, and must agree.
 struct RunTest {
   private var inputs: [String: [Float]] = [:]
   private var parameters: [String: [Float]] = [:]

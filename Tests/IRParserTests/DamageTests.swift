@@ -5,14 +5,14 @@ import IngotIRParser
 import IngotTestSupport
 import Testing
 
-/// Graph files with tokens changed, dropped, doubled and swapped: whatever the text, there is a module or an error with
-/// its place, and never a crash. What is still a valid module compiles.
+/// Tests graph files with tokens changed, dropped, doubled and swapped. Any text results in a module or an error with
+/// its location, and never in a crash. A module that is still valid compiles.
 ///
-/// `INGOT_LONG` names how many times as many to try.
+/// `INGOT_LONG=N` tries N times as many texts.
 struct DamageTests {
   private static let rounds = 40 * (ProcessInfo.processInfo.environment["INGOT_LONG"].flatMap { Int($0) } ?? 1)
 
-  /// Small enough to be damaged many times.
+  /// Files that are small enough to be damaged many times.
   static let files = Repository.graphFiles(below: "Tests/Filetests") + ["tools/golden/small-aae.graph"]
 
   private static let spares = [

@@ -6,7 +6,7 @@ import IngotTestSupport
 import Testing
 
 struct RoundTripTests {
-  /// Print, parse, print gives the same text, in every form.
+  /// Printing, parsing and printing again produces the same text, in every form.
   @Test(arguments: ShippedModel.all.map(\.name), Form.allCases)
   func printingSurvivesParsing(_ name: String, _ form: Form) throws {
     let graph = try #require(ShippedModel.all.first { $0.name == name })
@@ -16,7 +16,7 @@ struct RoundTripTests {
     #expect(file.module.description == module.description)
   }
 
-  /// The dumps in the repository are what the models compile to; `tools/bless` rewrites them.
+  /// The dumps in the repository match what the models compile to; `tools/bless` rewrites them.
   @Test(arguments: ShippedModel.all.map(\.name), Form.allCases)
   func dumpsAreTrue(_ name: String, _ form: Form) throws {
     let graph = try #require(ShippedModel.all.first { $0.name == name })

@@ -3,9 +3,9 @@ import IngotIR
 import IngotModeling
 import Testing
 
-/// Errors of the DSL: what is said, and that it is said at the line that made it.
+/// Tests of the DSL's errors: their messages, and that they point at the line that caused them.
 struct DiagnosticsTests {
-  /// A model whose phases a test writes.
+  /// A model whose phases are written in a test.
   private struct Sketch: Model {
     static let name = "sketch"
     let make: @Sendable () -> Phases
@@ -44,7 +44,7 @@ struct DiagnosticsTests {
     }
     let model = Sketch {
       Phase("a", training: Self.net, with: .adam(rate: 1e-3)) {
-        // The second network gets the poisoned result of the first and stays silent.
+        // The second application gets the first one's poisoned result and reports nothing.
         meanSquaredError(Self.net(Self.net(Self.x)), Self.x)
       }
       Phase("b", training: broken, with: .sgd(rate: -1)) {
@@ -132,7 +132,7 @@ struct DiagnosticsTests {
     #expect(
       found.map(\.message) == [
         "expected a finite factor, found inf",
-        "expected a finite mean and a deviation of at least 0, found 0.0 and -1.0",
+        "expected a finite mean and a standard deviation of at least 0, found 0.0 and -1.0",
         "expected finite bounds in ascending order, found 1.0 and 0.0",
         "expected a shape of dimensions of at least 1, found []",
         "expected an input named by letters, digits, '_' or '-' and not 'step', found 'step'",
@@ -154,7 +154,7 @@ struct DiagnosticsTests {
       errors(small, batch: Int.max).contains { $0.message.hasPrefix("expected a size in bytes that fits 64 bits") })
   }
 
-  /// A frozen function of a network that nothing trains gives noise, and a role is no name of one's own.
+  /// A frozen function of an untrained network would return noise, and a role is not available as a custom name.
   @Test func wantsFrozenFunctionsOfTrainedNetworks() {
     let line = #line
     let untrained = Network("untrained", input: [2]) { Linear(2) }

@@ -20,7 +20,7 @@ private struct Divergence: Model {
 }
 
 struct DivergenceTests {
-  /// Against the formula, computed here from what the networks gave.
+  /// Compares the divergence with the formula, evaluated on the outputs of the networks.
   @Test func isTheClosedForm() throws {
     let module = try Compilation(Divergence(), batch: 5, seed: 2).planned
     var reference = ReferenceExecutor(module)

@@ -3,7 +3,7 @@ import IngotIR
 import IngotModeling
 import Testing
 
-/// Networks with several outputs, and tensors joined and cut by columns.
+/// A model with a network of several outputs, and with tensors that are joined and cut by columns.
 private struct TwoHeaded: Model {
   var parts = 1..<4
   var head = "z"
@@ -23,7 +23,7 @@ private struct TwoHeaded: Model {
     let decoder = Network("decoder", input: [5]) { Linear(6) }
     Phase("reconstruction", training: encoder, decoder, with: .sgd(rate: 0.1)) {
       let code = encoder.heads(x)
-      // Asked for twice, a head is applied once.
+      // A head that is requested twice is applied once.
       return meanSquaredError(decoder(concatenate(code["y"], code[head])), x) + 0.5 * code["z"].mean()
     }
     Phase("part", training: decoder, with: .sgd(rate: 0.1)) {
@@ -48,7 +48,7 @@ struct HeadsTests {
       phase.body.map(\.opcode) == [
         .linear, .dropout, .linear, .softmax, .linear, .concatColumns, .linear, .meanSquaredError, .mean, .scale, .add,
       ])
-    // Each head in inference mode is a function of its own.
+    // Each head in inference mode is a separate function.
     #expect(module.functions.filter { $0.kind == .func }.map(\.name) == ["encoder.y", "encoder.z", "decoder"])
     let head = try #require(module.function(.func, named: "encoder.z"))
     #expect(head.body.map(\.opcode) == [.linear, .linear] && head.resultType == .f32(4, 2))

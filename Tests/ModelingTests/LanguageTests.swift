@@ -4,7 +4,7 @@ import IngotModeling
 import IngotReference
 import Testing
 
-/// A model of one phase, for what the others do not write.
+/// A model of one phase, for language features that other models do not use.
 private struct OnePhase: Model {
   static let name = "one-phase"
   let optimizer: OptimizerSettings
@@ -25,7 +25,8 @@ private struct OnePhase: Model {
   }
 }
 
-/// Optimisers, schedules, clipping, normalisation, draws with labels: what is written in the DSL becomes in the IR.
+/// Tests of how optimisers, schedules, clipping, normalisation and draws with labels in the DSL are translated to the
+/// IR.
 struct LanguageTests {
   private func text(_ model: OnePhase) throws -> String { try elaborate(model, batch: 5, seed: 1).description }
 
@@ -61,7 +62,8 @@ struct LanguageTests {
     #expect(errors(OnePhase(optimizer)).contains(message))
   }
 
-  /// The statistics of the minibatch in training, running ones elsewhere; those follow only where the network is trained.
+  /// Training uses the statistics of the minibatch, and other modes use running statistics. Running statistics are
+  /// updated only where the network is trained.
   @Test func normalizesBatches() throws {
     let network = Network("n", input: [4]) {
       Linear(3, bias: nil)
@@ -100,7 +102,7 @@ struct LanguageTests {
     #expect(function.contains("inverse_deviation @n.1.variance"))
   }
 
-  /// Two applications in training mode: the running statistics see both, in their order.
+  /// With two applications in training mode, both update the running statistics, in order.
   @Test func followsEveryApplication() throws {
     let network = Network("n", input: [4]) { BatchNormalization() }
     let model = OnePhase(.sgd(rate: 0), network) { network, x in (network(x) + network(2 * x)).mean() }
@@ -109,8 +111,8 @@ struct LanguageTests {
     let x: [Float] = [0, 1, 2, 3, 2, 3, 4, 5]
     _ = try reference.run(module.functions[0], inputs: ["x": x], step: 1)
     let mean = try #require(module.parameter(named: "n.0.mean"))
-    // Means of 1, 2, 3 and 4, then twice as much.
-    // A tenth of the first mean, nine tenths of that kept, and a tenth of the second.
+    // The means are 1, 2, 3 and 4, then twice as large. The running mean is a tenth of the first mean, of which nine
+    // tenths are kept, plus a tenth of the second mean.
     let expected: [Float] = [1, 2, 3, 4].map { $0 * 0.29 }
     for (found, wanted) in zip(reference.parameters[mean.index], expected) {
       #expect((found - wanted).magnitude < 1e-6)
@@ -146,7 +148,7 @@ struct LanguageTests {
   }
 }
 
-/// Where the draws of a distribution with components lie.
+/// Tests of where the draws of a distribution with components lie.
 struct ComponentTests {
   private func points(_ distribution: String, labels: (Int) -> [Float], count: Int) throws -> [(Double, Double)] {
     struct Draws: Model {
@@ -173,7 +175,7 @@ struct ComponentTests {
 
   private func oneHot(_ column: Int) -> [Float] { (0..<5).map { $0 == column ? 1 : 0 } }
 
-  /// Component 1 of 4 lies above the origin, long along the radius and narrow across.
+  /// Component 1 of 4 lies above the origin, and is long along the radius and narrow across it.
   @Test func mixtureStandsOnACircle() throws {
     let points = try points("mixture", labels: { _ in oneHot(1) }, count: 4000)
     let (x, y) = (points.map(\.0), points.map(\.1))
@@ -189,14 +191,14 @@ struct ComponentTests {
     }
   }
 
-  /// The last column names no component: each row draws its own, all alike often.
+  /// The last column names no component, so each row draws its own, all with equal probability.
   @Test func unknownRowsDrawTheirComponent() throws {
     let points = try points("mixture", labels: { _ in oneHot(4) }, count: 4000)
     let right = points.count { $0.0 > 5 }, above = points.count { $0.1 > 5 }
     #expect(abs(right - 1000) < 120 && abs(above - 1000) < 120)
   }
 
-  /// Of four equal areas the last reaches from sqrt(3/4) of the radius to all of it.
+  /// The last of four equal areas reaches from sqrt(3/4) of the radius to the full radius.
   @Test func rollGoesOutwards() throws {
     let points = try points("roll", labels: { _ in oneHot(3) }, count: 500)
     let distances = points.map { ($0.0 * $0.0 + $0.1 * $0.1).squareRoot() }
@@ -204,7 +206,7 @@ struct ComponentTests {
     #expect((distances.max() ?? 0) > 9.9 && (distances.min() ?? 9) < 8.75)
   }
 
-  /// GELU is an expression, not an opcode: its values are those of its formula, and its gradient flows.
+  /// GELU is an expression, not an opcode. Its values match its formula, and gradients flow through it.
   @Test func gelu() throws {
     let network = Network("n", input: [4]) {
       Linear(4)
@@ -217,7 +219,7 @@ struct ComponentTests {
     let function = try #require(module.function(.func, named: "output"))
     let x: [Float] = [-3, -0.5, 0, 2]
     let found = try reference.run(function, inputs: ["x": x], step: 1).result
-    // Of PyTorch, `torch.nn.functional.gelu(x, approximate="tanh")`.
+    // Computed by PyTorch's `torch.nn.functional.gelu(x, approximate="tanh")`.
     let expected: [Float] = [-0.0036373921, -0.15428595, 0, 1.9545977]
     for (mine, other) in zip(found, expected) { #expect(abs(mine - other) < 1e-6, "\(found)") }
     #expect(try Compilation(module).planned.phases[0].body.contains { $0.opcode == .tanhAdjoint })

@@ -2,9 +2,9 @@ import IngotIR
 import IngotModeling
 import Testing
 
-/// Every method of the layer builder, alone and nested.
+/// Tests of every method of the layer builder, alone and nested.
 struct LayerBuilderTests {
-  /// Widths of the linear layers, and the other layers by name.
+  /// Returns the widths of the linear layers, and the names of the other layers.
   private func shape(_ network: Network) -> [String] {
     network.layers.map { layer in
       switch layer.kind {
@@ -94,7 +94,7 @@ struct LayerBuilderTests {
     #expect(network.outputShape == [7])
   }
 
-  /// A composition as a type, as a function and as a value.
+  /// A composition can be a type, a function or a value.
   @Test func takesCompositions() {
     struct Block: Layer {
       let width: Int

@@ -42,7 +42,7 @@ struct RunPageTests {
     #expect(markup.all("link").isEmpty)
     let image = try #require(markup.all("img").first?.attributes)
     #expect(image["src"] == "data:image/png;base64,AQID")
-    // Small pictures are enlarged by a whole number.
+    // Small pictures are enlarged by a whole factor.
     #expect(image["width"] == "400" && image["height"] == "200" && image["class"] == "pixels")
   }
 

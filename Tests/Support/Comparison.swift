@@ -1,8 +1,8 @@
-/// The largest difference between two tensors, relative to the largest magnitude in the second.
+/// Returns the largest difference between two tensors, relative to the largest magnitude in the second.
 ///
-/// Infinite when the counts differ or something is not finite on one side only.
+/// The result is infinite when the counts differ or an element is not finite on one side only.
 ///
-/// - Parameter leastScale: what stands in for smaller magnitudes: where large terms cancel, their rounding remains.
+/// - Parameter leastScale: The lower limit of the magnitude. Where large terms cancel, their rounding errors remain.
 package func scaledDifference(
   _ found: some Collection<Float>, _ expected: some Collection<Float>, leastScale: Double = 0
 ) -> Double {
@@ -15,10 +15,10 @@ package func scaledDifference(
   return difference == 0 ? 0 : difference / max(scale, 1e-30)
 }
 
-/// The norm of the difference of two tensors, relative to that of the second: a few elements count for little, such as those where
-/// rounding has decided a ReLU.
+/// Returns the norm of the difference of two tensors, relative to the norm of the second. Single elements have little
+/// influence, such as those where rounding decided a ReLU.
 ///
-/// - Parameter leastNorm: what stands in for smaller norms: where large terms cancel, their rounding remains.
+/// - Parameter leastNorm: The lower limit of the norm. Where large terms cancel, their rounding errors remain.
 package func relativeDistance(
   _ found: some Collection<Float>, _ expected: some Collection<Float>, leastNorm: Double = 0
 ) -> Double {
@@ -30,12 +30,12 @@ package func relativeDistance(
   return gap == 0 ? 0 : (gap / max(norm, leastNorm * leastNorm, 1e-30)).squareRoot()
 }
 
-/// The largest magnitude of a tensor.
+/// Returns the largest magnitude in a tensor.
 package func scale(of elements: some Collection<Float>) -> Double {
   elements.reduce(0.0) { max($0, Double($1.magnitude)) }
 }
 
-/// Numbers in `[low, high)` that look random and are the same in every run.
+/// Returns numbers in `[low, high)` that look random and are the same in every run.
 package func scatteredNumbers(_ count: Int, from low: Float = 0, to high: Float = 1, salt: UInt64 = 1) -> [Float] {
   var state = salt &* 0x9E37_79B9_7F4A_7C15 | 1
   return (0..<count).map { _ in

@@ -1,6 +1,6 @@
 import IngotDatasets
 
-/// Choices that look random and are the same for the same seed.
+/// A source of choices that look random and depend only on the seed.
 package struct Dice: RandomNumberGenerator {
   private var generator: SplitMix64
 
@@ -8,12 +8,12 @@ package struct Dice: RandomNumberGenerator {
 
   package mutating func next() -> UInt64 { generator.next() }
 
-  /// From 0 to below `bound`.
+  /// Returns a number from 0 to `bound - 1`.
   package mutating func roll(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
 
-  /// One of `choices`.
+  /// Returns one of `choices`.
   package mutating func pick<Choice>(_ choices: [Choice]) -> Choice { choices[roll(choices.count)] }
 
-  /// True once in `times`.
+  /// Returns true once in `times` calls, on average.
   package mutating func once(in times: Int) -> Bool { roll(times) == 0 }
 }

@@ -1,18 +1,18 @@
 import CIngotZlib
 
-/// A PNG file made by hand, of any kind: what the decoder is shown.
+/// A handmade PNG file of any kind, for tests of the decoder.
 package struct HandmadePNG {
   package var width: Int
   package var height: Int
   package var depth = 8
-  /// 0 grey, 2 RGB, 3 palette, 4 grey with alpha, 6 RGB with alpha.
+  /// The colour type: 0 for grey, 2 for RGB, 3 for a palette, 4 for grey with alpha, 6 for RGB with alpha.
   package var color = 0
   package var isInterlaced = false
-  /// The numbers of each pixel, row-major.
+  /// The samples of each pixel, row-major.
   package var samples: [Int]
-  /// Three bytes a colour.
+  /// The palette, with three bytes per colour.
   package var palette: [UInt8] = []
-  /// Chunks between the palette and the data.
+  /// The chunks between the palette and the data.
   package var extras: [UInt8] = []
   package var filter: UInt8 = 0
 
@@ -31,7 +31,8 @@ package struct HandmadePNG {
     self.filter = filter
   }
 
-  /// Which of the seven passes holds a pixel, for each of eight columns and rows (section 8.1 of the specification).
+  /// The number of the pass, out of seven, that holds a pixel, for each of eight rows and columns (section 8.1 of the
+  /// specification).
   private static let passes = [
     "16462646", "77777777", "56565656", "77777777", "36463646", "77777777", "56565656", "77777777",
   ]
@@ -39,7 +40,7 @@ package struct HandmadePNG {
 
   package var samplesPerPixel: Int { [0: 1, 2: 3, 3: 1, 4: 2, 6: 4][color] ?? 1 }
 
-  /// All lines with their filters in front.
+  /// All lines, each preceded by its filter.
   package var lines: [UInt8] {
     (isInterlaced ? 1...7 : 0...0).reduce(into: []) { lines, pass in
       var previous: [UInt8]?
@@ -87,7 +88,7 @@ package struct HandmadePNG {
 
   package static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
-  /// A file of chunks; one without a type is put in as it is, and an empty palette is left out.
+  /// Returns a file made of chunks. Data without a type is inserted unchanged, and an empty palette is omitted.
   package static func file(_ chunks: [(type: String, data: [UInt8])]) -> [UInt8] {
     chunks.reduce(into: signature) { file, part in
       if part.type == "PLTE", part.data.isEmpty { return }
@@ -113,7 +114,7 @@ package struct HandmadePNG {
 }
 
 extension HandmadePNG {
-  /// A grey image whose pixels all differ from those of another seed.
+  /// Returns a grey image whose pixels all differ from those of an image with another seed.
   package static func gray(_ width: Int, _ height: Int, seed: Int = 0) -> HandmadePNG {
     HandmadePNG(width: width, height: height, samples: (0..<(width * height)).map { ($0 * 7 + seed) % 256 })
   }

@@ -13,7 +13,7 @@ extension Machine {
     return inputs
   }
 
-  /// Every value that a function's last run left, by name. Meaningful when no two share bytes.
+  /// Returns every value of a function's last run, by name. The values are valid only when no two of them share bytes.
   package func trace(of function: Function) -> [String: [Float]] {
     Dictionary(
       uniqueKeysWithValues: function.body.flatMap(\.results).map { (function[$0].name, Array(value($0, in: function))) }

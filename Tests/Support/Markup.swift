@@ -4,20 +4,20 @@ package import Foundation
   package import FoundationXML
 #endif
 
-/// Elements, attributes and texts of a well-formed XML text.
+/// The elements, attributes and texts of a well-formed XML document.
 package final class Markup: NSObject, XMLParserDelegate {
   package struct Element {
     package let name: String
     package let attributes: [String: String]
-    /// Without that of the elements inside.
+    /// The text of the element, without the text of nested elements.
     package var text = ""
   }
 
-  /// In the order in which they begin.
+  /// The elements, in the order of their start tags.
   package private(set) var elements: [Element] = []
   private var open: [Int] = []
 
-  /// Nil for a text that is not well-formed.
+  /// Parses a text. Returns nil when it is not well-formed.
   package init?(_ text: String) {
     super.init()
     let parser = XMLParser(data: Data(text.utf8))
@@ -46,7 +46,7 @@ package final class Markup: NSObject, XMLParserDelegate {
   }
 }
 
-/// Names that break pages which take them as they come.
+/// Names that break pages that do not escape them.
 package let hostileNames = [
   "<script>alert(1)</script>", "\"quoted\" 'names'", "]]>", "a & b &amp; c", "-->", "tab\tbell\u{7}nul\u{0}",
   "\u{202e}umlaut \u{e4} \u{1F600}", String(repeating: "long ", count: 100),

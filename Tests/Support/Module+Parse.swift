@@ -2,9 +2,9 @@ package import IngotIR
 import IngotIRParser
 
 extension Module {
-  /// Parsed and verified.
+  /// Parses and verifies a module.
   ///
-  /// - Parameter text: in the text form of any form but a planned one.
+  /// - Parameter text: The text of a module in any form except the planned one.
   package init(verifying text: String) throws {
     let file = try GraphFile(parsing: text, file: "test.graph")
     try file.verify()

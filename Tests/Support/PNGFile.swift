@@ -1,15 +1,15 @@
 import CIngotZlib
 
-/// A PNG file without a filter, read back by the letter of its specification.
+/// A PNG file without filters, read back strictly by the specification.
 package struct PNGFile {
   package let width: Int
   package let height: Int
-  /// 1 for grey, 3 for red, green and blue.
+  /// The number of bytes per pixel: 1 for grey, 3 for red, green and blue.
   package let bytesPerPixel: Int
   package private(set) var pixels: [UInt8] = []
 
-  /// Nil for anything but the file of the signature and the chunks IHDR, IDAT and IEND, whose checksums are right and whose
-  /// lines are as many and as long as the header says.
+  /// Reads a file. Returns nil unless it consists of the signature and the chunks IHDR, IDAT and IEND, with correct
+  /// checksums and with the number and length of lines that the header states.
   package init?(_ bytes: [UInt8]) {
     guard bytes.prefix(8) == [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] else { return nil }
     var chunks: [(type: String, data: [UInt8])] = []
@@ -35,7 +35,7 @@ package struct PNGFile {
     default: return nil
     }
     let stride = width * bytesPerPixel + 1
-    // A byte too many shows that the data are too long.
+    // One extra byte reveals data that is too long.
     var lines = Array<UInt8>(repeating: 0, count: stride * height + 1)
     var size = UInt(lines.count)
     guard uncompress(&lines, &size, chunks[1].data, UInt(chunks[1].data.count)) == Z_OK, size == stride * height else {

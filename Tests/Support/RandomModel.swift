@@ -67,13 +67,13 @@ package struct RandomModel: Model {
         return binaryCrossEntropy(painter(concatenate(outputs["y"], outputs["z"])), x)
       },
       Phase("discovery", training: styles, with: optimizer(&dice)) {
-        // Parts of one tensor against a draw.
+        // Compare part of a tensor with a draw.
         let code = concatenate(styles.heads(x, mode: .inference)["z"], styles.heads(x)["y"])
         let drawn = Distribution.categorical(classes: classes).sample()
         return crossEntropy(code.columns(offset..<(offset + classes)), drawn)
       },
       Phase("consistency", training: classifier, with: optimizer(&dice)) {
-        // Two draws of one network, whose gradients are added up.
+        // Apply the network twice with different draws; the gradients are added up.
         let difference = classifier(x) - classifier(x)
         return (difference * difference).mean() + crossEntropy(classifier(x), y)
       },
@@ -83,10 +83,10 @@ package struct RandomModel: Model {
   }
 }
 
-/// Around the widths of vectors and of the kernels' blocks.
+/// Sizes around the widths of vectors and of the kernels' blocks.
 private let sizes = [1, 2, 3, 5, 8, 15, 16, 17, 24, 33, 50]
 
-/// Some hidden layers and a last one of `width` outputs.
+/// Returns some hidden layers and a last layer with `width` outputs.
 private func body(_ width: Int, _ dice: inout Dice) -> Layers {
   var layers: [Layers] = []
   for _ in 0..<dice.roll(3) {

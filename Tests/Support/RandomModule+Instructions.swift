@@ -23,7 +23,7 @@ extension RandomModuleWriter {
 
   mutating func addInstruction(_ builder: inout FunctionBuilder) {
     let x = dice.pick(pool)
-    // What has grown is made small before anything else.
+    // Values that have grown large are first made small.
     if x.magnitude > 3 { return squash(x, &builder) }
     switch dice.roll(16) {
     case 0, 1, 2: addLinear(&builder)
@@ -61,7 +61,7 @@ extension RandomModuleWriter {
       in: -bound...bound)
   }
 
-  /// A value by a weight or its transpose, or the transpose of a value by another.
+  /// Multiplies a value by a weight or its transpose, or the transpose of a value by another value.
   mutating func addMatmul(_ builder: inout FunctionBuilder) {
     let values = pool.filter { $0.type.shape[0] == module.batch && $0.magnitude <= 3 }
     let x = dice.pick(values)
@@ -99,11 +99,12 @@ extension RandomModuleWriter {
 
   mutating func addUnary(_ x: Known, _ builder: inout FunctionBuilder) {
     func exponential(_ x: Double) -> Double { [0.04, 0.13, 0.36, 1, 2.8, 7.4, 20.1][Int((x + 3).rounded(.down))] }
-    switch dice.roll(5) {
+    switch dice.roll(6) {
     case 0: add(&builder, .scale, [x.operand], [.by: .float(-0.75)], in: (-0.75 * x.high)...(-0.75 * x.low))
     case 1: add(&builder, .exp, [x.operand], in: exponential(x.low)...exponential(min(3, x.high.rounded(.up))))
     case 2 where x.low >= 0.2: add(&builder, .log, [x.operand], in: -1.7...1.2)
     case 3: add(&builder, .leakyReLU, [x.operand], [.slope: .float(0.1)], in: min(x.low, 0.1 * x.low)...max(0, x.high))
+    case 4: add(&builder, .softplus, [x.operand], in: 0...(max(0, x.high) + 0.7))
     default: add(&builder, .tanh, [x.operand], in: -1...1)
     }
   }
@@ -128,7 +129,8 @@ extension RandomModuleWriter {
     }
   }
 
-  /// Two values through the same weights and through the same functions behind them, as a discriminator's real and fake rows.
+  /// Passes two values through the same weights and the same subsequent functions, like a discriminator's real and fake
+  /// rows.
   mutating func addTwins(_ builder: inout FunctionBuilder) {
     let inputs = pool.filter {
       $0.type.shape == [module.batch, widths[0]] && $0.magnitude <= 3 && $0.operand.value != nil
@@ -174,7 +176,7 @@ extension RandomModuleWriter {
       in: x.low...x.high)
   }
 
-  /// A column's own factor or addend: a bias.
+  /// Scales or shifts each column by its element of a bias.
   mutating func addByColumn(_ x: Known, _ builder: inout FunctionBuilder) {
     let rows = module.parameters.indices.filter { module.parameters[$0].type.shape == [x.type.columns] }
     guard let row = rows.randomElement(using: &dice) else { return }
@@ -186,7 +188,7 @@ extension RandomModuleWriter {
     }
   }
 
-  /// With an epsilon that keeps columns of equal numbers from magnifying what is rounded.
+  /// Normalises columns, with an epsilon that prevents columns of equal numbers from magnifying rounding errors.
   mutating func addNormalization(_ x: Known, _ builder: inout FunctionBuilder) {
     add(&builder, .normalizeColumns, [x.operand], [.epsilon: .float(0.5)], in: -3...3)
   }
@@ -205,9 +207,9 @@ extension RandomModuleWriter {
     }
   }
 
-  /// Draws of a distribution with components, of labels that are known, unknown, or any numbers.
+  /// Draws from a distribution with components, given labels that are known, unknown or arbitrary numbers.
   mutating func addPoints(_ rows: Int, _ builder: inout FunctionBuilder) {
-    // Inputs only: no gradient may flow to labels.
+    // Labels must be inputs, since no gradient may flow to them.
     let arguments = Set(builder.function.arguments)
     let inputs = pool.filter { $0.type.shape[0] == rows && $0.operand.value.map(arguments.contains) == true }
     guard let labels = inputs.randomElement(using: &dice) else { return }
@@ -226,35 +228,6 @@ extension RandomModuleWriter {
           .components: .integer(components), .radius: .float(1), .turns: .float(2), .deviation: .float(0.1),
           .stream: stream(),
         ], type: .f32(rows, 2), in: -3...3)
-    }
-  }
-
-  // MARK: Losses
-
-  func mean(_ x: Known, _ builder: inout FunctionBuilder) -> Value {
-    append(&builder, .mean, [x.operand])
-  }
-
-  mutating func addLoss(_ builder: inout FunctionBuilder) {
-    let x = dice.pick(pool.filter { $0.magnitude <= 8 })
-    let partners = pool.filter { $0.type == x.type && $0.low >= 0 && $0.high <= 1 }
-    guard let target = partners.randomElement(using: &dice) else { return scalars.append(mean(x, &builder)) }
-    switch dice.roll(6) {
-    case 0: scalars.append(mean(x, &builder))
-    case 1: scalars.append(append(&builder, .meanSquaredError, [x.operand, target.operand]))
-    case 2 where x.magnitude <= 3:
-      let y = append(&builder, .sigmoid, [x.operand])
-      scalars.append(append(&builder, .binaryCrossEntropy, [.value(y), target.operand]))
-    case 3: scalars.append(append(&builder, .bceWithLogits, [x.operand, target.operand]))
-    case 4 where x.magnitude <= 3:
-      let y = append(&builder, .softmax, [x.operand])
-      if dice.once(in: 2) {
-        scalars.append(append(&builder, .crossEntropy, [.value(y), target.operand]))
-      } else {
-        let logarithms = append(&builder, .log, [.value(y)])
-        scalars.append(append(&builder, .mean, [.value(logarithms)]))
-      }
-    default: scalars.append(append(&builder, .softmaxCrossEntropy, [x.operand, target.operand]))
     }
   }
 }

@@ -1,17 +1,17 @@
 package import IngotIR
 
-/// A random elaborated module, written without the DSL: any opcode that a model may hold, on operands of any shape that
-/// fits, with values read several times, transposed, or not at all.
+/// Returns a random elaborated module, written without the DSL. It may contain any opcode of a model, on operands of
+/// any suitable shape, with values that are read several times, transposed or not at all.
 ///
 /// Magnitudes are tracked so that the program is well scaled: nothing overflows, and no logarithm or quotient loses the
-/// digits that two executors are compared by.
+/// digits in which two executors are compared.
 package func randomModule(seed: UInt64) -> Module {
   var writer = RandomModuleWriter(seed: seed)
   return writer.write()
 }
 
 struct RandomModuleWriter {
-  /// A value and the interval that its elements lie in.
+  /// A value and the interval that contains its elements.
   struct Known {
     let operand: Operand
     let type: TensorType
@@ -30,7 +30,7 @@ struct RandomModuleWriter {
 
   init(seed: UInt64) {
     var dice = Dice(seed: seed)
-    // One in twelve is large enough for several tiles.
+    // One module in twelve is large enough for several tiles.
     let isLarge = dice.once(in: 12)
     let batch = isLarge ? dice.pick([64, 100, 130]) : 1 + dice.roll(6)
     module = Module(name: "random-module", batch: batch, seed: dice.next())
@@ -45,7 +45,7 @@ struct RandomModuleWriter {
     return module
   }
 
-  /// A weight and a bias for each pair of widths, and a matrix like a minibatch.
+  /// Adds a weight and a bias for each pair of widths, and a matrix with the shape of a minibatch.
   mutating func addParameters(of network: String) {
     var index = 0
     for from in widths {
@@ -78,7 +78,7 @@ struct RandomModuleWriter {
     }
     for _ in 0..<(4 + dice.roll(20)) { addInstruction(&builder) }
     if dice.once(in: 2) { addTwins(&builder) }
-    // A product of its own, so that there is something to train.
+    // Add a product, so that the phase has something to train.
     addLinear(&builder)
     scalars.append(mean(pool[pool.count - 1], &builder))
     for _ in 0...dice.roll(2) { addLoss(&builder) }

@@ -1,11 +1,11 @@
 import Foundation
 
-/// Where the repository's own files are, found from this file.
+/// The location of the repository's files, found from the path of this file.
 package enum Repository {
   package static let root = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
-  /// Every `.graph` file below a folder of the repository, sorted.
+  /// Returns every `.graph` file below a folder of the repository, sorted.
   package static func graphFiles(below folder: String) -> [String] {
     let base = root + "/" + folder
     let all = FileManager.default.enumerator(atPath: base)?.compactMap { $0 as? String } ?? []

@@ -6,13 +6,13 @@ import IngotTestSupport
 import IngotTraining
 import Testing
 
-/// Warnings of what goes wrong in training without an error.
+/// Tests of the warnings about training problems that cause no error.
 struct HealthTests {
   private let temporary: TemporaryFolder
 
   init() throws { temporary = try TemporaryFolder() }
 
-  /// Of each epoch, up to the first that has some.
+  /// Returns the warnings of each epoch, up to the first epoch that has any.
   private func warnings(
     _ model: any Model, digits: Int = 10_000, epochs: Int, validates: Bool = true
   ) throws -> [[TrainingWarning]] {
@@ -27,7 +27,7 @@ struct HealthTests {
     return all
   }
 
-  /// At the listing's rates the discriminator stops telling codes from draws; the warning names the phase.
+  /// At the listing's rates, the discriminator stops distinguishing codes from draws. The warning names the phase.
   @Test(arguments: [true, false])
   func tellsOfADeadDiscriminator(validates: Bool) throws {
     let warnings = try warnings(GaussianAAE().applying(preset: "listing"), epochs: 8, validates: validates)
@@ -38,20 +38,20 @@ struct HealthTests {
     #expect(last[0].message.contains("sits at chance, 1.386"))
   }
 
-  /// At the default ones it does not.
+  /// At the default rates, the discriminator causes no warning.
   @Test func leavesALivingOneAlone() throws {
     let warnings = try warnings(GaussianAAE().applying(["width=200"]), digits: 2000, epochs: 10)
     #expect(warnings == Array(repeating: [], count: 10))
   }
 
-  /// Once, although every step after it is no better.
+  /// The warning appears once, although all later steps are no better.
   @Test func tellsOfALossThatIsNaN() throws {
     let exploding = try SemisupervisedAAE().applying(
       preset: "paper", ["width=16", "reconstruction-rate=1", "initial-deviation=10"])
     let warnings = try warnings(exploding, digits: 600, epochs: 2).joined()
     #expect(warnings.contains { $0.message.hasPrefix("phase 'classification': its loss is NaN at step 1;") })
     #expect(Set(warnings.map { "\($0.kind) \($0.phase) \($0.network ?? "")" }).count == warnings.count, "\(warnings)")
-    // Parameters that are NaN are nobody's best.
+    // Parameters that are NaN never count as the best.
     #expect(!FileManager.default.fileExists(atPath: temporary.path + "/run/checkpoints/best.safetensors"))
   }
 
@@ -59,7 +59,7 @@ struct HealthTests {
     Health(of: try elaborate(GaussianAAE().applying(["width=8"]), batch: 2, seed: 1))
   }
 
-  /// A gradient that has shrunk a thousandfold may still be large.
+  /// A gradient that has shrunk by a factor of a thousand may still be large.
   @Test(arguments: [
     ([1078.0, 0.99], false), ([1.0, 0.002], false), ([1.0, 0.0005], true), ([1e-5, 1e-9], true), ([0], true),
   ])
@@ -73,7 +73,7 @@ struct HealthTests {
     #expect(found.allSatisfy { $0.phase == "generator" && $0.network == "encoder" })
   }
 
-  /// Once, and only where a loss has left all that it was.
+  /// The warning appears once, and only if a loss far exceeds all its previous values.
   @Test(arguments: [([0.7, 2.9e7, 3e7], 1), ([52, 9000, 40], 0), ([1e-3, 50], 0), ([-5, 40, -2.9e6], 1)])
   func tellsOfLossesThatExplode(_ losses: [Float], count: Int) throws {
     var health = try health()

@@ -7,7 +7,7 @@ import IngotTestSupport
 import IngotTraining
 import Testing
 
-/// Which images reach which input of a program, and when.
+/// Tests of which images reach which input of a program, and when.
 struct MinibatchTests {
   private let dataset = Dataset.digits(count: 600, seed: 3)
 
@@ -32,7 +32,7 @@ struct MinibatchTests {
     return Array(machine.input(try #require(function.argument(named: name)), in: function))
   }
 
-  /// The image that a row holds, told by its pixels.
+  /// Returns the image that each row holds, identified by its pixels.
   private func images(_ rows: [Float]) -> [Int?] {
     let all = (0..<dataset.count).map { dataset.image($0).map { Float($0) * (1 / 255) } }
     return stride(from: 0, to: rows.count, by: 784).map { start in
@@ -64,7 +64,7 @@ struct MinibatchTests {
     #expect(orders[0] != orders[1])
   }
 
-  /// Fewer labelled images than a batch: they come again within it, and each as often as any other.
+  /// Labelled images repeat equally often, even within a batch that has more rows than there are labelled images.
   @Test(arguments: [10, 20, 70])
   func labelledImagesPassByAgainAndAgain(_ count: Int) throws {
     let machine = try machine(
@@ -84,13 +84,13 @@ struct MinibatchTests {
     let counts = Dictionary(grouping: seen.prefix(350 / count * count)) { $0 }.mapValues(\.count)
     #expect(Set(counts.keys) == Set(split.labelled.map(Optional.some)))
     #expect(Set(counts.values) == [350 / count])
-    // Unlabelled images are neither labelled nor for validation.
+    // Unlabelled images are neither labelled images nor validation images.
     let unlabelled = Set(split.unlabelled.map(Optional.some))
     #expect(Set(images(try input("x", of: machine))).isSubset(of: unlabelled))
     #expect(Set(split.unlabelled).isDisjoint(with: split.labelled + split.validation))
   }
 
-  /// The class where the label may be known, the last column elsewhere.
+  /// A row's label names the class if it may be known, and the last column otherwise.
   @Test func partialLabelsShowTheKnownOnes() throws {
     let machine = try machine(
       batch: 40, inputs: "%x: f32[BATCHx784] {role: images}, %partial_y: f32[BATCHx11] {role: known_labels}")
@@ -128,7 +128,7 @@ struct MinibatchTests {
     #expect(throws: IngotError.self) { try dataset.split(labels: .count(10_000), validates: true, seed: 1) }
   }
 
-  /// The reference's numbers, of as many images of each class as MNIST has.
+  /// The split has the sizes of the reference's split, with the same number of images per class as MNIST.
   @Test func splitsAsTheReferenceDoes() throws {
     let counts = [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]
     let labels = counts.enumerated().flatMap { Array(repeating: UInt8($0.offset), count: $0.element) }

@@ -6,13 +6,13 @@ import IngotTestSupport
 import IngotTraining
 import Testing
 
-/// Every model that Ingot ships, made narrow, on drawn digits.
+/// Tests of a narrow version of every model that Ingot ships, on drawn digits.
 struct ShippedModelTests {
   private let temporary: TemporaryFolder
 
   init() throws { temporary = try TemporaryFolder() }
 
-  /// - Parameter name: of a model, and behind blanks settings other than the default ones.
+  /// - Parameter name: The name of a model, followed by any non-default settings, separated by spaces.
   private func run(_ name: String, in folder: String, epochs: Int = 2, threads: Int = 1, resumes: Bool = false) throws
     -> [EpochReport]
   {
@@ -48,7 +48,7 @@ struct ShippedModelTests {
     #expect(try checkpoint("parts") == checkpoint("1"))
   }
 
-  /// Labels are learnt: far fewer errors than the nine in ten of a guess.
+  /// The model learns labels: it makes far fewer errors than guessing, which is wrong nine times in ten.
   @Test func theSemisupervisedModelLearnsClasses() throws {
     let reports = try run("semisupervised-aae", in: "run", epochs: 3)
     let error = try #require(reports[2].validation[.classificationError])

@@ -6,7 +6,7 @@ import IngotTestSupport
 import IngotTraining
 import Testing
 
-/// A small adversarial autoencoder with all that the large one has.
+/// A small adversarial autoencoder with all the features of the large one.
 private struct SmallAAE: Model {
   var width = 16
   let x = Tensor.input(.images, shape: [784])
@@ -112,13 +112,13 @@ struct TrainingTests {
       #expect(whole["losses"] as? [String: Double] == part["losses"] as? [String: Double])
       #expect(whole["epoch"] as? Int == part["epoch"] as? Int)
     }
-    // Nothing is left to do.
+    // Resuming has nothing left to do.
     var settings = settings("parts", epochs: 4)
     settings.resumes = true
     #expect(try train(SmallAAE(), settings: settings).isEmpty)
   }
 
-  /// A run that was killed between its metrics and its checkpoint must not count an epoch twice.
+  /// A run that was killed after writing its metrics but before writing its checkpoint must not count an epoch twice.
   @Test func dropsMetricsThatTheCheckpointDoesNotKnow() throws {
     try train(SmallAAE(), settings: settings("run", epochs: 1))
     let path = temporary.path + "/run/metrics.jsonl"
@@ -130,7 +130,7 @@ struct TrainingTests {
     #expect(try metrics("run").compactMap { $0["epoch"] as? Int } == [1, 2])
   }
 
-  /// What a checkpoint has behind it must stand in the metrics; where it does not, nothing is written.
+  /// The metrics must contain all epochs of the checkpoint. Otherwise, nothing is written.
   @Test(arguments: [("{\"epoch\"", "{epoch"), ("\"step\"", "\"stepp\""), ("\"epoch\":2", "\"epoch\":7"), ("\n{", "")])
   func refusesMetricsThatAreNotTheRuns(_ text: String, _ other: String) throws {
     try train(SmallAAE(), settings: settings("run", epochs: 2))
@@ -145,7 +145,8 @@ struct TrainingTests {
     #expect(try Data(contentsOf: URL(fileURLWithPath: temporary.path + "/run/run.json")) == record)
   }
 
-  /// A model that learns nothing has its best epoch first; a run that lost its patience does not go on.
+  /// A model that learns nothing has its best result in the first evaluation. A run that ran out of patience does not
+  /// continue.
   @Test func stopsWhereNothingGetsBetter() throws {
     struct Idle: Model {
       var phases: Phases {
@@ -161,7 +162,7 @@ struct TrainingTests {
     var settings = settings("run", epochs: 20)
     (settings.validates, settings.patience, settings.evaluatesEvery) = (true, 2, 2)
     let reports = try train(Idle(), settings: settings)
-    // Evaluated behind epochs 2, 4 and 6.
+    // Evaluated after epochs 2, 4 and 6.
     #expect(reports.map { $0.validation.isEmpty } == [true, false, true, false, true, false])
     let checkpoints = temporary.path + "/run/checkpoints"
     #expect(try SafetensorsReader(checkpoints + "/best.safetensors").metadata["epochs"] == "2")
@@ -185,7 +186,7 @@ struct TrainingTests {
     #expect(try bytes("plain") == bytes("checked"))
   }
 
-  /// A product of numbers beyond the range of floats overflows in the first step already.
+  /// A model whose products exceed the range of floats in the first step.
   private struct Overflowing: Model {
     let x = Tensor.input(.images, shape: [784])
     let line: Int = #line + 2
@@ -212,7 +213,7 @@ struct TrainingTests {
     #expect(message.hasPrefix("TrainingTests/TrainingTests.swift:\(model.line + 1):"), "\(message)")
   }
 
-  /// A table for people and a trace that parses, with an event for each instruction of each kept step.
+  /// The profile has a table for people and a trace that parses, with an event for each instruction of each kept step.
   @Test func profilesEveryInstruction() throws {
     var settings = settings("run", epochs: 1)
     settings.profiles = true
@@ -221,7 +222,7 @@ struct TrainingTests {
     #expect(table.contains("phase @generator") && table.contains("GFLOP/s") && table.contains("6 steps"))
     let trace = try #require(try JSONSerialization.jsonObject(with: bytes("run", "profile.json")) as? [String: Any])
     let events = try #require(trace["traceEvents"] as? [[String: Any]])
-    // A row has a share of the time, `3.1 %`.
+    // Each row shows its share of the time, such as `3.1 %`.
     let rows = try #require(table.split(separator: "func @").first).split(separator: "\n").count { $0.contains(" %  ") }
     #expect(rows > 20)
     #expect(events.count { ($0["args"] as? [String: Any])?["step"] as? Int == 6 } == rows)
@@ -242,7 +243,7 @@ struct TrainingTests {
     }
   }
 
-  /// The run folder stays as it was.
+  /// Expects training to fail and to leave the run folder unchanged.
   private func expectRefusal(
     _ kind: ErrorKind, _ message: String, _ settings: TrainingSettings, of model: SmallAAE = SmallAAE(),
     location: Testing.SourceLocation = #_sourceLocation
@@ -288,7 +289,7 @@ struct TrainingTests {
     #expect(failure(resumed)?.kind == .missingFile)
   }
 
-  /// What a run cannot be at is no checkpoint, whatever else stands in the file.
+  /// A state that a run cannot reach is not a valid checkpoint, whatever else the file contains.
   @Test(arguments: [
     ("steps", "1"), ("steps", "-1"), ("steps", "1000000"), ("epochs", "9000000000000000000"), ("epochs", "-1"),
     ("evaluations_since_best", "9223372036854775807"), ("loss_sums", "1.0"), ("loss_sums", "one"), ("best", "good"),

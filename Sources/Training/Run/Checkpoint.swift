@@ -4,16 +4,16 @@ package import IngotExecution
 package import IngotFiles
 import IngotIR
 
-/// All that a run needs to go on with the same bits: parameters, optimiser state and how far it has come.
+/// Everything that a run needs to resume with identical bits: parameters, optimiser state and progress.
 package enum Checkpoint {
-  /// What a checkpoint belongs to; a run goes on only from its own.
+  /// The program and the data that a checkpoint belongs to; a run resumes only from its own checkpoints.
   package struct Identity: Equatable, Sendable {
     let program: String
     let data: String
 
     /// - Parameters:
-    ///   - program: the elaborated program's text, which holds the batch and the seed.
-    ///   - split: what each image is for, which the labels and the validation of the run decide.
+    ///   - program: the elaborated program's text, which contains the batch and the seed.
+    ///   - split: what each image is used for, as determined by the labels and the validation of the run.
     package init(
       program: String, isExact: Bool, _ dataset: Dataset, _ split: DataSplit, labels: LabelCount, validates: Bool
     ) {
@@ -34,7 +34,7 @@ package enum Checkpoint {
       data = text + ", split \(parts.text)"
     }
 
-    /// - Throws: when a checkpoint belongs to something else.
+    /// - Throws: when a checkpoint belongs to another program or other data.
     func check(_ metadata: [String: String], of path: String) throws(IngotError) {
       guard let program = metadata["program"], let data = metadata["data"] else {
         throw IngotError(.badInput, "'\(path)': expected a checkpoint, found another safetensors file")
@@ -49,14 +49,14 @@ package enum Checkpoint {
     }
   }
 
-  /// How far a run has come.
+  /// The progress of a run.
   struct Position: Equatable {
-    /// Whole ones.
+    /// The number of finished epochs.
     var epochs = 0
-    /// Steps of the one that has begun, and the sums of their losses by phase.
+    /// The number of steps done in the current epoch, and the sums of their losses, indexed by phase.
     var steps = 0
     var lossSums: [Double] = []
-    /// The best value so far of the metric by which a model is chosen, and the evaluations since.
+    /// The best value so far of the metric that models are selected by, and the number of evaluations since.
     var best = Double.infinity
     var evaluationsSinceBest = 0
   }
@@ -66,7 +66,7 @@ package enum Checkpoint {
   ) throws(IngotError) {
     var writer = SafetensorsWriter(metadata: [
       "format": "\(RunFormat.current)", "epochs": "\(position.epochs)", "steps": "\(position.steps)",
-      // Doubles print so that they read back with the same bits.
+      // Printed doubles read back with the same bits.
       "loss_sums": position.lossSums.map { "\($0)" }.joined(separator: " "), "best": "\(position.best)",
       "evaluations_since_best": "\(position.evaluationsSinceBest)", "program": identity.program, "data": identity.data,
     ])
@@ -84,9 +84,9 @@ package enum Checkpoint {
 
   /// Reads the parameters and states back.
   ///
-  /// - Throws: when the file is no checkpoint or a damaged one, or when it belongs to something else than `identity`.
+  /// - Throws: when the file is not a checkpoint, is damaged, or belongs to something other than `identity`.
   ///
-  /// - Parameter stepsPerEpoch: of the run.
+  /// - Parameter stepsPerEpoch: the number of steps in an epoch of the run.
   static func read(
     _ path: String, into machine: Machine, of identity: Identity, stepsPerEpoch: Int
   ) throws(IngotError) -> Position {
@@ -103,12 +103,12 @@ package enum Checkpoint {
     return position
   }
 
-  /// Throws unless a checkpoint is of these data and this program.
+  /// Throws unless a checkpoint belongs to this program and this data.
   package static func check(_ path: String, isOf identity: Identity) throws(IngotError) {
     try identity.check(SafetensorsReader(path).metadata, of: path)
   }
 
-  /// Reads the parameters only: what sampling needs.
+  /// Reads only the parameters, which is all that sampling needs.
   package static func readParameters(of reader: SafetensorsReader, into machine: Machine) throws(IngotError) {
     for index in machine.module.parameters.indices {
       let info = machine.module.parameters[index]
@@ -118,7 +118,7 @@ package enum Checkpoint {
 }
 
 extension Checkpoint.Position {
-  /// Whether a run can be there: what a damaged file says is not.
+  /// Whether a run can reach this position; a damaged file may contain one that it cannot reach.
   fileprivate func isSound(phases: Int, stepsPerEpoch: Int) -> Bool {
     (0...1_000_000_000).contains(epochs) && (0..<stepsPerEpoch).contains(steps)
       && lossSums.count == (steps > 0 ? phases : 0) && (0...epochs).contains(evaluationsSinceBest)

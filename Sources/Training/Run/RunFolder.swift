@@ -1,25 +1,25 @@
-/// The names of the files of a run.
+/// The paths of the files of a run.
 package struct RunFolder: Sendable {
   package let path: String
 
   package init(_ path: String) { self.path = path }
 
-  /// The elaborated module, enough to compile the run's program again.
+  /// The elaborated module, which is enough to compile the run's program again.
   package var program: String { path + "/program.graph" }
   /// The model, its settings and the data.
   package var record: String { path + "/run.json" }
-  /// One JSON object a line and epoch.
+  /// One JSON object per line, one line per epoch.
   package var metrics: String { path + "/metrics.jsonl" }
   package var checkpoints: String { path + "/checkpoints" }
-  /// Of the last step.
+  /// The checkpoint of the last step.
   package var lastCheckpoint: String { checkpoints + "/last.safetensors" }
-  /// Of the epoch with the best validation figure.
+  /// The checkpoint of the epoch with the best validation metric.
   package var bestCheckpoint: String { checkpoints + "/best.safetensors" }
-  /// Time, GFLOP/s and GB/s of every instruction.
+  /// The time, GFLOP/s and GB/s of every instruction.
   package var profile: String { path + "/profile.txt" }
   package var profileTrace: String { path + "/profile.json" }
   package var report: String { path + "/report.html" }
 
-  /// `samples.png` and its like.
+  /// Returns the path of a picture, such as `samples.png`.
   package func picture(_ name: String, _ kind: String = "png") -> String { "\(path)/\(name).\(kind)" }
 }

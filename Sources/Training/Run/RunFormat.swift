@@ -1,11 +1,11 @@
 import IngotDiagnostics
 
-/// The version of the files in a run folder, which `run.json` and every checkpoint state.
+/// The format version of the files in a run folder, which `run.json` and every checkpoint contain.
 enum RunFormat {
-  /// 1, which stated no version, had warnings as plain texts and programs without roles.
+  /// The current version. Version 1, which files did not state, had warnings as plain text and programs without roles.
   static let current = 2
 
-  /// - Parameter found: nil where the file states none.
+  /// - Parameter found: the version that the file states; nil if it states none.
   static func check(_ found: Int?, of path: String) throws(IngotError) {
     if found == current { return }
     throw IngotError(

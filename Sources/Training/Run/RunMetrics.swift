@@ -3,25 +3,25 @@ package import IngotDiagnostics
 package import IngotEvaluation
 import IngotFiles
 
-/// What a run measured, an epoch a line: `metrics.jsonl`.
+/// The measurements of a run, one line per epoch: `metrics.jsonl`.
 package struct RunMetrics: Sendable {
   package struct Epoch: Sendable {
     package let epoch: Int
     package let step: Int
-    /// By phase.
+    /// The mean losses, keyed by phase.
     package let losses: [String: Double]
-    /// Empty where the epoch was not evaluated.
+    /// The validation metrics; empty if the epoch was not evaluated.
     package let validation: [Metric: Double]
     package let seconds: Double
     package let warnings: [TrainingWarning]
   }
 
   package private(set) var epochs: [Epoch] = []
-  /// Phases and metrics, each in the order of their first line.
+  /// The phases and the metrics, each in order of first appearance.
   package private(set) var phases: [String] = []
   package private(set) var metrics: [Metric] = []
 
-  /// Of a run that has not begun.
+  /// Creates the metrics of a run that has not started.
   init() {}
 
   /// - Throws: when a line is not an epoch of a run.
@@ -29,8 +29,8 @@ package struct RunMetrics: Sendable {
     try self.init(Self.lines(of: path), of: path)
   }
 
-  /// Of a run whose checkpoint has so many epochs. Lines after them, of a run that was killed between its metrics and its checkpoint,
-  /// are dropped, from the file, too.
+  /// Creates the metrics of a run whose checkpoint has `count` epochs. Later lines, left by a run that was killed
+  /// between writing its metrics and its checkpoint, are dropped, and removed from the file too.
   ///
   /// - Throws: before anything is written, when the first lines are not those of epochs 1, 2, 3 and so on.
   init(reading path: String, trimmingTo count: Int) throws(IngotError) {
@@ -57,7 +57,7 @@ package struct RunMetrics: Sendable {
         let seconds = object["seconds"] as? Double, let losses = object["losses"] as? [String: Any],
         let validation = object["validation"] as? [String: Any], let warnings = Self.warnings(object["warnings"])
       else { throw bad("an epoch of a run", found: "something else") }
-      // JSON has no number for NaN and infinity.
+      // JSON cannot represent NaN and infinity.
       func decimal(_ member: Any) -> Double { member as? Double ?? .nan }
       var measured: [Metric: Double] = [:]
       for name in Self.names(in: line, of: validation) {
@@ -73,13 +73,13 @@ package struct RunMetrics: Sendable {
     }
   }
 
-  /// Nil for what is no list of warnings.
+  /// Returns the warnings, or nil if the member is not a list of warnings.
   private static func warnings(_ member: Any?) -> [TrainingWarning]? {
     guard let member, let data = try? JSONSerialization.data(withJSONObject: member) else { return nil }
     return try? JSONDecoder().decode([TrainingWarning].self, from: data)
   }
 
-  /// Members in the order of the text, which dictionaries forget.
+  /// Returns the names of members in the order of the text, which dictionaries do not keep.
   private static func names(in line: some StringProtocol, of members: [String: Any]) -> [String] {
     members.keys.sorted { left, right in
       let places = [left, right].map { line.range(of: "\"\($0)\":")?.lowerBound ?? line.endIndex }
@@ -87,7 +87,7 @@ package struct RunMetrics: Sendable {
     }
   }
 
-  /// The line of an epoch.
+  /// Returns the line for an epoch.
   static func line(of epoch: EpochReport) throws(IngotError) -> String {
     let losses = jsonMembers(epoch.losses.map { ($0.phase, $0.mean) })
     return "{\"epoch\":\(epoch.epoch),\"step\":\(epoch.step),\"losses\":{\(losses)},"
@@ -106,19 +106,19 @@ package struct RunMetrics: Sendable {
     }
   }
 
-  /// Seconds of training, without evaluation.
+  /// The seconds of training, without evaluation.
   package var seconds: Double { epochs.reduce(0) { $0 + $1.seconds } }
 
-  /// The last evaluation.
+  /// The last epoch that was evaluated.
   package var last: Epoch? { epochs.last { !$0.validation.isEmpty } }
 }
 
-/// Measurements as the members of a JSON object.
+/// Returns measurements as the members of a JSON object.
 package func jsonMembers(of measurements: [MetricValue]) -> String {
   jsonMembers(measurements.map { ($0.metric.name, $0.value) })
 }
 
-/// Numbers as the members of a JSON object, which has none for NaN and infinity: those are null.
+/// Returns numbers as the members of a JSON object. NaN and infinity, which JSON cannot represent, become null.
 private func jsonMembers(_ members: [(name: String, value: Double)]) -> String {
   members.map { "\"\($0.name)\":\($0.value.isFinite ? "\($0.value)" : "null")" }.joined(separator: ",")
 }

@@ -3,16 +3,16 @@ package import IngotDatasets
 package import IngotDiagnostics
 import IngotFiles
 
-/// What a run was made of, `run.json`: enough to evaluate it, to go on with it and to make it again, bit for bit.
+/// The record of a run, `run.json`: enough to evaluate it, to resume it and to reproduce it bit for bit.
 package struct RunRecord: Codable, Sendable {
-  /// See ``RunFormat``.
+  /// The format version; see ``RunFormat``.
   private let format: Int?
   package let model: String
-  /// By name, as `--set` takes them.
+  /// The settings by name, as `--set` takes them.
   package let settings: [String: String]
   /// `digits`, or the folder of images.
   package let data: String
-  /// How many were drawn, for digits.
+  /// The number of digits drawn; nil for a folder.
   package let digits: Int?
   package let epochs: Int
   package let batch: Int
@@ -48,7 +48,7 @@ package struct RunRecord: Codable, Sendable {
     isExact = training.isExact
   }
 
-  /// - Throws: when the file is not there or is not such a record.
+  /// - Throws: when the file does not exist or is not the record of a run.
   package init(reading path: String) throws(IngotError) {
     try Files.requireFile(path)
     let text = try Files.readText(path)
@@ -84,19 +84,19 @@ package struct RunRecord: Codable, Sendable {
 
   package var labelCount: LabelCount { LabelCount(labels) ?? .reference }
 
-  /// `NAME=VALUE` of every setting.
+  /// Every setting as `NAME=VALUE`.
   package var assignments: [String] { settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" } }
 
-  /// The settings of the training, to go on with it.
+  /// Returns the settings to resume the training with.
   ///
-  /// - Parameter folder: of the run.
+  /// - Parameter folder: the run folder.
   package func training(folder: String, threads: Int) -> TrainingSettings {
     TrainingSettings(
       data: source, epochs: epochs, batch: batch, seed: seed, threads: threads, folder: folder, resumes: true,
       labels: labelCount, validates: validates, evaluatesEvery: evaluatesEvery, patience: patience, isExact: isExact)
   }
 
-  /// What the run was given, for people.
+  /// The settings of the run, formatted for people.
   var described: [(name: String, value: String)] {
     [
       ("data", digits.map { "\($0) digits" } ?? data), ("epochs", "\(epochs)"), ("batch", "\(batch)"),
