@@ -8,7 +8,7 @@ extension ExplorerPage {
     header p { margin: 2px 0 6px; color: #555; }
     nav a { margin-right: 14px; }
     section { scroll-margin-top: 110px; }
-    .figures span { margin-right: 22px; }
+    .counts span { margin-right: 22px; }
     .scroll { overflow-x: auto; border: 1px solid #e4e4e4; padding: 6px; }
     .legend span { padding: 2px 8px; border-radius: 4px; }
     .forward { background: #d5e6f5; } .reverse { background: #fbe3cb; } .update { background: #d9ead3; }

@@ -48,7 +48,7 @@ package struct ExplorerPage {
     """
     <section id="\(anchor(function))">
     <h2>\(function.kind.rawValue) @\(escaped(function.name))</h2>
-    \(figures(of: function))
+    \(counts(of: function))
     <h3>Graph</h3>
     <p class="legend"><span class="forward">forward</span> <span class="reverse">reverse</span>
     <span class="update">update</span> <small>the reverse sweep runs upwards; the step counter is not drawn</small></p>
@@ -63,13 +63,13 @@ package struct ExplorerPage {
     """
   }
 
-  private func figures(of function: Function) -> String {
+  private func counts(of function: Function) -> String {
     let cost = compilation.planned.cost(of: function)
     let cells = [
       ("instructions", function.body.count), ("multiply-adds", cost.multiplyAdds), ("bytes read", cost.bytesRead),
       ("bytes written", cost.bytesWritten),
     ]
-    return "<p class=\"figures\">"
+    return "<p class=\"counts\">"
       + cells.map { "<span><b>\(grouped($0.1))</b> \($0.0)</span>" }.joined(separator: " ") + "</p>"
   }
 

@@ -26,7 +26,7 @@ struct RunTest {
       guard parts.count == 2, let sigil = parts[0].first, "%@".contains(sigil) else { continue }
       let name = String(parts[0].dropFirst())
       let numbers = try parts[1].split(whereSeparator: { "[], ".contains($0) }).map { text in
-        try #require(Float(text), "'\(text)' is no number")
+        try #require(Float(text), "'\(text)' is not a number")
       }
       switch (sigil, name) {
       case ("%", "step"): step = Int(try #require(numbers.first))

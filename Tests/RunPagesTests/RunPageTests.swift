@@ -66,7 +66,7 @@ struct RunPageTests {
     var page = RunPage(title: "run")
     page.tables = [
       RunPage.Table(
-        heading: "", header: ["figure", "value"], rows: [["error", "2.4 %"], ["parameters", "1,788,002"]])
+        heading: "", header: ["metric", "value"], rows: [["error", "2.4 %"], ["parameters", "1,788,002"]])
     ]
     let markup = try #require(Markup(page.html))
     #expect(markup.all("td").map { $0.attributes["class"] } == [nil, "number", nil, "number"])

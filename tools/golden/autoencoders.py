@@ -12,7 +12,7 @@ from model import labels, linear, pixels
 
 
 def hidden(m, x, layer, rate):
-    """Linear, dropout unless the rate is 0, ReLU."""
+    """A linear layer, dropout unless the rate is 0, and ReLU."""
     h = m.linear(x, layer)
     return m.relu(m.dropout(h, rate) if rate else h)
 
@@ -63,13 +63,13 @@ def small_aae(m):
 
 
 def image(m, z):
-    """What the shipped models decode with: no ReLU in the second layer."""
+    """The decoder of the shipped models, which has no ReLU in the second layer."""
     h = m.dropout(m.linear(hidden(m, z, "decoder.0", 0.25), "decoder.1"), 0.25)
     return m.sigmoid(m.linear(h, "decoder.2"))
 
 
 def judged(m, z, network):
-    """The opinion of a discriminator on a code."""
+    """The judgement of a discriminator on a code."""
     h = hidden(m, hidden(m, z, network + ".0", 0.2), network + ".1", 0.2)
     return m.sigmoid(m.linear(h, network + ".2"))
 
@@ -86,7 +86,7 @@ def three(inputs, outputs):
     networks={"encoder": three(12, 2), "decoder": three(6, 12), "discriminator": three(2, 1)},
 )
 def supervised_aae(m):
-    """The decoder is told the class."""
+    """The decoder takes the class as well."""
     x, y = m.inputs["x"], m.inputs["y"]
 
     def encoder(x, rate=0.25):
@@ -138,7 +138,7 @@ def semisupervised_aae(m):
         return m.linear(h, "encoder.3")
 
     def judged_class(y):
-        """Here dropout stands behind the ReLU, and once."""
+        """There is only one dropout here, and it follows the ReLU."""
         h = m.dropout(m.relu(m.linear(y, "class-discriminator.0")), 0.2)
         h = m.relu(m.linear(h, "class-discriminator.1"))
         return m.sigmoid(m.linear(h, "class-discriminator.2"))
@@ -179,7 +179,7 @@ def variational_autoencoder(m):
     x = m.inputs["x"]
 
     def divergence(mean, log_variance):
-        """From N(0, 1): half of mean² + variance - log variance - 1, summed over the 2 numbers of a code."""
+        """The divergence from N(0, 1): half of mean² + variance - log variance - 1, summed over the 2 numbers of a code."""
         square, variance = m.value(mean * mean), m.value(torch.exp(log_variance))
         rest = m.value(m.value(square + variance) - log_variance)
         terms = m.value(rest - m.constant(1.0, rest.shape))

@@ -1,4 +1,4 @@
-"""What a case is, and how its files come about."""
+"""What a case is, and how its files are made."""
 
 import os
 
@@ -10,7 +10,7 @@ CASES = {}
 
 
 def case(steps, inputs, seed=None, batch=None, networks=None, follows=None):
-    """Makes a case of a function that runs one step; one that follows another goes on with its parameters."""
+    """Registers a function that runs one step as a case. A case that follows another starts from its parameters."""
 
     def register(run):
         CASES[run.__name__.replace("_", "-")] = (run, steps, inputs, (seed, batch, networks), follows)
@@ -20,7 +20,7 @@ def case(steps, inputs, seed=None, batch=None, networks=None, follows=None):
 
 
 def make(name):
-    """Runs a case and writes its files; returns the model as it is then."""
+    """Runs a case, writes its files, and returns the model after the step."""
     run, steps, inputs, definition, follows = CASES[name]
     torch.manual_seed(1)
     m = make(follows) if follows else Model(*definition)

@@ -5,7 +5,7 @@ import torch
 
 
 def words(seed, stream, step, count):
-    """Of a stream, in element order: Philox4x32-10, counter (block, stream, step, domain 0)."""
+    """The words of a stream in element order: Philox4x32-10 with the counter (block, stream, step, domain 0)."""
     mask = 0xFFFFFFFF
     found = []
     for block in range((count + 3) // 4):
@@ -19,7 +19,7 @@ def words(seed, stream, step, count):
 
 
 def uniform(words):
-    """In [0, 1), from the upper 24 bits."""
+    """Uniform numbers in [0, 1), from the upper 24 bits of each word."""
     return np.floor(words / 256) * 2.0**-24
 
 
@@ -29,7 +29,7 @@ def kept(words, rate):
 
 
 def normal(words):
-    """Box and Muller, two numbers from two words."""
+    """Normal numbers by Box and Muller, two from two words."""
     u = uniform(words)
     radius = np.sqrt(-2 * np.log(u[0::2] + 2.0**-24))
     angle = 2 * np.pi * u[1::2]
@@ -37,5 +37,5 @@ def normal(words):
 
 
 def categorical(words, classes):
-    """A row with a one for each word."""
+    """A row for each word, with a one in the column that the word draws."""
     return torch.from_numpy(np.eye(classes)[np.floor(uniform(words) * classes).astype(int)])

@@ -8,7 +8,7 @@ which both sides make them.
     python3 make.py [CASE ...]        (needs torch, numpy and safetensors)
 
 writes CASE.inputs.safetensors (the inputs and the initial parameters) and CASE.expected.safetensors (of the last
-step: every value, the adjoint of every value as PHASE/dNAME, and every parameter and optimiser state behind it).
+step: every value, the adjoint of every value as PHASE/dNAME, and every parameter and optimiser state after the step).
 Ingot's side is the .graph file of the case, or of the case that it follows.
 """
 import sys

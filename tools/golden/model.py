@@ -1,4 +1,4 @@
-"""A model in PyTorch that takes down its values under the names that Ingot gives them."""
+"""A model in PyTorch that records its values under the names that Ingot gives them."""
 
 import torch
 import torch.nn.functional as F
@@ -15,7 +15,7 @@ def single(tensor):
 
 
 def rounded(tensor):
-    """To single precision, so that both sides start from the same bits."""
+    """Rounds to single precision, so that both sides start from the same bits."""
     return single(tensor).double()
 
 
@@ -42,13 +42,13 @@ def normalization(width):
 
 
 def initial(name, shape):
-    """Random even where a model starts from constants; running statistics are no leaves of autograd."""
+    """Draws all parameters, even those that a model initialises with constants. Running statistics get no gradients."""
     value = rounded(torch.rand(shape) + (0.5 if name == "variance" else -0.5))
     return value.requires_grad_(name not in ("mean", "variance"))
 
 
 class Model:
-    """Parameters are named NETWORK.INDEX.KIND; values and streams are numbered in the order of their making."""
+    """Parameters are named NETWORK.INDEX.KIND; values and streams are numbered in the order in which they are made."""
 
     def __init__(self, seed, batch, networks):
         self.seed, self.batch = seed, batch
@@ -61,7 +61,7 @@ class Model:
         self.begin({})
 
     def begin(self, inputs):
-        """Draws inputs; nothing has been run and no optimiser has a state."""
+        """Draws inputs, before anything runs and while no optimiser has any state."""
         self.inputs = {name: rounded(draw(self.batch)) for name, draw in inputs.items()}
         self.optimizers, self.recorded = {}, {}
 
@@ -86,7 +86,7 @@ class Model:
             record[str(number)] = single(value)
             if value.requires_grad and value.grad is not None:
                 record[f"d{number}"] = single(value.grad)
-        # Of these clipping takes none away: it shows in the parameters.
+        # These are the gradients before clipping, which shows in the parameters.
         record |= {f"d.{n}": single(p.grad) for n, p in trained.items() if p.grad is not None}
         self.recorded[name] = record
 
@@ -110,14 +110,14 @@ class Model:
     # Values
 
     def value(self, tensor):
-        """Takes down the next value."""
+        """Records the next value."""
         if tensor.requires_grad:
             tensor.retain_grad()
         self.values.append(tensor)
         return tensor
 
     def of(self, layer):
-        """The weight and, if there is one, the bias of a layer."""
+        """Returns the weight of a layer and its bias, if there is one."""
         return self.parameters[layer + ".weight"], self.parameters.get(layer + ".bias")
 
     def linear(self, x, layer):
@@ -159,14 +159,14 @@ class Model:
     # Losses
 
     def binary_cross_entropy(self, y, target):
-        """With the documented `tiny` in its logarithms, where PyTorch bounds them. A number stands for a constant."""
+        """Adds the documented `tiny` inside the logarithms, where PyTorch bounds them. A number stands for a constant."""
         t = target if torch.is_tensor(target) else self.constant(target, y.shape)
         loss = -torch.mean(t * torch.log(y + TINY) + (1 - t) * torch.log(1 - y + TINY))
         assert torch.allclose(loss, F.binary_cross_entropy(y, t))
         return self.value(loss)
 
     def cross_entropy(self, y, t):
-        """Of probabilities, where PyTorch's takes logits."""
+        """Takes probabilities, where PyTorch's function takes logits."""
         loss = -torch.sum(t * torch.log(y + TINY)) / len(y)
         assert torch.allclose(loss, F.nll_loss(torch.log(y), t.argmax(1)))
         return self.value(loss)

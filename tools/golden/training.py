@@ -19,7 +19,7 @@ from model import labels, linear, normalization, pixels, product
     networks={"classifier": [product(12, 8), normalization(8), linear(8, 6), normalization(6), linear(6, 4)]},
 )
 def batch_normalization(m):
-    """The statistics of two minibatches, and running ones, which follow both."""
+    """Normalises by the statistics of two minibatches, and moves the running statistics by both."""
 
     def normalized(x, layer, momentum, eps):
         mean, variance = m.parameters[layer + ".mean"], m.parameters[layer + ".variance"]
@@ -42,7 +42,7 @@ def batch_normalization(m):
 
 @case(steps=1, inputs={"x": pixels(12)}, follows="batch-normalization")
 def batch_normalization_inference(m):
-    """With what the running statistics have become."""
+    """Normalises by the running statistics after that step."""
 
     def normalized(x, layer, eps):
         mean, variance = m.parameters[layer + ".mean"], m.parameters[layer + ".variance"]
@@ -69,7 +69,7 @@ def together(optimizer):
     )
 
 
-# A phase, and a network, for each: an optimiser, a schedule, a norm to clip at.
+# One phase and one network for each of these: an optimiser, a schedule, a norm to clip at.
 UPDATES = {
     "adamw": (partial(AdamW, lr=0.01, weight_decay=0.1), None, None),
     "nesterov": (partial(SGD, lr=0.05, momentum=0.9, nesterov=True), None, None),
@@ -90,7 +90,7 @@ UPDATES = {
     networks={name: [linear(12, 6), linear(6, 3)] for name in UPDATES},
 )
 def optimizers(m):
-    """One small regression for each way of updating."""
+    """One small regression for each kind of update."""
     for name, (optimizer, schedule, clip) in UPDATES.items():
 
         def loss():
