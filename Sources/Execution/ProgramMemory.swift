@@ -78,27 +78,37 @@ final class ProgramMemory {
         radius: a.radius, across: a.across, turns: a.turns)
     case .update(let a):
       family = INGOT_UPDATE
-      let drops = copied(a.schedule.drops.map { Int64($0) })
-      op.update = ingot_update(
-        parameter: pointer(a.parameter), first: pointer(a.first), second: pointer(a.second),
-        gradient: pointer(a.gradient), rate: a.rate, beta1: a.beta1, beta2: a.beta2, epsilon: a.epsilon,
-        decay: a.decay, momentum: a.momentum, nesterov: a.isNesterov ? 1 : 0,
-        schedule: ingot_rate_schedule(
-          warmup: Int64(a.schedule.warmup), over: Int64(a.schedule.over), drops: drops.baseAddress,
-          drop_count: Int32(drops.count), factor: a.schedule.factor))
+      op.update = translate(a, pointer)
     case .product(let a):
       family = INGOT_PRODUCT
-      let epilogues = copied(a.epilogues.map { translate($0, region) })
-      op.product = ingot_product(
-        a: pointer(a.a), b: pointer(a.b), bias: pointer(a.bias), out: pointer(a.out), rows: Int64(a.rows),
-        columns: Int64(a.columns), inner: Int64(a.inner), transposes_a: a.transposesA ? 1 : 0,
-        transposes_b: a.transposesB ? 1 : 0, splits_rows: a.splitsRows ? 1 : 0, in_registers: a.isInRegisters ? 1 : 0,
-        may_skip: a.maySkip ? 1 : 0, epilogues: epilogues.baseAddress, epilogue_count: Int32(epilogues.count))
+      op.product = translate(a, pointer, epilogues: copied(a.epilogues.map { translate($0, region) }))
     }
     // A kernel reads only the member of its own family.
     precondition(ingot_family_of(kernel) == family, "'\(operation.opcode.rawValue)' was lowered to another family")
     op.kernel = kernel.rawValue
     op.family = family.rawValue
     return op
+  }
+
+  private func translate(_ a: Operation.Update, _ pointer: (Place?) -> UnsafeMutablePointer<Float>?) -> ingot_update {
+    let drops = copied(a.schedule.drops.map { Int64($0) })
+    return ingot_update(
+      parameter: pointer(a.parameter), first: pointer(a.first), second: pointer(a.second),
+      gradient: pointer(a.gradient), rate: a.rate, beta1: a.beta1, beta2: a.beta2, epsilon: a.epsilon,
+      decay: a.decay, momentum: a.momentum, nesterov: a.isNesterov ? 1 : 0,
+      schedule: ingot_rate_schedule(
+        warmup: Int64(a.schedule.warmup), over: Int64(a.schedule.over), drops: drops.baseAddress,
+        drop_count: Int32(drops.count), factor: a.schedule.factor))
+  }
+
+  private func translate(
+    _ a: Operation.Product, _ pointer: (Place?) -> UnsafeMutablePointer<Float>?,
+    epilogues: UnsafeBufferPointer<ingot_op>
+  ) -> ingot_product {
+    ingot_product(
+      a: pointer(a.a), b: pointer(a.b), bias: pointer(a.bias), out: pointer(a.out), rows: Int64(a.rows),
+      columns: Int64(a.columns), inner: Int64(a.inner), transposes_a: a.transposesA ? 1 : 0,
+      transposes_b: a.transposesB ? 1 : 0, splits_rows: a.splitsRows ? 1 : 0, in_registers: a.isInRegisters ? 1 : 0,
+      may_skip: a.maySkip ? 1 : 0, epilogues: epilogues.baseAddress, epilogue_count: Int32(epilogues.count))
   }
 }

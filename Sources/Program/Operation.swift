@@ -7,7 +7,7 @@ package struct Operation: Hashable, Sendable {
   package let opcode: Opcode
   package let arguments: Arguments
 
-  /// The arguments of a kernel, by family. They mirror the structures in `ingot_kernels.h`, which documents each
+  /// The arguments of a kernel, by family. They mirror the structures in `ingot_ops.h`, which documents each
   /// member, but hold places instead of pointers.
   package enum Arguments: Hashable, Sendable {
     case elementwise(Elementwise)

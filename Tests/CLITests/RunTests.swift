@@ -30,13 +30,13 @@ struct RunTests {
 
     // Evaluating again gives the measurements taken after the last epoch.
     let evaluated = try CommandLineTool.run("evaluate", run, "--json").output
-    let metrics = try #require(try JSONSerialization.jsonObject(with: Data(evaluated.utf8)) as? [String: Any])
+    let measured = try #require(try JSONSerialization.jsonObject(with: Data(evaluated.utf8)) as? [String: Any])
     let last = try #require(
       try String(contentsOfFile: run + "/metrics.jsonl", encoding: .utf8).split(separator: "\n").last)
     let metrics = try #require(try JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Any])
     let validation = try #require(metrics["validation"] as? [String: Double])
-    #expect(metrics["cross_entropy"] as? Double == validation["cross_entropy"])
-    #expect(metrics["squared_error"] as? Double == validation["squared_error"])
+    #expect(measured["cross_entropy"] as? Double == validation["cross_entropy"])
+    #expect(measured["squared_error"] as? Double == validation["squared_error"])
     #expect(
       try CommandLineTool.run("evaluate", run).output.contains(/^metric +\d+ validation images\ncross entropy +0/))
     expectFailure(

@@ -6,75 +6,10 @@ import IngotTestSupport
 import IngotTraining
 import Testing
 
-/// A small adversarial autoencoder with all the features of the large one.
-private struct SmallAAE: Model {
-  var width = 16
-  let x = Tensor.input(.images, shape: [784])
-  let prior = Distribution.normal(deviation: 5, shape: [2])
-  let encoder: Network
-  let decoder = Network("decoder", input: [2]) {
-    Linear(24)
-    Dropout(rate: 0.25)
-    ReLU()
-    Linear(784)
-    Sigmoid()
-  }
-  let discriminator = Network("discriminator", input: [2]) {
-    Linear(16)
-    Dropout(rate: 0.2)
-    ReLU()
-    Linear(1)
-    Sigmoid()
-  }
-
-  init(width: Int = 16) {
-    encoder = Network("encoder", input: [784]) {
-      Linear(width)
-      Dropout(rate: 0.25)
-      ReLU()
-      Linear(2)
-    }
-  }
-
-  var phases: Phases {
-    Phase("reconstruction", training: encoder, decoder, with: .adam(rate: 2e-3)) {
-      binaryCrossEntropy(decoder(encoder(x)), x)
-    }
-    Phase("discriminator", training: discriminator, with: .sgd(rate: 1e-2, momentum: 0.5)) {
-      let real = discriminator(prior.sample())
-      let fake = discriminator(encoder(x, mode: .inference))
-      return binaryCrossEntropy(real, 1) + binaryCrossEntropy(fake, 0)
-    }
-    Phase("generator", training: encoder, with: .adam(rate: 1e-3)) {
-      binaryCrossEntropy(discriminator(encoder(x)), 1)
-    }
-    Frozen(.reconstruction) { decoder(encoder(x)) }
-    Frozen(.sample) { decoder(Tensor.input(.code, shape: [2])) }
-  }
-}
-
-struct TrainingTests {
-  private let temporary: TemporaryFolder
+struct TrainingTests: RunsInFolder {
+  let temporary: TemporaryFolder
 
   init() throws { temporary = try TemporaryFolder() }
-
-  private func settings(
-    _ name: String, epochs: Int, threads: Int = 1, seed: UInt64 = 5, batch: Int = 20, digits: Int = 130
-  ) -> TrainingSettings {
-    TrainingSettings(
-      data: .digits(count: digits), epochs: epochs, batch: batch, seed: seed, threads: threads,
-      folder: temporary.path + "/" + name, validates: false)
-  }
-
-  private func bytes(_ name: String, _ file: String = "checkpoints/last.safetensors") throws -> Data {
-    try Data(contentsOf: URL(fileURLWithPath: "\(temporary.path)/\(name)/\(file)"))
-  }
-
-  private func metrics(_ name: String) throws -> [[String: Any]] {
-    try String(decoding: bytes(name, "metrics.jsonl"), as: UTF8.self).split(separator: "\n").map { line in
-      try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
-    }
-  }
 
   @Test func lossesFall() throws {
     let reports = try train(SmallAAE(), settings: settings("run", epochs: 12, digits: 400))
@@ -128,21 +63,6 @@ struct TrainingTests {
     settings.resumes = true
     try train(SmallAAE(), settings: settings)
     #expect(try metrics("run").compactMap { $0["epoch"] as? Int } == [1, 2])
-  }
-
-  /// The metrics must contain all epochs of the checkpoint. Otherwise, nothing is written.
-  @Test(arguments: [("{\"epoch\"", "{epoch"), ("\"step\"", "\"stepp\""), ("\"epoch\":2", "\"epoch\":7"), ("\n{", "")])
-  func refusesMetricsThatAreNotTheRuns(_ text: String, _ other: String) throws {
-    try train(SmallAAE(), settings: settings("run", epochs: 2))
-    let path = temporary.path + "/run/metrics.jsonl"
-    let damaged = try String(contentsOfFile: path, encoding: .utf8).replacing(text, with: other, maxReplacements: 1)
-    try damaged.write(toFile: path, atomically: true, encoding: .utf8)
-    let record = try Data(contentsOf: URL(fileURLWithPath: temporary.path + "/run/run.json"))
-    var resumed = settings("run", epochs: 3)
-    resumed.resumes = true
-    try expectRefusal(.badInput, "metrics.jsonl'", resumed)
-    #expect(try String(contentsOfFile: path, encoding: .utf8) == damaged)
-    #expect(try Data(contentsOf: URL(fileURLWithPath: temporary.path + "/run/run.json")) == record)
   }
 
   /// A model that learns nothing has its best result in the first evaluation. A run that ran out of patience does not
@@ -230,94 +150,5 @@ struct TrainingTests {
       #expect(event["ph"] as? String == "X")
       #expect(try #require(event["dur"] as? Double) >= 0)
     }
-  }
-
-  // MARK: Bad input
-
-  private func failure(_ settings: TrainingSettings, of model: SmallAAE = SmallAAE()) -> IngotError? {
-    do {
-      try train(model, settings: settings)
-      return nil
-    } catch {
-      return error
-    }
-  }
-
-  /// Expects training to fail and to leave the run folder unchanged.
-  private func expectRefusal(
-    _ kind: ErrorKind, _ message: String, _ settings: TrainingSettings, of model: SmallAAE = SmallAAE(),
-    location: Testing.SourceLocation = #_sourceLocation
-  ) throws {
-    let files = ["checkpoints/last.safetensors", "metrics.jsonl", "program.graph"]
-    let before = try files.map { try bytes("run", $0) }
-    let error = failure(settings, of: model)
-    #expect(error?.kind == kind, "\(error as Any)", sourceLocation: location)
-    #expect("\(error as Any)".contains(message), "\(error as Any)", sourceLocation: location)
-    #expect(try files.map { try bytes("run", $0) } == before, sourceLocation: location)
-  }
-
-  @Test func refusesAnotherRunsCheckpoint() throws {
-    try train(SmallAAE(), settings: settings("run", epochs: 1))
-    var again = settings("run", epochs: 2)
-    try expectRefusal(.usage, "expected a new run folder or '--resume \(again.folder)', found a checkpoint", again)
-    again.resumes = true
-    var other = again
-    other.seed = 6
-    try expectRefusal(.badInput, "expected a checkpoint of this model, batch and seed", other)
-    other = again
-    other.batch = 10
-    try expectRefusal(.badInput, "expected a checkpoint of this model, batch and seed", other)
-    other = again
-    other.data = .digits(count: 150)
-    try expectRefusal(.badInput, "expected the run's data", other)
-    try expectRefusal(
-      .badInput, "expected a checkpoint of this model, batch and seed", again,
-      of: SmallAAE(width: 17))
-  }
-
-  @Test func refusesATruncatedCheckpoint() throws {
-    try train(SmallAAE(), settings: settings("run", epochs: 1))
-    let path = temporary.path + "/run/checkpoints/last.safetensors"
-    let whole = try Data(contentsOf: URL(fileURLWithPath: path))
-    var resumed = settings("run", epochs: 2)
-    resumed.resumes = true
-    for count in [0, 7, 100, whole.count / 2, whole.count - 1] {
-      try whole.prefix(count).write(to: URL(fileURLWithPath: path))
-      try expectRefusal(.badInput, "expected", resumed)
-    }
-    try FileManager.default.removeItem(atPath: path)
-    #expect(failure(resumed)?.kind == .missingFile)
-  }
-
-  /// A state that a run cannot reach is not a valid checkpoint, whatever else the file contains.
-  @Test(arguments: [
-    ("steps", "1"), ("steps", "-1"), ("steps", "1000000"), ("epochs", "9000000000000000000"), ("epochs", "-1"),
-    ("evaluations_since_best", "9223372036854775807"), ("loss_sums", "1.0"), ("loss_sums", "one"), ("best", "good"),
-  ])
-  func refusesACheckpointOfNoRun(_ name: String, _ value: String) throws {
-    try train(SmallAAE(), settings: settings("run", epochs: 1))
-    let path = temporary.path + "/run/checkpoints/last.safetensors"
-    let reader = try SafetensorsReader(path)
-    var writer = SafetensorsWriter(metadata: reader.metadata.merging([name: value]) { $1 })
-    for tensor in reader.names {
-      writer.add(tensor, shape: try #require(reader.shape(of: tensor)), try reader.elements(of: tensor))
-    }
-    try writer.write(to: path)
-    var resumed = settings("run", epochs: 2)
-    resumed.resumes = true
-    try expectRefusal(.badInput, "expected a checkpoint of this run, found a damaged one", resumed)
-  }
-
-  @Test func refusesDataThatDoNotFit() throws {
-    let folder = try TemporaryFolder()
-    let images: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 4, 0, 0, 0, 2, 0, 0, 0, 3] + Array(repeating: 9, count: 24)
-    _ = try folder.write(images, to: "train-images-idx3-ubyte")
-    _ = try folder.write([0, 0, 8, 1, 0, 0, 0, 4, 0, 1, 2, 3], to: "train-labels-idx1-ubyte")
-    var settings = settings("run", epochs: 1, batch: 2)
-    settings.data = .folder(folder.path)
-    let error = failure(settings)
-    #expect(
-      "\(error as Any)".contains("expected images of 784 pixels for the input 'x' of '@reconstruction', found 3x2"))
-    #expect(temporary.contents.isEmpty)
   }
 }
