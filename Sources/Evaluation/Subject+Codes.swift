@@ -43,3 +43,13 @@ func maximumMeanDiscrepancy(_ codes: [Float], _ prior: [Float], width: Int) -> D
   // The distance of a model that has diverged to NaN must not be 0.
   return squared < 0 ? 0 : squared.squareRoot()
 }
+
+/// The standard deviation of each column.
+func deviations(_ rows: [Float], width: Int) -> [Double] {
+  let count = Double(max(1, rows.count / width))
+  return (0..<width).map { column in
+    let values = stride(from: column, to: rows.count, by: width).map { Double(rows[$0]) }
+    let mean = values.reduce(0, +) / count
+    return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
+  }
+}

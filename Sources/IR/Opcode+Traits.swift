@@ -44,6 +44,11 @@ package struct OpcodeTraits: Hashable, Sendable {
     case consumes(operand: Int)
   }
 
+  /// The dimension in which the operands and the result of an opcode may differ in size.
+  package enum Resizing: Hashable, Sendable {
+    case none, rows, columns
+  }
+
   /// A tensor that an update keeps between steps.
   package struct KeptState: Hashable, Sendable {
     package let role: OptimizerState.Role
@@ -64,11 +69,13 @@ package struct OpcodeTraits: Hashable, Sendable {
   package let inPlaceOperands: [Int]
   /// Whether row `i` of the result depends only on row `i` of the operands, apart from parameters.
   package let isRowwise: Bool
+  package let resizing: Resizing
   package let states: [KeptState]
 
   fileprivate init(
     _ family: Family, by unit: Unit = .element, isProduct: Bool = false, reduces: Bool = false, draw: Draw = .none,
-    piping: Piping = .never, inPlace inPlaceOperands: [Int] = [], isRowwise: Bool = false, states: [KeptState] = []
+    piping: Piping = .never, inPlace inPlaceOperands: [Int] = [], isRowwise: Bool = false, resizing: Resizing = .none,
+    states: [KeptState] = []
   ) {
     self.family = family
     self.unit = unit
@@ -78,6 +85,7 @@ package struct OpcodeTraits: Hashable, Sendable {
     self.piping = piping
     self.inPlaceOperands = inPlaceOperands
     self.isRowwise = isRowwise
+    self.resizing = resizing
     self.states = states
   }
 }
@@ -99,13 +107,14 @@ extension Opcode {
     case .inverseDeviation: OpcodeTraits(.primal, inPlace: [0])
     case .rescale: OpcodeTraits(.derived, inPlace: [0])
     case .constant: OpcodeTraits(.source)
-    case .broadcast, .clipFactor, .concatRows, .sliceRows: OpcodeTraits(.derived)
+    case .broadcast, .clipFactor: OpcodeTraits(.derived)
+    case .concatRows, .sliceRows: OpcodeTraits(.derived, resizing: .rows)
 
     // A row is read more than once, so none of these runs in place.
     case .softmax, .logSoftmax: OpcodeTraits(.primal, by: .row, isRowwise: true)
     case .softmaxAdjoint, .logSoftmaxAdjoint: OpcodeTraits(.derived, by: .row, isRowwise: true)
-    case .concatColumns, .sliceColumns: OpcodeTraits(.primal, by: .row, isRowwise: true)
-    case .padColumns: OpcodeTraits(.derived, by: .row, isRowwise: true)
+    case .concatColumns, .sliceColumns: OpcodeTraits(.primal, by: .row, isRowwise: true, resizing: .columns)
+    case .padColumns: OpcodeTraits(.derived, by: .row, isRowwise: true, resizing: .columns)
     case .scaleColumns, .shiftColumns: OpcodeTraits(.primal, by: .row, inPlace: [0])
 
     case .normalizeColumns: OpcodeTraits(.primal, by: .column)
@@ -121,7 +130,9 @@ extension Opcode {
     case .softmaxCrossEntropyAdjoint: OpcodeTraits(.derived, by: .row)
 
     case .normal, .uniform: OpcodeTraits(.source, draw: .inOrder)
-    case .categorical, .mixture, .swissRoll: OpcodeTraits(.source, by: .row, draw: .inOrder)
+    case .categorical: OpcodeTraits(.source, by: .row, draw: .inOrder)
+    // The labels have columns of their own.
+    case .mixture, .swissRoll: OpcodeTraits(.source, by: .row, draw: .inOrder, resizing: .columns)
 
     case .adam:
       OpcodeTraits(

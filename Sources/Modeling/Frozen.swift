@@ -9,9 +9,9 @@ public struct FrozenRole: Hashable, Sendable {
   /// The name of the function.
   package let name: String
 
-  private init(_ role: FunctionRole) {
+  private init(_ role: FunctionRole, named name: String? = nil) {
     self.role = role
-    name = role.word
+    self.name = name ?? role.word
   }
 
   /// The model's reconstructions of images; may also read the classes of the images.
@@ -45,11 +45,6 @@ public struct FrozenRole: Hashable, Sendable {
     case .real: FrozenRole(.real(discriminator: network.name), named: "\(network.name)-real")
     case .fake: FrozenRole(.fake(discriminator: network.name), named: "\(network.name)-fake")
     }
-  }
-
-  private init(_ role: FunctionRole, named name: String) {
-    self.role = role
-    self.name = name
   }
 }
 

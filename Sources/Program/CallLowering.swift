@@ -79,7 +79,7 @@ struct CallLowering {
     case .softmax, .logSoftmax, .softmaxAdjoint, .logSoftmaxAdjoint:
       return .rows(
         Operation.Rows(
-          a: try place(0), b: operands.count > 1 ? operands[1] : nil, out: try result(), columns: types[0].columns))
+          a: try place(0), b: operand(1), out: try result(), columns: types[0].columns))
 
     case .scaleColumns, .shiftColumns, .columnSums: return .columns(try columns())
     case .normalizeColumns, .normalizeColumnsAdjoint: return .columns(try columns(epsilon: call.float(.epsilon)))
@@ -145,9 +145,12 @@ struct CallLowering {
 
   // MARK: Places
 
+  /// The place of an operand; nil if there is no such operand, or if the pipe supplies it.
+  private func operand(_ number: Int) -> Place? { operands.indices.contains(number) ? operands[number] : nil }
+
   /// Returns the place of an operand that the pipe does not supply.
   private func place(_ number: Int) throws(IngotError) -> Place {
-    guard operands.indices.contains(number), let place = operands[number] else {
+    guard let place = operand(number) else {
       throw IngotError(
         .defect, "expected a place for operand \(number) of '\(call.opcode.rawValue)', found none", at: location)
     }
@@ -165,14 +168,14 @@ struct CallLowering {
 extension CallLowering {
   private func elementwise(_ set: (inout Operation.Elementwise) -> Void) -> Operation.Elementwise {
     var arguments = Operation.Elementwise(
-      a: operands.first ?? nil, b: operands.count > 1 ? operands[1] : nil, out: out)
+      a: operand(0), b: operand(1), out: out)
     set(&arguments)
     return arguments
   }
 
   private func copy(from: Int) throws(IngotError) -> Operation.Copy {
     Operation.Copy(
-      a: try place(0), b: operands.count > 1 ? operands[1] : nil, out: try result(), columns: resultType.columns,
+      a: try place(0), b: operand(1), out: try result(), columns: resultType.columns,
       aColumns: types[0].columns, from: from)
   }
 
@@ -181,13 +184,13 @@ extension CallLowering {
     let out: Place
     if let parameter = call.updatedParameter { out = function.layout.place(of: parameter) } else { out = try result() }
     return Operation.Columns(
-      a: operands[0], b: operands.count > 1 ? operands[1] : nil, out: out, rows: types[0].rows,
+      a: operand(0), b: operand(1), out: out, rows: types[0].rows,
       columns: types[0].columns, epsilon: epsilon, factor: factor)
   }
 
   private func reduction(factor: Double) throws(IngotError) -> Operation.Reduction {
     Operation.Reduction(
-      a: try place(0), b: operands.count > 1 ? operands[1] : nil, out: try result(), columns: types[0].columns,
+      a: try place(0), b: operand(1), out: try result(), columns: types[0].columns,
       factor: factor)
   }
 
@@ -207,7 +210,7 @@ extension CallLowering {
         at: location)
     }
     var arguments = Operation.Draw(
-      a: operands.first ?? nil, out: out, streams: streams.map { UInt32($0) }, streamElements: elements,
+      a: operand(0), out: out, streams: streams.map { UInt32($0) }, streamElements: elements,
       columns: resultType.columns)
     if call.opcode.signature.attributes.contains(where: { $0.name == .components }) {
       arguments.components = call.integer(.components)
@@ -228,7 +231,7 @@ extension CallLowering {
     }
     var arguments = Operation.Update(
       parameter: function.layout.place(of: parameter), first: states.first,
-      second: states.count > 1 ? states[1] : nil, gradient: operands[0], rate: call.double(.rate),
+      second: states.count > 1 ? states[1] : nil, gradient: operand(0), rate: call.double(.rate),
       schedule: call.rateSchedule)
     set(&arguments)
     return arguments

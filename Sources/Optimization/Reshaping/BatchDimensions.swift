@@ -56,7 +56,7 @@ struct BatchDimensions {
       guard let result = results.first else { return }
       classes.join(operands[0][0], result[0])
       classes.join(operands[1][1], result[1])
-    } else if Self.keepingRows.contains(opcode) {
+    } else if opcode.traits.resizing == .columns {
       let matrices = (operands + results).filter { $0.count == 2 }
       for matrix in matrices.dropFirst() { classes.join(matrices[0][0], matrix[0]) }
     } else {
@@ -64,9 +64,6 @@ struct BatchDimensions {
       for tensor in tensors.dropFirst() { align(tensors[0], tensor) }
     }
   }
-
-  /// The opcodes whose operands and result have rows in common, but not columns.
-  private static let keepingRows: Set<Opcode> = [.concatColumns, .sliceColumns, .padColumns, .mixture, .swissRoll]
 
   /// Joins the last dimensions of two tensors that have the same shape, or of a matrix and a row.
   private mutating func align(_ larger: [Int], _ smaller: [Int]) {
@@ -95,7 +92,7 @@ struct BatchDimensions {
       batchClasses.insert(classes.representative(rows))
     }
     for instruction in function.body {
-      guard instruction.opcode.traits.family == .source || Self.keepingRows.contains(instruction.opcode) else {
+      guard instruction.opcode.traits.family == .source || instruction.opcode.traits.resizing == .columns else {
         continue
       }
       for dimension in instruction.results.flatMap({ dimensions(.value($0)).dropFirst() }) {

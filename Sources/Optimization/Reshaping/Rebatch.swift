@@ -49,7 +49,7 @@ private func requireUnstacked(_ function: Function) throws(IngotError) {
     throw IngotError(
       .badInput, "'@\(function.name)': expected a phase that is not yet differentiated", at: function.location)
   }
-  if let stacked = function.body.first(where: { $0.opcode == .concatRows || $0.opcode == .sliceRows }) {
+  if let stacked = function.body.first(where: { $0.opcode.traits.resizing == .rows }) {
     throw IngotError(
       .badInput, "'@\(function.name)': expected no rows of two batches, found '\(stacked.opcode.rawValue)'",
       at: stacked.location)
