@@ -126,10 +126,3 @@ struct DensityContours {
       left + step * (column + (edge.isUpright ? 0 : share)), bottom + step * (row + (edge.isUpright ? share : 0)))
   }
 }
-
-extension Chart {
-  /// Returns curves around the regions where most draws of a prior lie: half of the draws, and nine in ten.
-  package static func contours(of draws: [Point]) -> [Contour] {
-    DensityContours(of: draws)?.curves(enclosing: [0.9, 0.5]) ?? []
-  }
-}
