@@ -1,3 +1,5 @@
+package import IngotFiles
+
 extension Chart {
   /// Creates a chart of codes in the plane, with a colour for each class, and of the prior that they should follow. A
   /// unit has the same length on both axes.
@@ -30,13 +32,38 @@ extension Chart {
   ///   - x: the unit in which a run is counted.
   ///   - y: the quantity that the curves show.
   ///   - isLogarithmic: whether the y axis is logarithmic.
+  ///   - references: numbers to compare the curves with.
   package static func curves(
-    _ title: String, _ series: [Series], x: String = "epoch", y: String, isLogarithmic: Bool = false
+    _ title: String, _ series: [Series], x: String = "epoch", y: String, isLogarithmic: Bool = false,
+    references: [Reference] = []
   ) -> Chart {
     let isWhole = series.allSatisfy { $0.points.allSatisfy { $0.x == $0.x.rounded() || !$0.x.isFinite } }
     var chart = Chart(
       title, x: Axis(x, isWhole: isWhole), y: Axis(y, isLogarithmic: isLogarithmic))
     chart.lines = series
+    chart.references = references
+    return chart
+  }
+
+  /// Creates a chart of a picture that shows what the codes of a part of the plane decode to. A unit has the same
+  /// length on both axes.
+  ///
+  /// - Parameters:
+  ///   - picture: the picture; its first row is at the upper end of y.
+  ///   - x: the range from the left edge of the picture to its right edge.
+  ///   - y: the range from the lower edge of the picture to its upper edge.
+  ///   - plotWidth: the largest width of the plot, in points. A pixel becomes as many whole points wide as fit, so that
+  ///     all pixels are equally large. If the picture has more pixels than that, the plot is just this wide.
+  package static func grid(
+    _ title: String, _ picture: GrayImage, x: ClosedRange<Double>, y: ClosedRange<Double>, plotWidth: Double = 844
+  ) -> Chart {
+    var chart = Chart(
+      title, x: Axis("first coordinate of the code", range: x), y: Axis("second coordinate of the code", range: y))
+    let width = Double(max(1, picture.width))
+    let times = plotWidth < width ? plotWidth / width : (plotWidth / width).rounded(.down)
+    chart.isEqualAspect = true
+    (chart.plotWidth, chart.plotHeight) = (times * width, times * Double(picture.height))
+    chart.backdrop = Backdrop(picture, x: x, y: y)
     return chart
   }
 }

@@ -10,15 +10,20 @@ extension Chart {
       font-family="Helvetica, Arial, sans-serif">
       <title>\(escaped(title.printable))</title>
       <rect width="100%" height="100%" fill="#ffffff"/>
-      \(content(of: drawing))</svg>
+      \(content(of: drawing, namesSeries: false))</svg>
 
       """
   }
 
   /// The chart as an element for a page, without a background, in the page's font and text colour.
+  ///
+  /// A script finds what it needs in attributes. `data-chart` holds the axes, the lines and the references as JSON; see
+  /// ``ChartDrawing/data``. Each mark of a series has the number of the series, which counts the lines and then the
+  /// scatter, in `data-series`. So has its entry in the legend, a `g` of class `legend` with the name in `data-name`.
   package var element: String {
     let drawing = ChartDrawing(self)
-    return "<svg \(attributes(of: drawing)) fill=\"currentColor\">\n\(content(of: drawing))</svg>\n"
+    return "<svg \(attributes(of: drawing)) data-chart=\"\(escaped(drawing.data))\" fill=\"currentColor\">\n"
+      + "\(content(of: drawing, namesSeries: true))</svg>\n"
   }
 
   /// Draws the chart as a picture, dark on white.
@@ -37,7 +42,7 @@ extension Chart {
   /// A description of the chart, for readers who cannot see it.
   package var summary: String {
     let axes = [y.label, x.label].filter { !$0.isEmpty }.joined(separator: " over ")
-    let names = (lines + scatter).map(\.name).filter { !$0.isEmpty }.joined(separator: ", ")
+    let names = ((lines + scatter).map(\.name) + references.map(\.label)).filter { !$0.isEmpty }.joined(separator: ", ")
     return [title, axes, names].filter { !$0.isEmpty }.joined(separator: "; ")
   }
 
@@ -47,8 +52,8 @@ extension Chart {
       + "aria-label=\"\(escaped(summary.printable))\""
   }
 
-  private func content(of drawing: ChartDrawing) -> String {
-    var canvas = SVGCanvas()
+  private func content(of drawing: ChartDrawing, namesSeries: Bool) -> String {
+    var canvas = SVGCanvas(namesSeries: namesSeries)
     drawing.draw(on: &canvas)
     return canvas.content
   }

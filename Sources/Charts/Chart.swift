@@ -1,3 +1,5 @@
+package import IngotFiles
+
 /// A diagram of lines, dots and contours over two axes. It is a value, and is drawn as SVG (`svg`, `element`) or as a
 /// picture (`png`).
 ///
@@ -59,6 +61,43 @@ package struct Chart: Sendable {
     }
   }
 
+  /// A thin dashed line across the plot at a number to compare with, with a small label at its end.
+  package struct Reference: Sendable {
+    package enum Position: Sendable {
+      /// A line down the plot at this x, such as the best epoch.
+      case x(Double)
+      /// A line across the plot at this y, such as what chance gives.
+      case y(Double)
+    }
+
+    package var label: String
+    package var position: Position
+    /// Whether the axis is extended, even beyond a range of its own, to show a line that would lie outside. A line
+    /// that lies inside never changes the range.
+    package var extendsRange: Bool
+
+    package init(_ label: String, _ position: Position, extendsRange: Bool = false) {
+      self.label = label
+      self.position = position
+      self.extendsRange = extendsRange
+    }
+  }
+
+  /// A picture behind everything else. It fills a range of both axes, which are meant to be linear.
+  package struct Backdrop: Sendable {
+    package var picture: GrayImage
+    /// The range from the left edge of the picture to its right edge.
+    package var x: ClosedRange<Double>
+    /// The range from the lower edge of the picture to its upper edge.
+    package var y: ClosedRange<Double>
+
+    package init(_ picture: GrayImage, x: ClosedRange<Double>, y: ClosedRange<Double>) {
+      self.picture = picture
+      self.x = x
+      self.y = y
+    }
+  }
+
   package var title: String
   package var x: Axis
   package var y: Axis
@@ -74,6 +113,10 @@ package struct Chart: Sendable {
   package var scatter: [Series] = []
   /// Contours, drawn over the dots and under the lines.
   package var contours: [Contour] = []
+  /// References, drawn over the contours and under the lines, with their labels over everything.
+  package var references: [Reference] = []
+  /// The picture behind the plot. With one, the axes have ticks outside the plot instead of grid lines.
+  package var backdrop: Backdrop?
 
   package init(_ title: String, x: Axis, y: Axis) {
     self.title = title

@@ -1,29 +1,44 @@
 import IngotFormatting
 
+/// A series with its number, which counts the lines and then the scatter, and the colour that it has in the chart.
+struct ShownSeries {
+  let index: Int
+  let name: String
+  let points: [Chart.Point]
+  let color: ChartColor
+}
+
 /// The layout of a chart: sizes and places in points, the same on every canvas.
 struct ChartDrawing {
-  private let chart: Chart
-  private let lines: [(series: Chart.Series, color: ChartColor)]
-  private let scatter: [(series: Chart.Series, color: ChartColor)]
-  private let x: ChartScale
-  private let y: ChartScale
-  private let xTicks: [(fraction: Double, label: String)]
-  private let yTicks: [(fraction: Double, label: String)]
-  private let plot: Rectangle
+  let chart: Chart
+  let lines: [ShownSeries]
+  private let scatter: [ShownSeries]
+  let x: ChartScale
+  let y: ChartScale
+  let xTicks: [(fraction: Double, label: String)]
+  let yTicks: [(fraction: Double, label: String)]
+  let plot: Rectangle
   private let legend: ChartLegend
 
-  private static let labelSize = 12.0
+  static let labelSize = 12.0
+  static let edge = 12.0
   private static let titleSize = 15.0
-  private static let edge = 12.0
   private static let dotRadius = 2.2
 
   init(_ chart: Chart) {
     self.chart = chart
-    (lines, scatter) = chart.coloredSeries
-    let shown = (chart.lines + chart.scatter).map(\.points) + chart.contours.map(\.points)
+    (lines, scatter) = chart.shownSeries
+    let corners = chart.backdrop.map { [$0.lowerLeft, $0.upperRight] } ?? []
+    let shown = (chart.lines + chart.scatter).map(\.points) + chart.contours.map(\.points) + [corners]
     let points = shown.joined().filter { chart.x.hasPlace(for: $0.x) && chart.y.hasPlace(for: $0.y) }
     var x = ChartScale(chart.x, showing: points.lazy.map(\.x))
     var y = ChartScale(chart.y, showing: points.lazy.map(\.y))
+    for reference in chart.references where reference.extendsRange {
+      switch reference.position {
+      case .x(let value): x.extend(to: value)
+      case .y(let value): y.extend(to: value)
+      }
+    }
     let (width, height) = (max(40, chart.plotWidth), max(40, chart.plotHeight))
     if chart.isEqualAspect, !chart.x.isLogarithmic, !chart.y.isLogarithmic {
       let unit = max(x.range.length / width, y.range.length / height)
@@ -35,7 +50,9 @@ struct ChartDrawing {
     xTicks = Self.ticks(of: x, width: width)
     let labels = yTicks.map { StrokeFont.width(of: $0.label, size: Self.labelSize) }.max() ?? 0
     let left = Self.edge + (chart.y.label.isEmpty ? 0 : 22) + labels + 8
-    plot = Rectangle(left: left, top: chart.title.isEmpty ? Self.edge : 40, width: width, height: height)
+    // A picture's pixels are sharp where they coincide with the canvas's.
+    let plotLeft = chart.backdrop == nil ? left : left.rounded(.up)
+    plot = Rectangle(left: plotLeft, top: chart.title.isEmpty ? Self.edge : 40, width: width, height: height)
     legend = ChartLegend(lines: lines, scatter: scatter, height: height)
   }
 
@@ -54,6 +71,8 @@ struct ChartDrawing {
   var height: Double { (plot.bottom + (chart.x.label.isEmpty ? 26 : 48) + Self.edge - 6).rounded(.up) }
 
   func draw(on canvas: inout some Canvas) {
+    let references = ChartReferences(of: self)
+    drawBackdrop(on: &canvas)
     drawAxes(on: &canvas)
     canvas.beginClip(plot)
     drawScatter(on: &canvas)
@@ -64,7 +83,9 @@ struct ChartDrawing {
         canvas.stroke(run, width: 1.2, .text(0.45), isClosed: isClosed)
       }
     }
-    for (series, color) in lines { draw(series, color, on: &canvas) }
+    references.drawLines(on: &canvas)
+    for series in lines { draw(series, on: &canvas) }
+    references.drawLabels(on: &canvas)
     canvas.endClip()
     let style = TextStyle(size: Self.titleSize, isBold: true)
     let title = StrokeFont.shortened(
@@ -73,39 +94,9 @@ struct ChartDrawing {
     legend.draw(at: Chart.Point(plot.right, plot.top), on: &canvas)
   }
 
-  // MARK: Axes
-
-  private func drawAxes(on canvas: inout some Canvas) {
-    let grid = Paint.text(0.13)
-    for tick in yTicks {
-      let y = plot.bottom - tick.fraction * plot.height
-      canvas.stroke([Chart.Point(plot.left, y), Chart.Point(plot.right, y)], width: 1, grid)
-      canvas.text(tick.label, at: Chart.Point(plot.left - 8, y + 4.2), TextStyle(anchor: .end, opacity: 0.8))
-    }
-    for tick in xTicks {
-      let x = plot.left + tick.fraction * plot.width
-      canvas.stroke([Chart.Point(x, plot.top), Chart.Point(x, plot.bottom)], width: 1, grid)
-      canvas.text(tick.label, at: Chart.Point(x, plot.bottom + 18), TextStyle(anchor: .middle, opacity: 0.8))
-    }
-    let frame = [
-      Chart.Point(plot.left, plot.top), Chart.Point(plot.left, plot.bottom), Chart.Point(plot.right, plot.bottom),
-    ]
-    canvas.stroke(frame, width: 1, .text(0.6))
-    let xLabel = StrokeFont.shortened(chart.x.label.printable, to: plot.width, size: Self.labelSize)
-    if !xLabel.isEmpty {
-      let place = Chart.Point(plot.left + plot.width / 2, plot.bottom + 40)
-      canvas.text(xLabel, at: place, TextStyle(anchor: .middle))
-    }
-    let yLabel = StrokeFont.shortened(chart.y.label.printable, to: plot.height, size: Self.labelSize)
-    if !yLabel.isEmpty {
-      let place = Chart.Point(Self.edge + 10, plot.top + plot.height / 2)
-      canvas.text(yLabel, at: place, TextStyle(anchor: .middle, isTurned: true))
-    }
-  }
-
   // MARK: Marks
 
-  private func place(_ point: Chart.Point) -> Chart.Point? {
+  func place(_ point: Chart.Point) -> Chart.Point? {
     guard let x = x.fraction(of: point.x), let y = y.fraction(of: point.y) else { return nil }
     // A point far outside may be anywhere outside; the bound limits its digits and pixels.
     func bounded(_ fraction: Double) -> Double { max(-100, min(100, fraction)) }
@@ -113,7 +104,7 @@ struct ChartDrawing {
   }
 
   /// Returns the places of neighbouring points, separated wherever a point between them has no place.
-  private func runs(of points: [Chart.Point]) -> [[Chart.Point]] {
+  func runs(of points: [Chart.Point]) -> [[Chart.Point]] {
     var runs: [[Chart.Point]] = [[]]
     for point in points {
       if let place = place(point) {
@@ -125,40 +116,51 @@ struct ChartDrawing {
     return runs.filter { !$0.isEmpty }
   }
 
-  private func draw(_ series: Chart.Series, _ color: ChartColor, on canvas: inout some Canvas) {
+  private func draw(_ series: ShownSeries, on canvas: inout some Canvas) {
+    canvas.beginGroup(.marks(series: series.index))
     for run in runs(of: series.points) {
       if run.count == 1 {
-        canvas.dots(run, radius: 2.5, Paint(color: color))
+        canvas.dots(run, radius: 2.5, Paint(color: series.color))
       } else {
-        canvas.stroke(run.thinned(), width: 1.8, Paint(color: color, opacity: 0.9))
+        canvas.stroke(run.thinned(), width: 1.8, Paint(color: series.color, opacity: 0.9))
       }
     }
+    canvas.endGroup()
   }
 
   /// Draws a few dots of each class in turn. Drawing one class after another would hide the first classes under the
   /// last.
   private func drawScatter(on canvas: inout some Canvas) {
-    let places = scatter.map { $0.series.points.compactMap(place).filter(plot.contains) }
+    let places = scatter.map { $0.points.compactMap(place).filter(plot.contains) }
     let most = places.map(\.count).max() ?? 0
     let rounds = (most + 23) / 24
     for round in 0..<rounds {
-      for (index, points) in places.enumerated() {
+      for (series, points) in zip(scatter, places) {
         // Small classes are also spread over all rounds.
         let part = (points.count * round / rounds)..<(points.count * (round + 1) / rounds)
         if part.isEmpty { continue }
-        canvas.dots(Array(points[part]), radius: Self.dotRadius, Paint(color: scatter[index].color, opacity: 0.55))
+        canvas.beginGroup(.marks(series: series.index))
+        canvas.dots(Array(points[part]), radius: Self.dotRadius, Paint(color: series.color, opacity: 0.55))
+        canvas.endGroup()
       }
     }
   }
 }
 
 extension Chart {
-  /// The series with their colours. Series without a colour take the colours of one palette in turn.
-  fileprivate var coloredSeries: (lines: [(Series, ChartColor)], scatter: [(Series, ChartColor)]) {
+  /// The series as they are shown. Series without a colour take the colours of one palette in turn.
+  fileprivate var shownSeries: (lines: [ShownSeries], scatter: [ShownSeries]) {
     let palette = ChartColor.palette(lines.count + scatter.count)
-    let all = (lines + scatter).enumerated().map { ($1, $1.color ?? palette[$0]) }
+    let all = (lines + scatter).enumerated().map { index, series in
+      ShownSeries(index: index, name: series.name, points: series.points, color: series.color ?? palette[index])
+    }
     return (Array(all.prefix(lines.count)), Array(all.dropFirst(lines.count)))
   }
+}
+
+extension Chart.Backdrop {
+  var lowerLeft: Chart.Point { Chart.Point(x.lowerBound, y.lowerBound) }
+  var upperRight: Chart.Point { Chart.Point(x.upperBound, y.upperBound) }
 }
 
 extension ClosedRange<Double> {
@@ -168,7 +170,7 @@ extension ClosedRange<Double> {
 extension [Chart.Point] {
   /// Returns a line that looks the same but has fewer points: of the points whose x is within the same point of the
   /// drawing, it keeps the first, the last, the lowest and the highest.
-  fileprivate func thinned() -> [Chart.Point] {
+  func thinned() -> [Chart.Point] {
     if count < 2000 { return self }
     var kept: [Chart.Point] = []
     var start = startIndex

@@ -3,9 +3,10 @@ import IngotFormatting
 /// The legend: the names of the series, to the right of the plot, in columns that are at most as high as the plot.
 struct ChartLegend {
   private struct Entry {
+    /// The name, shortened if it is too wide.
     let name: String
-    /// The colour; nil for the row that says how many names are left out.
-    let color: ChartColor?
+    /// The series; nil for the row that says how many names are left out.
+    let series: ShownSeries?
     let isLine: Bool
   }
 
@@ -22,18 +23,18 @@ struct ChartLegend {
   private static let widestName = 190.0
 
   /// - Parameter height: the height of the plot.
-  init(lines: [(Chart.Series, ChartColor)], scatter: [(Chart.Series, ChartColor)], height: Double) {
-    func named(_ series: [(Chart.Series, ChartColor)], isLine: Bool) -> [Entry] {
-      series.filter { !$0.0.name.isEmpty }.map { series, color in
+  init(lines: [ShownSeries], scatter: [ShownSeries], height: Double) {
+    func named(_ series: [ShownSeries], isLine: Bool) -> [Entry] {
+      series.filter { !$0.name.isEmpty }.map { series in
         let name = StrokeFont.shortened(series.name.printable, to: Self.widestName, size: Self.size)
-        return Entry(name: name, color: color, isLine: isLine)
+        return Entry(name: name, series: series, isLine: isLine)
       }
     }
     entries = named(lines, isLine: true) + named(scatter, isLine: false)
     rows = max(1, Int(height / Self.pitch))
     let most = rows * Self.mostColumns
     if entries.count > most {
-      let rest = Entry(name: "and \(entries.count - most + 1) more", color: nil, isLine: false)
+      let rest = Entry(name: "and \(entries.count - most + 1) more", series: nil, isLine: false)
       entries = entries.prefix(most - 1) + [rest]
     }
     // Make all columns equally high.
@@ -55,15 +56,17 @@ struct ChartLegend {
     for (index, entry) in entries.enumerated() {
       let left = corner.x + Self.gap + Double(index / rows) * (columnWidth + Self.columnGap)
       let middle = corner.y + (Double(index % rows) + 0.5) * Self.pitch
-      if let color = entry.color {
+      if let series = entry.series {
+        canvas.beginGroup(.legend(series: series.index, name: series.name))
         if entry.isLine {
           let ends = [Chart.Point(left + 1, middle), Chart.Point(left + 15, middle)]
-          canvas.stroke(ends, width: 2.2, Paint(color: color))
+          canvas.stroke(ends, width: 2.2, Paint(color: series.color))
         } else {
-          canvas.dots([Chart.Point(left + 8, middle)], radius: 4, Paint(color: color))
+          canvas.dots([Chart.Point(left + 8, middle)], radius: 4, Paint(color: series.color))
         }
       }
       canvas.text(entry.name, at: Chart.Point(left + symbolWidth, middle + 4.2), TextStyle(size: Self.size))
+      if entry.series != nil { canvas.endGroup() }
     }
   }
 }

@@ -58,6 +58,19 @@ package struct ChartScale {
     (place - range.lowerBound) / (range.upperBound - range.lowerBound)
   }
 
+  /// The range in the unit of the axis.
+  var numbers: ClosedRange<Double> {
+    axis.isLogarithmic ? pow(10, range.lowerBound)...pow(10, range.upperBound) : range
+  }
+
+  /// Extends the range to a number outside it, with a blank beyond the number.
+  mutating func extend(to value: Double) {
+    guard let place = axis.place(of: value), !range.contains(place) else { return }
+    let (lower, upper) = (min(range.lowerBound, place), max(range.upperBound, place))
+    let blank = Self.margin * (upper - lower)
+    range = place == lower ? (lower - blank)...upper : lower...(upper + blank)
+  }
+
   /// Widens the range by the same amount at both ends, up to a length.
   mutating func widen(to length: Double) {
     let blank = (length - (range.upperBound - range.lowerBound)) / 2

@@ -28,8 +28,9 @@ struct RasterCanvas: Canvas {
     coverage = Array(repeating: 0, count: image.width * image.height)
   }
 
-  mutating func stroke(_ curve: [Chart.Point], width: Double, _ paint: Paint, isClosed: Bool) {
-    lay([isClosed ? curve + curve.prefix(1) : curve], width: width, paint)
+  mutating func stroke(_ curve: [Chart.Point], _ pen: Pen, _ paint: Paint, isClosed: Bool) {
+    let whole = isClosed ? curve + curve.prefix(1) : curve
+    lay(pen.dash.map(whole.pieces) ?? [whole], width: pen.width, paint)
   }
 
   mutating func text(_ text: String, at place: Chart.Point, _ style: TextStyle) {
@@ -63,6 +64,31 @@ struct RasterCanvas: Canvas {
       }
     }
   }
+
+  /// Gives each pixel the value of the nearest pixel of the picture.
+  mutating func picture(_ picture: GrayImage, in frame: Rectangle) {
+    /// Returns the pixel of the picture that a pixel's centre lies in; nil if it lies outside.
+    func source(_ pixel: Int, _ start: Double, _ length: Double, count: Int) -> Int? {
+      let place = ((Double(pixel) + 0.5) / scale - start) / length * Double(count)
+      return place >= 0 && place < Double(count) ? Int(place) : nil
+    }
+    let rows = pixels(frame.top * scale, frame.bottom * scale, in: clip.y)
+    let columns = pixels(frame.left * scale, frame.right * scale, in: clip.x)
+    let sourceColumns = columns.map { source($0, frame.left, frame.width, count: picture.width) }
+    for row in rows {
+      guard let sourceRow = source(row, frame.top, frame.height, count: picture.height) else { continue }
+      for (column, sourceColumn) in zip(columns, sourceColumns) {
+        guard let sourceColumn else { continue }
+        let value = picture.pixels[sourceRow * picture.width + sourceColumn]
+        let first = 3 * (row * image.width + column)
+        image.pixels.replaceSubrange(first..<(first + 3), with: repeatElement(value, count: 3))
+      }
+    }
+  }
+
+  /// Does nothing, because pixels belong to nothing.
+  mutating func beginGroup(_ group: CanvasGroup) {}
+  mutating func endGroup() {}
 
   mutating func beginClip(_ rectangle: Rectangle) {
     let frame = PixelBox(x: 0..<image.width, y: 0..<image.height)
@@ -149,5 +175,29 @@ struct RasterCanvas: Canvas {
         if covered > coverage[pixel] { coverage[pixel] = covered }
       }
     }
+  }
+}
+
+extension [Chart.Point] {
+  /// Returns the pieces of a curve that its dashes cover; the curve starts with a dash.
+  fileprivate func pieces(_ dash: Pen.Dash) -> [[Chart.Point]] {
+    guard var start = first else { return [] }
+    var pieces = [[start]]
+    var (isDash, rest) = (true, dash.length)
+    for end in dropFirst() {
+      var length = ((end.x - start.x) * (end.x - start.x) + (end.y - start.y) * (end.y - start.y)).squareRoot()
+      while length > rest {
+        let share = rest / length
+        start = Chart.Point(start.x + (end.x - start.x) * share, start.y + (end.y - start.y) * share)
+        if isDash { pieces[pieces.count - 1].append(start) } else { pieces.append([start]) }
+        length -= rest
+        isDash.toggle()
+        rest = isDash ? dash.length : dash.gap
+      }
+      rest -= length
+      start = end
+      if isDash { pieces[pieces.count - 1].append(end) }
+    }
+    return pieces
   }
 }
