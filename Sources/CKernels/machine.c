@@ -13,6 +13,9 @@ struct ingot_machine {
   char *scratch;
   size_t scratch_size, scratch_total;
   ingot_pool *pool;
+  int threads;
+  /// Whether the store and the pool belong to another machine.
+  int borrows;
   const ingot_kernel_table *table;
   /// The sums of the tiles of a reduction.
   double *partials;
@@ -28,29 +31,40 @@ static void *map_pages(size_t size) {
   return pages;
 }
 
-static int allocate(
-    ingot_machine *machine, const size_t sizes[INGOT_REGIONS], size_t scratch, size_t partials, int threads) {
+static void borrow(ingot_machine *machine, const ingot_machine *owner) {
+  machine->borrows = 1;
+  machine->threads = owner->threads;
+  machine->pool = owner->pool;
+  machine->sizes[INGOT_STORE] = owner->sizes[INGOT_STORE];
+  machine->regions[INGOT_STORE] = owner->regions[INGOT_STORE];
+}
+
+static int allocate(ingot_machine *machine, const size_t sizes[INGOT_REGIONS], size_t scratch, size_t partials) {
   for (int r = 0; r < INGOT_REGIONS; r++) {
+    if (machine->regions[r]) continue;
     machine->sizes[r] = sizes[r] ? sizes[r] : 1;
     machine->regions[r] = map_pages(machine->sizes[r]);
     if (!machine->regions[r]) return 0;
   }
   machine->scratch_size = (scratch + 63) / 64 * 64;
-  if (__builtin_mul_overflow(machine->scratch_size, (size_t)threads, &machine->scratch_total)) return 0;
+  if (__builtin_mul_overflow(machine->scratch_size, (size_t)machine->threads, &machine->scratch_total)) return 0;
   if (machine->scratch_total == 0) machine->scratch_total = 1;
   machine->scratch = map_pages(machine->scratch_total);
   machine->partials = calloc(partials + 1, sizeof *machine->partials);
   if (!machine->scratch || !machine->partials) return 0;
-  machine->pool = ingot_pool_create(threads);
+  if (!machine->pool) machine->pool = ingot_pool_create(machine->threads);
   return machine->pool != NULL;
 }
 
-ingot_machine *ingot_machine_create(const size_t sizes[INGOT_REGIONS], size_t scratch, size_t partials, int threads) {
+ingot_machine *ingot_machine_create(
+    const size_t sizes[INGOT_REGIONS], size_t scratch, size_t partials, int threads, const ingot_machine *owner) {
   ingot_sgemm_prepare();
   ingot_machine *machine = calloc(1, sizeof *machine);
   if (!machine) return NULL;
   machine->table = ingot_best_kernels();
-  if (!allocate(machine, sizes, scratch, partials, threads < 1 ? 1 : threads)) {
+  machine->threads = threads < 1 ? 1 : threads;
+  if (owner) borrow(machine, owner);
+  if (!allocate(machine, sizes, scratch, partials)) {
     ingot_machine_destroy(machine);
     return NULL;
   }
@@ -59,9 +73,10 @@ ingot_machine *ingot_machine_create(const size_t sizes[INGOT_REGIONS], size_t sc
 
 void ingot_machine_destroy(ingot_machine *machine) {
   if (!machine) return;
-  ingot_pool_destroy(machine->pool);
+  if (!machine->borrows) ingot_pool_destroy(machine->pool);
   for (int r = 0; r < INGOT_REGIONS; r++) {
-    if (machine->regions[r]) munmap(machine->regions[r], machine->sizes[r]);
+    const int is_own = !(machine->borrows && r == INGOT_STORE);
+    if (is_own && machine->regions[r]) munmap(machine->regions[r], machine->sizes[r]);
   }
   if (machine->scratch) munmap(machine->scratch, machine->scratch_total);
   free(machine->partials);

@@ -1,34 +1,10 @@
 package import IngotDiagnostics
 package import IngotIR
 
-extension Machine {
-  /// Runs rows through the func with the given role, one batch at a time.
-  ///
-  /// - Parameters:
-  ///   - inputs: the rows for each argument, by role. All arguments have the same number of rows, which can be any
-  ///     number.
-  ///   - count: the number of rows, for a function that has no arguments but draws random numbers.
-  ///   - firstStep: the step of the first batch's draws; each batch takes the next step.
-  /// - Returns: one output for each row. Parameters do not change, but values in the arena do.
+extension Machine: FunctionRunner {
+  /// Runs rows through a func, one batch at a time. Parameters do not change, but values in the arena do.
   package func apply(
-    _ role: FunctionRole, to inputs: [ArgumentRole: [Float]], count: Int? = nil, firstStep: Int = 1
-  ) throws(IngotError) -> [Float] {
-    guard let index = module.functions.firstIndex(where: { $0.role == role }) else {
-      throw IngotError(.badInput, "expected a func of \(role) in '\(module.name)', found none")
-    }
-    return try apply(functionAt: index, count: count, firstStep: firstStep) { $0.role.flatMap { inputs[$0] } }
-  }
-
-  /// Runs rows through a func that has one argument, whatever the argument's name.
-  package func apply(_ name: String, to rows: [Float]) throws(IngotError) -> [Float] {
-    let index = try indexOfFunction(named: name)
-    let count = module.functions[index].arguments.count
-    guard count == 1 else { throw IngotError(.badInput, "'@\(name)': expected one argument, found \(count)") }
-    return try apply(functionAt: index, count: nil, firstStep: 1) { _ in rows }
-  }
-
-  private func apply(
-    functionAt index: Int, count rowCount: Int?, firstStep: Int, _ input: (ValueInfo) -> [Float]?
+    functionAt index: Int, count rowCount: Int?, drawing position: DrawPosition, _ input: (ValueInfo) -> [Float]?
   ) throws(IngotError) -> [Float] {
     let function = module.functions[index]
     var count = rowCount
@@ -60,20 +36,10 @@ extension Machine {
         target[next...].update(repeating: 0)
       }
       // Each batch draws new random numbers.
-      run(functionAt: index, step: draws ? firstStep + start / module.batch : 1)
+      run(functionAt: index, step: draws ? position.step + start / module.batch : 1, seed: position.seed)
       results += result(ofFunctionAt: index)[..<((end - start) * resultWidth)]
     }
     return results
-  }
-
-  private func indexOfFunction(named name: String) throws(IngotError) -> Int {
-    guard let index = module.functions.firstIndex(where: { $0.kind == .func && $0.name == name }) else {
-      let known = module.functions.filter { $0.kind == .func }.map(\.name)
-      throw IngotError(
-        .usage,
-        "expected a network or frozen function of the program, found '\(name)'\(suggestion(for: name, among: known))")
-    }
-    return index
   }
 
   /// Returns the number of elements in a row of a type that has one row for each example of the batch.

@@ -1,3 +1,4 @@
+package import IngotDiagnostics
 package import IngotIR
 import IngotProgram
 
@@ -12,6 +13,16 @@ extension Machine {
   package func setParameter(_ parameter: Parameter, to elements: some Collection<Float>) {
     let info = module[parameter]
     store(elements, info.layout, in: buffer(program.layout.place(of: parameter), count: info.type.count))
+  }
+
+  /// Fills a parameter by writing its elements, in canonical order, straight into memory where the layout allows it.
+  package func fillParameter(
+    _ parameter: Parameter, by write: (UnsafeMutableBufferPointer<Float>) throws(IngotError) -> Void
+  ) throws(IngotError) {
+    let info = module[parameter]
+    switch info.layout {
+    case .rowMajor: try write(buffer(program.layout.place(of: parameter), count: info.type.count))
+    }
   }
 
   /// The elements of an optimiser state, which has the same layout as its parameter.

@@ -10,6 +10,8 @@ package final class Machine {
   package let program: Program
   private let handle: OpaquePointer
   private let memory: ProgramMemory
+  /// The machine whose store and workers this one uses; kept alive as long as this one.
+  private let owner: Machine?
   /// The time that each instruction has taken since ``startProfiling()``; nil before that call.
   package private(set) var profile: Profile?
   /// The start and end times of the instructions, with room for the longest function.
@@ -26,14 +28,36 @@ package final class Machine {
     try self.init(Program(module), threads: threads)
   }
 
-  /// Allocates the memory and draws the initial parameters; optimiser state starts at zero.
+  /// Allocates the memory. Optimiser state starts at zero.
   ///
-  /// - Parameter threads: the number of threads, including the caller; at least 1.
+  /// - Parameters:
+  ///   - threads: the number of threads, including the caller; at least 1.
+  ///   - initializes: whether to draw the initial parameters; otherwise they start at zero, and pages that are never
+  ///     written take no memory.
   /// - Throws: if the memory is not available.
-  package init(_ program: Program, threads: Int) throws(IngotError) {
+  package convenience init(_ program: Program, threads: Int, initializes: Bool = true) throws(IngotError) {
+    try self.init(program, threads: threads, owner: nil)
+    if initializes {
+      for index in program.module.parameters.indices { initialize(Parameter(index)) }
+    }
+  }
+
+  /// Allocates the inputs and the arena, for a program that uses the parameters and the threads of another machine.
+  ///
+  /// - Parameter owner: a machine with the same parameters and no optimiser state. The two must not run at the same
+  ///   time.
+  package convenience init(_ program: Program, sharing owner: Machine) throws(IngotError) {
+    precondition(owner.module.parameters == program.module.parameters && program.module.optimizerStates.isEmpty)
+    try self.init(program, threads: 1, owner: owner)
+  }
+
+  private init(_ program: Program, threads: Int, owner: Machine?) throws(IngotError) {
     self.program = program
+    self.owner = owner
     let sizes = [Region.store, .input, .arena].map(program.layout.bytes(of:))
-    guard let handle = ingot_machine_create(sizes, program.scratchBytes, program.partials, Int32(clamping: threads))
+    guard
+      let handle = ingot_machine_create(
+        sizes, program.scratchBytes, program.partials, Int32(clamping: threads), owner?.handle)
     else {
       throw IngotError(
         .unavailable, "expected \(sizes.reduce(0, &+)) bytes of memory and \(threads) threads, found less")
@@ -43,7 +67,6 @@ package final class Machine {
     let longest = program.functions.map(\.instructions.count).max() ?? 0
     times = .allocate(capacity: 2 * longest)
     times.initialize(repeating: 0)
-    for index in program.module.parameters.indices { initialize(Parameter(index)) }
   }
 
   deinit {
@@ -55,11 +78,13 @@ package final class Machine {
 
   /// Runs the function at `index` of the module once.
   ///
-  /// - Parameter step: the step, counted from 1; an input to all random streams and to Adam's bias correction.
-  package func run(functionAt index: Int, step: Int) {
+  /// - Parameters:
+  ///   - step: the step, counted from 1; an input to all random streams and to Adam's bias correction.
+  ///   - seed: the seed of all random streams; by default, the module's.
+  package func run(functionAt index: Int, step: Int, seed: UInt64? = nil) {
     let instructions = memory.functions[index]
     ingot_run(
-      handle, instructions.baseAddress, instructions.count, module.seed, UInt64(step),
+      handle, instructions.baseAddress, instructions.count, seed ?? module.seed, UInt64(step),
       profile == nil ? nil : times.baseAddress)
     profile?.record(functionAt: index, step: step, UnsafeBufferPointer(rebasing: times[..<(2 * instructions.count)]))
   }

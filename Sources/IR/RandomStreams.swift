@@ -20,4 +20,6 @@ package enum RandomDomain: UInt32, Sendable {
   case instructions = 0
   /// Initial parameters; the stream is the parameter's position in the module, and the step is 0.
   case parameters = 1
+  /// What is drawn to sample a trained model, outside of its program.
+  case sampling = 2
 }

@@ -15,6 +15,10 @@ package enum FunctionRole: Hashable, Sendable {
   case sample
   /// Codes drawn from the prior.
   case prior
+  /// Styles drawn from their prior, for a model whose `sample` takes a style instead of a whole code.
+  case stylePrior
+  /// Codes drawn from the part of the prior that belongs to a class.
+  case classPrior
   /// The probabilities that a discriminator assigns to draws from its prior (`real`) or to codes of images (`fake`).
   case real(discriminator: String)
   case fake(discriminator: String)
@@ -29,6 +33,8 @@ package enum FunctionRole: Hashable, Sendable {
     case .clusters: "clusters"
     case .sample: "sample"
     case .prior: "prior"
+    case .stylePrior: "style_prior"
+    case .classPrior: "class_prior"
     case .real: "real"
     case .fake: "fake"
     }
@@ -37,12 +43,14 @@ package enum FunctionRole: Hashable, Sendable {
   package var discriminator: String? {
     switch self {
     case .real(let discriminator), .fake(let discriminator): discriminator
-    case .reconstruction, .code, .style, .classes, .clusters, .sample, .prior: nil
+    case .reconstruction, .code, .style, .classes, .clusters, .sample, .prior, .stylePrior, .classPrior: nil
     }
   }
 
   /// The roles that consist of one word.
-  package static let plain: [FunctionRole] = [.reconstruction, .code, .style, .classes, .clusters, .sample, .prior]
+  package static let plain: [FunctionRole] = [
+    .reconstruction, .code, .style, .classes, .clusters, .sample, .prior, .stylePrior, .classPrior,
+  ]
 
   /// Creates a role from its text.
   ///

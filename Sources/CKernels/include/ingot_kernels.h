@@ -37,7 +37,11 @@ typedef struct ingot_machine ingot_machine;
 
 /// Allocates the three regions, zeroed, along with `scratch` bytes for each thread and room for `partials` sums of
 /// tiles, and starts `threads - 1` workers. Returns null when memory or threads are not available.
-ingot_machine *ingot_machine_create(const size_t sizes[INGOT_REGIONS], size_t scratch, size_t partials, int threads);
+///
+/// If `owner` is not null, the new machine uses the owner's store and workers instead of its own, and `threads` is
+/// ignored. It must be destroyed before its owner, and the two must not run at the same time.
+ingot_machine *ingot_machine_create(
+    const size_t sizes[INGOT_REGIONS], size_t scratch, size_t partials, int threads, const ingot_machine *owner);
 void ingot_machine_destroy(ingot_machine *machine);
 
 /// Returns the start of a region, aligned to 64 bytes.
@@ -59,7 +63,7 @@ enum { INGOT_SKIP_BLOCK = 48 };
 enum { INGOT_SKIP_PANEL = 64 };
 
 /// The purpose of a random number; see `RandomStreams.swift` for how counters are formed.
-enum ingot_domain { INGOT_DOMAIN_INSTRUCTIONS, INGOT_DOMAIN_PARAMETERS };
+enum ingot_domain { INGOT_DOMAIN_INSTRUCTIONS, INGOT_DOMAIN_PARAMETERS, INGOT_DOMAIN_SAMPLING };
 
 /// Computes the block of four words that Philox4x32-10 generates from a key and a counter.
 void ingot_philox(const uint32_t key[2], const uint32_t counter[4], uint32_t words[4]);
