@@ -11,4 +11,10 @@ public struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
   }
 
   public var description: String { "\(file):\(line):\(column)" }
+
+  /// The location with only the last folder and the name of the file, for pages and tables that do not depend on where
+  /// the sources are.
+  package var short: String {
+    "\(file.split(separator: "/").suffix(2).joined(separator: "/")):\(line):\(column)"
+  }
 }

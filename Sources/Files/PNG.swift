@@ -14,6 +14,28 @@ package struct GrayImage: Sendable {
   }
 }
 
+extension GrayImage {
+  /// Creates a picture of floats, black at 0 and white at 1; NaN is black.
+  ///
+  /// - Parameter floats: `width * height` numbers.
+  package init(width: Int, height: Int, floats: some Sequence<Float>) {
+    self.init(width: width, height: height)
+    pixels = floats.map { $0.isNaN ? 0 : UInt8(max(0, min(1, $0)) * 255) }
+    precondition(pixels.count == width * height)
+  }
+
+  /// Returns the picture with each pixel as a square of `scale` by `scale` pixels.
+  package func enlarged(_ scale: Int) -> GrayImage {
+    if scale == 1 { return self }
+    var image = GrayImage(width: width * scale, height: height * scale)
+    image.pixels = (0..<height).flatMap { y in
+      let line = pixels[(y * width)..<((y + 1) * width)].flatMap { Array(repeating: $0, count: scale) }
+      return Array((0..<scale).map { _ in line }.joined())
+    }
+    return image
+  }
+}
+
 /// A colour picture with 8 bits each of red, green and blue per pixel, row-major.
 package struct ColorImage: Sendable {
   package let width: Int

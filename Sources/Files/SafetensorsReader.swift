@@ -69,6 +69,27 @@ package final class SafetensorsReader {
   ///
   /// - Parameter shape: the shape that the caller expects.
   package func read(_ name: String, shape: [Int]) throws(IngotError) -> [Float] {
+    let entry = try entry(of: name, shape: shape)
+    // The size of the tensor fits the file, so it fits an array.
+    var elements = Array(repeating: Float(0), count: entry.range.count / MemoryLayout<Float>.size)
+    let isWhole = elements.withUnsafeMutableBytes { fill($0, from: entry) }
+    if !isWhole { throw cutOff(name, entry) }
+    return elements
+  }
+
+  /// Reads the elements of a tensor into memory that has room for exactly these.
+  package func read(
+    _ name: String, shape: [Int], into target: UnsafeMutableBufferPointer<Float>
+  ) throws(IngotError) {
+    let entry = try entry(of: name, shape: shape)
+    precondition(target.count * MemoryLayout<Float>.size == entry.range.count)
+    if !fill(UnsafeMutableRawBufferPointer(target), from: entry) { throw cutOff(name, entry) }
+  }
+
+  /// Throws unless the file has a tensor of this name and shape.
+  package func require(_ name: String, shape: [Int]) throws(IngotError) { _ = try entry(of: name, shape: shape) }
+
+  private func entry(of name: String, shape: [Int]) throws(IngotError) -> Entry {
     guard let entry = entries[name] else {
       throw IngotError(
         .badInput, "'\(path)': expected a tensor '\(name)', found none\(suggestion(for: name, among: entries.keys))")
@@ -76,10 +97,25 @@ package final class SafetensorsReader {
     guard entry.shape == shape else {
       throw IngotError(.badInput, "'\(path)': tensor '\(name)': expected shape \(shape), found \(entry.shape)")
     }
-    guard let bytes = Self.read(handle, at: dataStart + entry.range.lowerBound, count: entry.range.count) else {
-      throw IngotError(.badInput, "'\(path)': tensor '\(name)': expected \(entry.range.count) bytes, found fewer")
+    return entry
+  }
+
+  private func cutOff(_ name: String, _ entry: Entry) -> IngotError {
+    IngotError(.badInput, "'\(path)': tensor '\(name)': expected \(entry.range.count) bytes, found fewer")
+  }
+
+  /// Reads the bytes of a tensor. Returns whether the file still has all of them.
+  private func fill(_ target: UnsafeMutableRawBufferPointer, from entry: Entry) -> Bool {
+    var done = 0
+    while done < target.count {
+      let offset = dataStart + entry.range.lowerBound + done
+      let count = pread(
+        handle.fileDescriptor, target.baseAddress.map { $0 + done }, target.count - done, off_t(offset))
+      if count < 0, errno == EINTR { continue }
+      if count <= 0 { return false }
+      done += count
     }
-    return bytes.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
+    return true
   }
 
   private static func read(_ handle: FileHandle, at offset: Int, count: Int) -> [UInt8]? {

@@ -1,16 +1,17 @@
 /// Escapes a text for HTML, SVG and quoted attributes.
 package func escaped(_ text: String) -> String {
-  var result = ""
-  for character in text {
-    switch character {
-    case "&": result += "&amp;"
-    case "<": result += "&lt;"
-    case ">": result += "&gt;"
-    case "\"": result += "&quot;"
-    default: result.append(character)
+  var result = String.UnicodeScalarView()
+  // A character may be a mark with accents on it, so each scalar is looked at on its own.
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "&": result += "&amp;".unicodeScalars
+    case "<": result += "&lt;".unicodeScalars
+    case ">": result += "&gt;".unicodeScalars
+    case "\"": result += "&quot;".unicodeScalars
+    default: result.append(scalar)
     }
   }
-  return result
+  return String(result)
 }
 
 extension String {

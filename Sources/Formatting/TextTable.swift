@@ -2,9 +2,10 @@ import Foundation
 
 /// Columns of text, with numbers aligned right and words aligned left.
 package struct TextTable {
-  private let header: [String]
+  /// The names of the columns; empty for a table without a header.
+  package let header: [String]
   private let left: Set<Int>
-  private var rows: [[String]] = []
+  package private(set) var rows: [[String]] = []
 
   /// - Parameter left: the columns that are aligned left.
   package init(_ header: [String], left: Set<Int> = [0]) {
@@ -19,8 +20,8 @@ package struct TextTable {
   package mutating func add(_ cells: String...) { rows.append(cells) }
 
   package var text: String {
-    let all = [header] + rows
-    let widths = header.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
+    let all = (header.isEmpty ? [] : [header]) + rows
+    let widths = (all.first ?? []).indices.map { column in all.map { $0[column].count }.max() ?? 0 }
     return all.map { row in
       let cells = row.indices.map { column in
         let blanks = String(repeating: " ", count: widths[column] - row[column].count)
