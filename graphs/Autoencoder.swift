@@ -2,6 +2,8 @@ public import Ingot
 
 /// The plain autoencoder: the identity, learned through a bottleneck.
 public struct Autoencoder: Model {
+  public static let summary = "the identity through a bottleneck of 32 numbers"
+
   public var width = 1000
   public var code = 32
   public var loss = ReconstructionLoss.crossEntropy

@@ -7,6 +7,8 @@ public import Ingot
 /// from ending up in a few clusters, a state that no gradient leads out of: the head normalises its batches, without a
 /// shift that could empty a cluster, and the discriminator of clusters sees some noise.
 public struct ClusteringAAE: Model {
+  public static let summary = "classes that are found without a label"
+
   public var recipe: TwoHeadRecipe = {
     var recipe = TwoHeadRecipe()
     recipe.classes = 16

@@ -5,6 +5,8 @@ public import Ingot
 /// Vincent et al., "Extracting and composing robust features with denoising autoencoders", ICML 2008, with Gaussian
 /// noise.
 public struct DenoisingAutoencoder: Model {
+  public static let summary = "the same, from a noisy image to the clean one"
+
   public var width = 1000
   public var code = 32
   public var noise: Float = 0.3

@@ -5,6 +5,8 @@ public import Ingot
 /// Makhzani et al., arXiv 1511.05644, following the listing of a well-known tutorial; the decoder has no ReLU after its
 /// second layer.
 public struct GaussianAAE: Model {
+  public static let summary = "an adversarial autoencoder with a Gaussian prior on a two-dimensional code"
+
   public var code = 2
   public var deviation: Float = 5
   public var recipe = AdversarialRecipe()

@@ -6,6 +6,8 @@ public import Ingot
 /// Makhzani et al., arXiv 1511.05644, section 3: a code of eight numbers with a Gaussian prior of standard deviation 5,
 /// two ReLU layers in each network, no dropout, squared error.
 public struct LikelihoodAAE: Model {
+  public static let summary = "a code of eight numbers, measured by a Parzen window over samples"
+
   public var code = 8
   public var deviation: Float = 5
   public var loss = ReconstructionLoss.squaredError

@@ -6,6 +6,8 @@ public import Ingot
 /// not known: where the label of an image is known, its code is compared with draws from the part of the prior for that
 /// label.
 public struct MixtureAAE: Model {
+  public static let summary = "a prior with a part for each class, given to the discriminator where it is known"
+
   public enum Prior: String, CaseIterable, Sendable {
     case mixture
     case swissRoll = "swiss-roll"
@@ -33,7 +35,7 @@ public struct MixtureAAE: Model {
     let x = Tensor.input(.images, shape: [784])
     // There is one more column than classes: a one there means that the class is not known.
     let label = Tensor.input(.knownLabels, shape: [classes + 1])
-    let z = Tensor.input(.code, shape: [2])
+    let (y, z) = (Tensor.input(.labels, shape: [classes]), Tensor.input(.code, shape: [2]))
     let codes =
       switch prior {
       case .mixture:
@@ -67,5 +69,6 @@ public struct MixtureAAE: Model {
     Frozen(.sample) { decoder(z) }
     Frozen(.prior) { codes.sample() }
     adversary.judgements
+    Frozen(.classPrior) { codes.sample(of: y) }
   }
 }

@@ -6,6 +6,8 @@ public import Ingot
 /// Makhzani et al., arXiv 1511.05644, section 7, semi-supervised. Where two heads are closer than the setting
 /// `distance`, the loss grows with the amount by which their squared distance falls short of `distance` squared.
 public struct ReductionAAE: Model {
+  public static let summary = "classes and styles in one plane, each class around a head of its own"
+
   public var recipe: TwoHeadRecipe = {
     var recipe = TwoHeadRecipe()
     recipe.reconstructionRate = 1e-4
@@ -66,5 +68,6 @@ public struct ReductionAAE: Model {
     Frozen(.sample) { decoder(clusterHeads(y) + z) }
     Frozen(.prior) { clusterHeads(parts.labels.sample()) + parts.styles.sample() }
     parts.judgements
+    Frozen(.stylePrior) { parts.styles.sample() }
   }
 }

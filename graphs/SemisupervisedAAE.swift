@@ -7,6 +7,8 @@ public import Ingot
 /// tutorial applies its cross-entropy to a softmax of the softmax; here, the softmax is applied once. The preset
 /// `paper` is the paper's own recipe.
 public struct SemisupervisedAAE: Model {
+  public static let summary = "an adversarial autoencoder that learns classes from few labels"
+
   public var recipe = TwoHeadRecipe()
   public var classificationRate: Float = 1e-3
 

@@ -4,6 +4,8 @@ public import Ingot
 ///
 /// Makhzani et al., arXiv 1511.05644, section 4, with the layers of ``GaussianAAE``.
 public struct SupervisedAAE: Model {
+  public static let summary = "the same, with the class given to the decoder, so that the code keeps the style"
+
   public var code = 2
   public var deviation: Float = 5
   public var recipe = AdversarialRecipe()

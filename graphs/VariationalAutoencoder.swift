@@ -6,6 +6,8 @@ public import Ingot
 /// Kingma and Welling, arXiv 1312.6114. The loss is the negative evidence lower bound of an image, divided by the
 /// number of its pixels, so that it is comparable to the other models' cross-entropies.
 public struct VariationalAutoencoder: Model {
+  public static let summary = "a distribution over codes for each image, drawn towards a Gaussian prior"
+
   public var width = 1000
   public var code = 2
   public var rate: Float = 3e-4

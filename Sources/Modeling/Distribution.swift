@@ -89,7 +89,7 @@ public struct Distribution: Sendable {
   }
 
   /// Returns one draw for each example, new at each step. Two calls make two independent draws.
-  public func sample(file: String = #fileID, line: Int = #line, column: Int = #column) -> Tensor {
+  public func sample(file: String = #filePath, line: Int = #line, column: Int = #column) -> Tensor {
     let location = SourceLocation(file: file, line: line, column: column)
     if let problem { return Tensor(Node(failing: problem, at: location)) }
     guard let components else { return Tensor(Node(.sample(self, []), checking: shape, at: location)) }
@@ -103,7 +103,7 @@ public struct Distribution: Sendable {
   /// - Parameter labels: one row per example, with a column for each component and possibly more columns. If the
   ///   component columns of a row are all zero, the row's component is drawn, too.
   public func sample(
-    of labels: Tensor, file: String = #fileID, line: Int = #line, column: Int = #column
+    of labels: Tensor, file: String = #filePath, line: Int = #line, column: Int = #column
   ) -> Tensor {
     let location = SourceLocation(file: file, line: line, column: column)
     func failing(_ message: String?) -> Tensor { Tensor(Node(failing: message, of: [labels.node], at: location)) }

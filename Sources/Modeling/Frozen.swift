@@ -9,7 +9,8 @@ public struct FrozenRole: Hashable, Sendable {
   /// The name of the function.
   package let name: String
 
-  private init(_ role: FunctionRole, named name: String? = nil) {
+  /// - Parameter name: the name of the function; by default, the word for the role.
+  package init(_ role: FunctionRole, named name: String? = nil) {
     self.role = role
     self.name = name ?? role.word
   }
@@ -26,9 +27,14 @@ public struct FrozenRole: Hashable, Sendable {
   public static let clusters = FrozenRole(.clusters)
   /// Images generated from codes; may also read classes.
   public static let sample = FrozenRole(.sample)
-  /// Codes drawn from the prior. Used with ``sample`` to compute the likelihood of images, and with ``code`` to compute
-  /// the distance between codes and their prior.
+  /// Codes drawn from the prior. Used with ``sample`` to draw images and to compute the likelihood of images, and with
+  /// ``code`` to compute the distance between codes and their prior.
   public static let prior = FrozenRole(.prior)
+  /// Styles drawn from their prior, for a model whose ``sample`` takes a ``style`` instead of a whole code.
+  public static let stylePrior = FrozenRole(.stylePrior)
+  /// Codes drawn from the part of the prior that belongs to a class; reads classes. For a model whose ``sample`` takes
+  /// no class.
+  public static let classPrior = FrozenRole(.classPrior)
 
   /// The kind of input that a discriminator is shown.
   public enum Shown: Sendable {
@@ -48,6 +54,11 @@ public struct FrozenRole: Hashable, Sendable {
   }
 }
 
+extension FrozenRole: CustomStringConvertible {
+  /// The word for the role, such as `sample`.
+  public var description: String { role.word }
+}
+
 /// A function of the trained model, such as its reconstruction of an image: everything in it is in inference mode.
 ///
 /// Frozen functions are written after the phases, with a role or, for the author's own functions, with a name.
@@ -59,7 +70,7 @@ public struct Frozen: Sendable {
 
   /// - Parameter result: one row per example, computed from inputs, networks and draws.
   public init(
-    _ role: FrozenRole, file: String = #fileID, line: Int = #line, column: Int = #column, result: () -> Tensor
+    _ role: FrozenRole, file: String = #filePath, line: Int = #line, column: Int = #column, result: () -> Tensor
   ) {
     name = role.name
     self.role = role.role
@@ -71,7 +82,7 @@ public struct Frozen: Sendable {
   ///
   /// - Parameter result: one row per example, computed from inputs, networks and draws.
   public init(
-    _ name: String, file: String = #fileID, line: Int = #line, column: Int = #column, result: () -> Tensor
+    _ name: String, file: String = #filePath, line: Int = #line, column: Int = #column, result: () -> Tensor
   ) {
     self.name = name
     role = nil

@@ -8,7 +8,7 @@ public struct Head: Sendable {
 
   /// - Parameter name: the output's name within its network.
   public init(
-    _ name: String, file: String = #fileID, line: Int = #line, column: Int = #column,
+    _ name: String, file: String = #filePath, line: Int = #line, column: Int = #column,
     @LayerBuilder layers: () -> Layers
   ) {
     self.name = name

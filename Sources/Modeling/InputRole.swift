@@ -19,3 +19,23 @@ public struct InputRole: Hashable, Sendable {
   /// Codes, for a frozen function that decodes them.
   public static let code = InputRole(role: .code, name: "z")
 }
+
+extension InputRole {
+  /// Creates the role that a program states.
+  package init(_ role: ArgumentRole) {
+    self =
+      switch role {
+      case .images: .images
+      case .labels: .labels
+      case .knownLabels: .knownLabels
+      case .labelledImages: .labelledImages
+      case .labelsOfLabelled: .labelsOfLabelled
+      case .code: .code
+      }
+  }
+}
+
+extension InputRole: CustomStringConvertible {
+  /// The word for the role, such as `images`.
+  public var description: String { role.rawValue }
+}

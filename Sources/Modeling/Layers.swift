@@ -66,7 +66,7 @@ public struct Linear: Layer {
   ///   - width: the number of outputs.
   ///   - bias: the initial values of the bias, or nil for no bias.
   public init(
-    _ width: Int, weight: Initialization = .fanIn, bias: Initialization? = .fanIn, file: String = #fileID,
+    _ width: Int, weight: Initialization = .fanIn, bias: Initialization? = .fanIn, file: String = #filePath,
     line: Int = #line, column: Int = #column
   ) {
     layers = Layers(.linear(width: width, weight: weight, bias: bias), file, line, column)
@@ -86,7 +86,7 @@ public struct BatchNormalization: Layer {
   ///   - factor: how far a step moves the running statistics towards the minibatch's, from 0 to 1.
   ///   - epsilon: the number added to the variance, above 0.
   public init(
-    affine: Bool = true, factor: Float = 0.1, epsilon: Float = 1e-5, file: String = #fileID, line: Int = #line,
+    affine: Bool = true, factor: Float = 0.1, epsilon: Float = 1e-5, file: String = #filePath, line: Int = #line,
     column: Int = #column
   ) {
     layers = Layers(.batchNormalization(isAffine: affine, factor: factor, epsilon: epsilon), file, line, column)
@@ -99,7 +99,7 @@ public struct Dropout: Layer {
   public let layers: Layers
 
   /// - Parameter rate: the probability, from 0 to below 1.
-  public init(rate: Float, file: String = #fileID, line: Int = #line, column: Int = #column) {
+  public init(rate: Float, file: String = #filePath, line: Int = #line, column: Int = #column) {
     layers = Layers(.dropout(rate: rate), file, line, column)
   }
 }
@@ -108,7 +108,7 @@ public struct Dropout: Layer {
 public struct ReLU: Layer {
   public let layers: Layers
 
-  public init(file: String = #fileID, line: Int = #line, column: Int = #column) {
+  public init(file: String = #filePath, line: Int = #line, column: Int = #column) {
     layers = Layers(.activation(.relu), file, line, column)
   }
 }
@@ -118,7 +118,7 @@ public struct LeakyReLU: Layer {
   public let layers: Layers
 
   /// - Parameter slope: the slope below zero, at least 0.
-  public init(slope: Float = 0.01, file: String = #fileID, line: Int = #line, column: Int = #column) {
+  public init(slope: Float = 0.01, file: String = #filePath, line: Int = #line, column: Int = #column) {
     layers = Layers(.activation(.leakyReLU, [.slope: .float(slope)]), file, line, column)
   }
 }
@@ -127,7 +127,7 @@ public struct LeakyReLU: Layer {
 public struct Tanh: Layer {
   public let layers: Layers
 
-  public init(file: String = #fileID, line: Int = #line, column: Int = #column) {
+  public init(file: String = #filePath, line: Int = #line, column: Int = #column) {
     layers = Layers(.activation(.tanh), file, line, column)
   }
 }
@@ -136,7 +136,7 @@ public struct Tanh: Layer {
 public struct Sigmoid: Layer {
   public let layers: Layers
 
-  public init(file: String = #fileID, line: Int = #line, column: Int = #column) {
+  public init(file: String = #filePath, line: Int = #line, column: Int = #column) {
     layers = Layers(.activation(.sigmoid), file, line, column)
   }
 }
@@ -145,7 +145,7 @@ public struct Sigmoid: Layer {
 public struct Softplus: Layer {
   public let layers: Layers
 
-  public init(file: String = #fileID, line: Int = #line, column: Int = #column) {
+  public init(file: String = #filePath, line: Int = #line, column: Int = #column) {
     layers = Layers(.activation(.softplus), file, line, column)
   }
 }
@@ -155,7 +155,7 @@ public struct Softplus: Layer {
 public struct GELU: Layer {
   public let layers: Layers
 
-  public init(file: String = #fileID, line: Int = #line, column: Int = #column) {
+  public init(file: String = #filePath, line: Int = #line, column: Int = #column) {
     let function = Elementwise(file: file, line: line, column: column) { x in
       let inner = 0.7978846 * (x + 0.044715 * (x * x * x))
       return 0.5 * (x * (inner.tanh() + 1))
@@ -172,7 +172,7 @@ public struct Elementwise: Layer {
 
   /// - Parameter function: a function whose result has the shape of its argument and depends on nothing else.
   public init(
-    file: String = #fileID, line: Int = #line, column: Int = #column,
+    file: String = #filePath, line: Int = #line, column: Int = #column,
     _ function: @escaping @Sendable (Tensor) -> Tensor
   ) {
     layers = Layers(.function(function), file, line, column)
@@ -183,7 +183,7 @@ public struct Elementwise: Layer {
 public struct Softmax: Layer {
   public let layers: Layers
 
-  public init(file: String = #fileID, line: Int = #line, column: Int = #column) {
+  public init(file: String = #filePath, line: Int = #line, column: Int = #column) {
     layers = Layers(.activation(.softmax), file, line, column)
   }
 }

@@ -7,7 +7,7 @@ import IngotIR
 ///   - prediction: probabilities `y` in [0, 1].
 ///   - target: targets `t` in [0, 1], of the same shape.
 public func binaryCrossEntropy(
-  _ prediction: Tensor, _ target: Tensor, file: String = #fileID, line: Int = #line, column: Int = #column
+  _ prediction: Tensor, _ target: Tensor, file: String = #filePath, line: Int = #line, column: Int = #column
 ) -> Tensor {
   loss(
     .binaryCrossEntropy, "binaryCrossEntropy", prediction, target,
@@ -16,7 +16,7 @@ public func binaryCrossEntropy(
 
 /// Binary cross-entropy against one target for all elements: 1 for real, 0 for fake.
 public func binaryCrossEntropy(
-  _ prediction: Tensor, _ target: Float, file: String = #fileID, line: Int = #line, column: Int = #column
+  _ prediction: Tensor, _ target: Float, file: String = #filePath, line: Int = #line, column: Int = #column
 ) -> Tensor {
   let location = SourceLocation(file: file, line: line, column: column)
   guard let shape = prediction.node.shape else {
@@ -32,7 +32,7 @@ public func binaryCrossEntropy(
 
 /// The mean over all elements of `(y - t)²`.
 public func meanSquaredError(
-  _ prediction: Tensor, _ target: Tensor, file: String = #fileID, line: Int = #line, column: Int = #column
+  _ prediction: Tensor, _ target: Tensor, file: String = #filePath, line: Int = #line, column: Int = #column
 ) -> Tensor {
   loss(
     .meanSquaredError, "meanSquaredError", prediction, target, SourceLocation(file: file, line: line, column: column))
@@ -44,7 +44,7 @@ public func meanSquaredError(
 ///   - prediction: one distribution over classes per row, such as the output of a softmax.
 ///   - target: one distribution per row, such as a one-hot label.
 public func crossEntropy(
-  _ prediction: Tensor, _ target: Tensor, file: String = #fileID, line: Int = #line, column: Int = #column
+  _ prediction: Tensor, _ target: Tensor, file: String = #filePath, line: Int = #line, column: Int = #column
 ) -> Tensor {
   let location = SourceLocation(file: file, line: line, column: column)
   if case .rows(let shape)? = prediction.node.shape, shape.count == 1 {
@@ -62,7 +62,7 @@ public func crossEntropy(
 ///   - mean: one row per example.
 ///   - logVariance: a tensor of the same shape.
 public func klDivergence(
-  mean: Tensor, logVariance: Tensor, file: String = #fileID, line: Int = #line, column: Int = #column
+  mean: Tensor, logVariance: Tensor, file: String = #filePath, line: Int = #line, column: Int = #column
 ) -> Tensor {
   let location = SourceLocation(file: file, line: line, column: column)
   let operands = [mean.node, logVariance.node]

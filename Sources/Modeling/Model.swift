@@ -20,8 +20,14 @@
 ///       }
 ///     }
 public protocol Model: Sendable {
+  /// Creates the model with its default settings.
+  init()
+
   /// The name in files and on the command line; by default the type's name in kebab case.
   static var name: String { get }
+
+  /// A line that describes the model in `ingot list`; empty by default.
+  static var summary: String { get }
 
   /// The settings that users can choose; none by default.
   static var settings: [Setting<Self>] { get }
@@ -35,6 +41,7 @@ public protocol Model: Sendable {
 
 extension Model {
   public static var name: String { kebabCase("\(Self.self)") }
+  public static var summary: String { "" }
   public static var settings: [Setting<Self>] { [] }
   public static var presets: [Preset] { [] }
 }

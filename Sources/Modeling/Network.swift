@@ -40,7 +40,7 @@ public final class Network: Sendable {
   ///   - name: the prefix of the parameters' names, as in `NAME.0.weight`.
   ///   - shape: the shape of one example of the input, without the batch.
   public init(
-    _ name: String, input shape: [Int], file: String = #fileID, line: Int = #line, column: Int = #column,
+    _ name: String, input shape: [Int], file: String = #filePath, line: Int = #line, column: Int = #column,
     @LayerBuilder layers: () -> Layers, @HeadBuilder heads: () -> [Head] = { [] }
   ) {
     self.name = name
@@ -108,7 +108,8 @@ public final class Network: Sendable {
   /// Applies the network. A result that is held in a `let` and used twice is one application; two calls are two
   /// applications, with two random streams for each dropout.
   public func callAsFunction(
-    _ input: Tensor, mode: ApplicationMode = .training, file: String = #fileID, line: Int = #line, column: Int = #column
+    _ input: Tensor, mode: ApplicationMode = .training, file: String = #filePath, line: Int = #line,
+    column: Int = #column
   ) -> Tensor {
     let location = SourceLocation(file: file, line: line, column: column)
     guard declaredHeads.isEmpty else {
@@ -121,7 +122,8 @@ public final class Network: Sendable {
 
   /// Applies a network with heads. All heads see the same trunk, with the same dropout.
   public func heads(
-    _ input: Tensor, mode: ApplicationMode = .training, file: String = #fileID, line: Int = #line, column: Int = #column
+    _ input: Tensor, mode: ApplicationMode = .training, file: String = #filePath, line: Int = #line,
+    column: Int = #column
   ) -> Outputs {
     let location = SourceLocation(file: file, line: line, column: column)
     let trunk = application(to: input, mode, location)
@@ -154,7 +156,7 @@ public final class Network: Sendable {
     fileprivate let tensors: [Tensor]
 
     public subscript(
-      _ name: String, file: String = #fileID, line: Int = #line, column: Int = #column
+      _ name: String, file: String = #filePath, line: Int = #line, column: Int = #column
     ) -> Tensor {
       let location = SourceLocation(file: file, line: line, column: column)
       guard let index = network.declaredHeads.firstIndex(where: { $0.name == name }) else {

@@ -15,7 +15,7 @@ public struct Phase: Sendable {
   ///   - optimizer: the optimiser, whose state belongs to this phase even if another phase trains the same network.
   ///   - loss: returns the scalar to minimise.
   public init(
-    _ name: String, training networks: Network..., with optimizer: OptimizerSettings, file: String = #fileID,
+    _ name: String, training networks: Network..., with optimizer: OptimizerSettings, file: String = #filePath,
     line: Int = #line, column: Int = #column, loss: () -> Tensor
   ) {
     self.name = name

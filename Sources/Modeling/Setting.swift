@@ -10,26 +10,26 @@ package import IngotDiagnostics
 public struct Setting<Root>: Sendable {
   public let name: String
   public let summary: String
-  /// Returns the setting's value in a model, as text.
-  package let text: @Sendable (Root) -> String
+  /// Returns the setting's value in a model.
+  package let value: @Sendable (Root) -> SettingValue
   /// Changes a model, or, if the text is not valid, returns a description of what was expected.
   package let assign: @Sendable (inout Root, String) -> String?
 
   public init(
     _ name: String, _ path: any (WritableKeyPath<Root, Int> & Sendable), in range: ClosedRange<Int>, _ summary: String
   ) {
-    self.init(name, path, "an integer", range, summary)
+    self.init(name, path, "an integer", range, summary) { .integer($0) }
   }
 
   public init(
     _ name: String, _ path: any (WritableKeyPath<Root, Float> & Sendable), in range: ClosedRange<Float>,
     _ summary: String
   ) {
-    self.init(name, path, "a number", range, summary)
+    self.init(name, path, "a number", range, summary) { .number($0) }
   }
 
   public init(_ name: String, _ path: any (WritableKeyPath<Root, Bool> & Sendable), _ summary: String) {
-    self.init(name, path, expected: "'true' or 'false'", summary) { Bool($0) }
+    self.init(name, path, expected: "'true' or 'false'", summary, value: { .boolean($0) }) { Bool($0) }
   }
 
   /// Creates a setting whose value is one of several words.
@@ -38,7 +38,7 @@ public struct Setting<Root>: Sendable {
   ) {
     self.name = name
     self.summary = summary
-    text = { $0[keyPath: path].rawValue }
+    value = { .word($0[keyPath: path].rawValue) }
     assign = { root, text in
       guard let choice = Choice(rawValue: text) else {
         return Choice.allCases.map { "'\($0.rawValue)'" }.joined(separator: " or ")
@@ -50,11 +50,11 @@ public struct Setting<Root>: Sendable {
 
   private init<Value: Sendable>(
     _ name: String, _ path: any (WritableKeyPath<Root, Value> & Sendable), expected: String, _ summary: String,
-    read: @escaping @Sendable (String) -> Value?
+    value: @escaping @Sendable (Value) -> SettingValue, read: @escaping @Sendable (String) -> Value?
   ) {
     self.name = name
     self.summary = summary
-    text = { "\($0[keyPath: path])" }
+    self.value = { value($0[keyPath: path]) }
     assign = { root, text in
       guard let value = read(text) else { return expected }
       root[keyPath: path] = value
@@ -64,10 +64,11 @@ public struct Setting<Root>: Sendable {
 
   private init<Number: Comparable & LosslessStringConvertible & Sendable>(
     _ name: String, _ path: any (WritableKeyPath<Root, Number> & Sendable), _ kind: String,
-    _ range: ClosedRange<Number>,
-    _ summary: String
+    _ range: ClosedRange<Number>, _ summary: String, value: @escaping @Sendable (Number) -> SettingValue
   ) {
-    self.init(name, path, expected: "\(kind) from \(range.lowerBound) to \(range.upperBound)", summary) { text in
+    self.init(
+      name, path, expected: "\(kind) from \(range.lowerBound) to \(range.upperBound)", summary, value: value
+    ) { text in
       Number(text).flatMap { range.contains($0) ? $0 : nil }
     }
   }
@@ -76,18 +77,18 @@ public struct Setting<Root>: Sendable {
 extension Setting {
   /// Returns this setting of a part of a model as a setting of the whole model.
   public func of<Whole>(_ path: any (WritableKeyPath<Whole, Root> & Sendable)) -> Setting<Whole> {
-    let (text, assign) = (text, assign)
+    let (value, assign) = (value, assign)
     return Setting<Whole>(
-      name: name, summary: summary, text: { text($0[keyPath: path]) }, assign: { assign(&$0[keyPath: path], $1) })
+      name: name, summary: summary, value: { value($0[keyPath: path]) }, assign: { assign(&$0[keyPath: path], $1) })
   }
 
   private init(
-    name: String, summary: String, text: @escaping @Sendable (Root) -> String,
+    name: String, summary: String, value: @escaping @Sendable (Root) -> SettingValue,
     assign: @escaping @Sendable (inout Root, String) -> String?
   ) {
     self.name = name
     self.summary = summary
-    self.text = text
+    self.value = value
     self.assign = assign
   }
 }
@@ -121,8 +122,8 @@ extension Model {
   }
 
   /// Every setting with its value and its summary.
-  package var describedSettings: [(name: String, value: String, summary: String)] {
-    Self.settings.map { ($0.name, $0.text(self), $0.summary) }
+  package var describedSettings: [(name: String, value: SettingValue, summary: String)] {
+    Self.settings.map { ($0.name, $0.value(self), $0.summary) }
   }
 
   /// The summary of every setting, by its name.

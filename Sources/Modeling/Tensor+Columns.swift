@@ -5,7 +5,7 @@ import IngotIR
 ///
 /// All operands have one row of numbers per example.
 public func concatenate(
-  _ first: Tensor, _ second: Tensor, _ others: Tensor..., file: String = #fileID, line: Int = #line,
+  _ first: Tensor, _ second: Tensor, _ others: Tensor..., file: String = #filePath, line: Int = #line,
   column: Int = #column
 ) -> Tensor {
   let location = SourceLocation(file: file, line: line, column: column)
@@ -28,7 +28,7 @@ public func concatenate(
 
 extension Tensor {
   /// The sum of each row: one number per example.
-  public func rowSums(file: String = #fileID, line: Int = #line, column: Int = #column) -> Tensor {
+  public func rowSums(file: String = #filePath, line: Int = #line, column: Int = #column) -> Tensor {
     let location = SourceLocation(file: file, line: line, column: column)
     guard let shape = node.shape else { return Tensor(Node(failing: nil, of: [node], at: location)) }
     guard case .rows(let width) = shape, width.count == 1 else {
@@ -39,7 +39,7 @@ extension Tensor {
 
   /// A range of the columns, for example `code.columns(0..<2)`.
   public func columns(
-    _ range: Range<Int>, file: String = #fileID, line: Int = #line, column: Int = #column
+    _ range: Range<Int>, file: String = #filePath, line: Int = #line, column: Int = #column
   ) -> Tensor {
     let location = SourceLocation(file: file, line: line, column: column)
     guard let shape = node.shape else { return Tensor(Node(failing: nil, of: [node], at: location)) }

@@ -17,7 +17,7 @@ public struct Tensor: Sendable {
   ///   - name: the name in the program and in files; the role's name by default.
   ///   - shape: the shape of one example, without the batch.
   public static func input(
-    _ role: InputRole, named name: String? = nil, shape: [Int], file: String = #fileID, line: Int = #line,
+    _ role: InputRole, named name: String? = nil, shape: [Int], file: String = #filePath, line: Int = #line,
     column: Int = #column
   ) -> Tensor {
     input(name ?? role.name, role.role, shape, SourceLocation(file: file, line: line, column: column))
@@ -29,7 +29,7 @@ public struct Tensor: Sendable {
   ///   - name: a name of letters, digits, `_` and `-`.
   ///   - shape: the shape of one example, without the batch.
   public static func input(
-    _ name: String, shape: [Int], file: String = #fileID, line: Int = #line, column: Int = #column
+    _ name: String, shape: [Int], file: String = #filePath, line: Int = #line, column: Int = #column
   ) -> Tensor {
     input(name, nil, shape, SourceLocation(file: file, line: line, column: column))
   }

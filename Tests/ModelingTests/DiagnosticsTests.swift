@@ -9,6 +9,7 @@ struct DiagnosticsTests {
   private struct Sketch: Model {
     static let name = "sketch"
     let make: @Sendable () -> Phases
+    init() { self.init {} }
     init(@PhaseBuilder _ make: @escaping @Sendable () -> Phases) { self.make = make }
     var phases: Phases { return make() }
   }

@@ -11,6 +11,8 @@ private struct OnePhase: Model {
   let network: Network
   let loss: @Sendable (Network, Tensor) -> Tensor
 
+  init() { self.init(.sgd(rate: 0.1), loss: { $0($1).mean() }) }
+
   init(
     _ optimizer: OptimizerSettings = .sgd(rate: 0.1), _ network: Network = Network("n", input: [4]) { Linear(3) },
     loss: @escaping @Sendable (Network, Tensor) -> Tensor = { $0($1).mean() }
@@ -153,7 +155,7 @@ struct ComponentTests {
   private func points(_ distribution: String, labels: (Int) -> [Float], count: Int) throws -> [(Double, Double)] {
     struct Draws: Model {
       static let name = "draws"
-      let distribution: Distribution
+      var distribution = Distribution.normal(shape: [2])
       var phases: Phases {
         let x = Tensor.input("x", shape: [5])
         let n = Network("n", input: [5]) { Linear(1) }

@@ -9,6 +9,8 @@ package struct RandomModel: Model {
 
   package var phases: Phases { return stored }
 
+  package init() { self.init(seed: 0) }
+
   package init(seed: UInt64) {
     var dice = Dice(seed: seed)
     let width = dice.pick(sizes)
