@@ -18,24 +18,33 @@ extension Pass {
   /// the whole module.
   ///
   /// - Throws: a usage error, with the nearest name, if there is no such function.
-  package static func extract(_ kind: Function.Kind, _ name: String) -> Pass {
-    Pass("extract", "cut one function out of the module", .reshaping) { module, _ throws(IngotError) in
-      guard var function = module.function(kind, named: name) else {
-        let known = module.functions.filter { $0.kind == kind }.map(\.name)
-        throw IngotError(
-          .usage,
-          "expected a \(kind.rawValue) of '\(module.name)', found '\(name)'\(suggestion(for: name, among: known))")
+  package static func extract(_ kind: Function.Kind, _ name: String) -> Pass { extract(kind, [name]) }
+
+  /// Extracts several functions of one kind, in the given order, with exactly the parameters that they read or write.
+  package static func extract(_ kind: Function.Kind, _ names: [String]) -> Pass {
+    Pass("extract", "cut functions out of the module", .reshaping) { module, _ throws(IngotError) in
+      var functions: [Function] = []
+      for name in names {
+        guard let function = module.function(kind, named: name) else {
+          let known = module.functions.filter { $0.kind == kind }.map(\.name)
+          throw IngotError(
+            .usage,
+            "expected a \(kind.rawValue) of '\(module.name)', found '\(name)'\(suggestion(for: name, among: known))")
+        }
+        functions.append(function)
       }
-      let used = Set(function.body.flatMap(\.allOperands).compactMap(\.parameter))
+      let used = Set(functions.flatMap(\.body).flatMap(\.allOperands).compactMap(\.parameter))
       // Parameters to be trained are declared even if the loss does not depend on them.
-      let trained = function.terminator.trainedNetworks
+      let trained = functions.flatMap(\.terminator.trainedNetworks)
       let kept = module.parameters.indices.filter { index in
         used.contains(Parameter(index)) || trained.contains { module.parameters[index].belongs(to: $0) }
       }
       let places = Dictionary(uniqueKeysWithValues: kept.enumerated().map { (Parameter($1), Parameter($0)) })
-      for position in function.body.indices { function.body[position].renumberParameters(places) }
+      for index in functions.indices {
+        for position in functions[index].body.indices { functions[index].body[position].renumberParameters(places) }
+      }
       module.parameters = kept.map { module.parameters[$0] }
-      module.functions = [function]
+      module.functions = functions
     }
   }
 }

@@ -3,6 +3,7 @@ package import IngotDiagnostics
 package import IngotExecution
 package import IngotFiles
 import IngotIR
+import IngotRuns
 
 /// Everything that a run needs to resume with identical bits: parameters, optimiser state and progress.
 package enum Checkpoint {
@@ -13,11 +14,16 @@ package enum Checkpoint {
 
     /// - Parameters:
     ///   - program: the elaborated program's text, which contains the batch and the seed.
-    ///   - split: what each image is used for, as determined by the labels and the validation of the run.
-    package init(
-      program: String, isExact: Bool, _ dataset: Dataset, _ split: DataSplit, labels: LabelCount, validates: Bool
-    ) {
-      self.program = Fingerprint(of: program + (isExact ? "; exact" : "")).text
+    ///   - data: a text that differs for other data; see ``text(of:_:labels:validates:)``.
+    package init(program: String, isExact: Bool, data: String) {
+      self.program = CheckpointIdentity.fingerprint(ofProgram: program, isExact: isExact)
+      self.data = data
+    }
+
+    /// Returns the text for images.
+    ///
+    /// - Parameter split: what each image is used for, as determined by the labels and the validation of the run.
+    package static func text(of dataset: Dataset, _ split: DataSplit, labels: LabelCount, validates: Bool) -> String {
       var images = Fingerprint()
       images.add(dataset.width)
       images.add(dataset.height)
@@ -31,18 +37,13 @@ package enum Checkpoint {
       var text = "\(dataset.name) \(images.text)"
       if labels != .reference { text += ", labels \(labels)" }
       if !validates { text += ", no validation" }
-      data = text + ", split \(parts.text)"
+      return text + ", split \(parts.text)"
     }
 
     /// - Throws: when a checkpoint belongs to another program or other data.
     func check(_ metadata: [String: String], of path: String) throws(IngotError) {
-      guard let program = metadata["program"], let data = metadata["data"] else {
-        throw IngotError(.badInput, "'\(path)': expected a checkpoint, found another safetensors file")
-      }
-      try RunFormat.check(metadata["format"].flatMap { Int($0) }, of: path)
-      guard program == self.program else {
-        throw IngotError(.badInput, "'\(path)': expected a checkpoint of this model, batch and seed, found another's")
-      }
+      try CheckpointIdentity.check(metadata, isOf: program, of: path)
+      let data = metadata["data"] ?? ""
       guard data == self.data else {
         throw IngotError(.badInput, "'\(path)': expected the run's data, '\(data)', found '\(self.data)'")
       }

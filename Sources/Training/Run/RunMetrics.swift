@@ -109,6 +109,21 @@ package struct RunMetrics: Sendable {
   /// The seconds of training, without evaluation.
   package var seconds: Double { epochs.reduce(0) { $0 + $1.seconds } }
 
+  /// The metric that the best checkpoint was chosen by; nil if nothing was evaluated.
+  package var selecting: Metric? {
+    Evaluation.selection(of: metrics.map { MetricValue($0, 0) })?.metric
+  }
+
+  /// The epoch of the best checkpoint: the first with the lowest value of the selecting metric.
+  package var bestEpoch: Int? {
+    guard let selecting else { return nil }
+    var best: (epoch: Int, value: Double)?
+    for epoch in epochs where epoch.losses.values.allSatisfy(\.isFinite) {
+      if let value = epoch.validation[selecting], value < best?.value ?? .infinity { best = (epoch.epoch, value) }
+    }
+    return best?.epoch
+  }
+
   /// The last epoch that was evaluated.
   package var last: Epoch? { epochs.last { !$0.validation.isEmpty } }
 }

@@ -1,12 +1,13 @@
-import IngotDiagnostics
+package import IngotDiagnostics
 
 /// The format version of the files in a run folder, which `run.json` and every checkpoint contain.
-enum RunFormat {
-  /// The current version. Version 1, which files did not state, had warnings as plain text and programs without roles.
-  static let current = 2
+package enum RunFormat {
+  /// The current version. Version 2 stored the settings of a model as text and did not store the size of its images;
+  /// version 1, which files did not state, had warnings as plain text and programs without roles.
+  package static let current = 3
 
   /// - Parameter found: the version that the file states; nil if it states none.
-  static func check(_ found: Int?, of path: String) throws(IngotError) {
+  package static func check(_ found: Int?, of path: String) throws(IngotError) {
     if found == current { return }
     throw IngotError(
       .badInput,
