@@ -26,7 +26,7 @@ extension Evaluation {
   private static func isMeasured(_ role: FunctionRole) -> Bool {
     switch role {
     case .reconstruction, .code, .style, .classes, .clusters, .real, .fake: true
-    case .sample, .prior: false
+    case .sample, .prior, .stylePrior, .classPrior: false
     }
   }
 

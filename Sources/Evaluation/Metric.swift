@@ -106,7 +106,17 @@ extension Metric {
   }
 
   /// The human-readable name.
-  public var title: String { name.replacing("_", with: " ") }
+  public var title: String {
+    switch self {
+    case .gradientNorm(let phase, let network): "gradient norm of \(network) in \(phase)"
+    case .leastCodeDeviation: "least deviation of a code"
+    case .mostCodeDeviation: "most deviation of a code"
+    case .meanDiscrepancy: "discrepancy of codes and prior"
+    case .crossEntropy, .squaredError, .classificationError, .clusteringError, .accuracy, .logLikelihood,
+      .parzenWidth:
+      name.replacing("_", with: " ")
+    }
+  }
 }
 
 /// A metric and its measured value.

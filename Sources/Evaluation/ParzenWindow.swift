@@ -3,13 +3,14 @@ import IngotDatasets
 import IngotDiagnostics
 import IngotExecution
 import IngotIR
+import IngotSampling
 
 /// The log-likelihood of images under normal densities of one width around samples of a model (Goodfellow et al., arXiv
 /// 1406.2661, section 5): a rough measure, but one that has been used to compare generative models.
 ///
 /// Samples are drawn a chunk at a time and discarded, so that memory does not grow with their number.
 struct ParzenWindow {
-  let machine: Machine
+  let machine: any FunctionRunner
   /// The number of samples.
   let count: Int
 
@@ -22,7 +23,7 @@ struct ParzenWindow {
     var sums = Array(repeating: LogSum(), count: images.count * widths.count)
     let factors = widths.map { -1 / (2 * $0 * $0) }
     for start in stride(from: 0, to: count, by: Evaluation.chunk) {
-      let samples = try draw(min(Evaluation.chunk, count - start), firstStep: 1 + start)
+      let samples = try draw(min(Evaluation.chunk, count - start), DrawPosition(step: 1 + start))
       for (index, distance) in squaredDistances(images.rows, samples, width: pixels).enumerated() {
         let image = index / (samples.count / pixels)
         for (place, factor) in factors.enumerated() {
@@ -36,8 +37,8 @@ struct ParzenWindow {
     }
   }
 
-  private func draw(_ count: Int, firstStep: Int) throws(IngotError) -> [Float] {
-    let codes = try machine.apply(.prior, to: [:], count: count, firstStep: firstStep)
+  private func draw(_ count: Int, _ position: DrawPosition) throws(IngotError) -> [Float] {
+    let codes = try machine.apply(.prior, to: [:], count: count, drawing: position)
     return try machine.apply(.sample, to: [.code: codes])
   }
 }
@@ -68,8 +69,9 @@ extension Subject {
 
   /// - Parameter chooser: images to choose the width on; nil to use half of the measured images.
   func likelihoodMetrics(choosingOn chooser: Subject?, samples: Int) throws(IngotError) -> [MetricValue] {
-    guard let sample = machine.module.function(.sample), machine.drawsPrior,
-      let prior = machine.module.function(.prior), sample.codeWidth == prior.resultType.columns,
+    guard let sample = machine.module.function(.sample), sample.arguments.count == 1,
+      let code = sample.argument(.code), let prior = machine.module.function(.prior), prior.drawsOnly,
+      sample[code].type.columns == prior.resultType.columns,
       sample.resultType.columns == dataset.pixelsPerImage, indices.count > 1
     else { return [] }
     let window = ParzenWindow(machine: machine, count: samples)

@@ -5,7 +5,7 @@ import IngotIR
 
 /// A program and the images that it is measured on.
 struct Subject {
-  let machine: Machine
+  let machine: any FunctionRunner
   let dataset: Dataset
   let indices: [Int]
 
@@ -19,7 +19,7 @@ struct Subject {
       let part = Array(indices[start..<min(indices.count, start + Evaluation.chunk)])
       let images = dataset.floats(part)
       let inputs = dataset.inputs(of: function, images, part)
-      let outputs = try machine.apply(role, to: inputs, count: part.count, firstStep: 1 + start)
+      let outputs = try machine.apply(role, to: inputs, count: part.count, drawing: DrawPosition(step: 1 + start))
       try body(outputs, images, part)
     }
   }

@@ -65,7 +65,8 @@ package struct Health {
       return reportOnce(
         TrainingWarning(
           .lossNotFinite, phase: phase,
-          "phase '\(phase)': its loss is \(number) at step \(step); '--check-finite' shows where it arises"))
+          "phase '\(phase)': its loss is \(number) at step \(step); 'checksFinite: true' or '--check-finite' shows where it "
+            + "arises"))
     }
     defer { note(Double(loss), of: phase) }
     guard let smallest = smallestLosses[phase], Double(loss).magnitude > Self.explosion * max(1, smallest) else {

@@ -3,8 +3,21 @@ package import IngotDiagnostics
 package import IngotExecution
 import IngotIR
 
+/// Fills the inputs of a program, one step at a time.
+package protocol MinibatchFeed {
+  /// The number of steps in an epoch.
+  var stepsPerEpoch: Int { get }
+
+  /// Fills every input for a step.
+  ///
+  /// - Parameters:
+  ///   - epoch: the epoch, counted from 0.
+  ///   - step: the step within the epoch, counted from 0.
+  mutating func fill(epoch: Int, step: Int) throws(IngotError)
+}
+
 /// Fills the inputs of a program with minibatches of a data set, according to their roles.
-package struct Minibatches {
+package struct Minibatches: MinibatchFeed {
   private struct Input {
     let role: ArgumentRole
     let columns: Int
@@ -54,8 +67,8 @@ package struct Minibatches {
         guard let role = info.role, role != .code else {
           throw IngotError(
             .badInput,
-            "phase '\(function.name)': expected inputs with a role that data has, as 'Tensor.input(.images, …)' has, found "
-              + "'\(info.name)'", at: function.location)
+            "phase '\(function.name)': expected inputs with a role that images have, as 'Tensor.input(.images, …)' has, found "
+              + "'\(info.name)'; data of the kind '.minibatches' provides inputs by their names", at: function.location)
         }
         if inputs.contains(where: { $0.role == role }) { continue }
         try check(info, role, of: function, dataset, batch: machine.module.batch)
@@ -76,6 +89,17 @@ package struct Minibatches {
         "'\(function.name)': expected input '\(info.name)' of \(TensorType.f32(batch, columns))"
           + (role.isImages ? " for images of \(dataset.width)x\(dataset.height)" : "") + ", found \(info.type)")
     }
+    guard role.isImages || role == .knownLabels || dataset.isLabelled else {
+      throw IngotError(
+        .badInput,
+        "'\(dataset.name)': expected labels for input '\(info.name)' of '\(function.name)', found images without labels"
+      )
+    }
+    guard !role.isLabelled || dataset.isLabelled else {
+      throw IngotError(
+        .badInput,
+        "'\(dataset.name)': expected labelled images for input '\(info.name)' of '\(function.name)', found none")
+    }
     let classes = columns - (role == .knownLabels ? 1 : 0)
     guard role.isImages || dataset.classes <= classes else {
       throw IngotError(
@@ -91,11 +115,6 @@ package struct Minibatches {
   /// The number of steps in an epoch; images left over at its end are skipped.
   package var stepsPerEpoch: Int { examples.count / batch }
 
-  /// Fills every input for a step.
-  ///
-  /// - Parameters:
-  ///   - epoch: the epoch, counted from 0.
-  ///   - step: the step within the epoch, counted from 0.
   package mutating func fill(epoch: Int, step: Int) {
     let images = epochExamples(epoch, step)
     let labelledImages =

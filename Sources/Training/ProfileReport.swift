@@ -44,7 +44,7 @@ struct ProfileReport {
     let events = profile.latest.map { event in
       let function = module.functions[event.function]
       let name = quoted(module.text(of: function.body[event.instruction], in: function))
-      let location = function.body[event.instruction].location.map { ",\"source\":\(quoted($0.description))" } ?? ""
+      let location = function.body[event.instruction].location.map { ",\"source\":\(quoted($0.short))" } ?? ""
       return "{\"name\":\(name),\"cat\":\(quoted(function.name)),\"ph\":\"X\",\"pid\":1,\"tid\":1,"
         + "\"ts\":\(fixed(Double(event.start - start) / 1000, 3)),"
         + "\"dur\":\(fixed(Double(event.end - event.start) / 1000, 3)),\"args\":{\"step\":\(event.step)\(location)}}"

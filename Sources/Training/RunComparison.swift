@@ -3,6 +3,8 @@ package import IngotCharts
 package import IngotDiagnostics
 import IngotEvaluation
 package import IngotFormatting
+import IngotModeling
+package import IngotRuns
 
 /// A comparison of several runs.
 package struct RunComparison {
@@ -13,7 +15,9 @@ package struct RunComparison {
 
     /// What the run was made of: its data and how the data was used, and the settings of its model.
     var made: [String: String] {
-      record.settings.merging(record.described.map { ($0.name, $0.value) }) { setting, _ in setting }
+      record.settings.mapValues(\.description).merging(record.described.map { ($0.name, $0.value) }) { setting, _ in
+        setting
+      }
     }
   }
 
@@ -27,8 +31,29 @@ package struct RunComparison {
     runs.append(Run(name: folder.path, record: try RunRecord(reading: folder.record), metrics: metrics))
   }
 
+  /// Returns a table for people, with a column for each run, or one for programs, with a row for each run and numbers in
+  /// full.
+  package func table(forPeople: Bool) -> TextTable { forPeople ? columns : records }
+
+  /// A table with a row for each run: what it was made of, and its last measurements under their names.
+  private var records: TextTable {
+    let made = Set(runs.flatMap(\.made.keys)).subtracting(["epochs"]).sorted()
+    let (phases, metrics) = (all(\.phases), metrics)
+    var table = TextTable(
+      ["run", "model"] + made + ["epochs", "seconds"] + phases.map { "loss.\($0)" } + metrics.map(\.name))
+    for run in runs {
+      let last = run.metrics.epochs.last
+      table.add(
+        [run.name, run.record.model] + made.map { run.made[$0] ?? "" }
+          + ["\(last?.epoch ?? 0)", "\(run.metrics.seconds)"]
+          + phases.map { last?.losses[$0].map { "\($0)" } ?? "" }
+          + metrics.map { run.metrics.last?.validation[$0].map { "\($0)" } ?? "" })
+    }
+    return table
+  }
+
   /// A table with a column for each run: what it was made of, where the runs differ, and its last measurements.
-  package var table: TextTable {
+  private var columns: TextTable {
     var table = TextTable(["run"] + runs.map(\.name))
     table.add(["model"] + runs.map(\.record.model))
     for name in differing { table.add([name] + runs.map { $0.made[name] ?? "" }) }

@@ -7,12 +7,17 @@ struct RunCurves {
 
   init(_ metrics: RunMetrics) {
     var all: [(String, Chart, String)] = []
+    let selecting = metrics.selecting
+    let best = metrics.bestEpoch.map { [Chart.Reference("best epoch", .x(Double($0)))] } ?? []
     func add(
       _ name: String, _ title: String, _ y: String, _ series: [Chart.Series], _ caption: String,
-      isLogarithmic: Bool = false
+      isLogarithmic: Bool = false, references: [Chart.Reference] = []
     ) {
       if series.contains(where: { $0.points.count > 1 }) {
-        all.append((name, Chart.curves(title, series, y: y, isLogarithmic: isLogarithmic), caption))
+        all.append(
+          (
+            name, Chart.curves(title, series, y: y, isLogarithmic: isLogarithmic, references: references), caption
+          ))
       }
     }
     func curves(_ label: (Metric) -> String?) -> [Chart.Series] {
@@ -38,16 +43,18 @@ struct RunCurves {
     add(
       "reconstruction-error", "Reconstruction error", "a pixel, on validation images",
       curves(of: .crossEntropy, .squaredError), "Cross-entropy and squared error of a pixel.",
-      isLogarithmic: true)
+      isLogarithmic: true, references: selecting == .crossEntropy ? best : [])
     add(
       "errors", "Errors", "share of validation images", curves(of: .classificationError, .clusteringError),
-      "The share of validation images that are taken for another class.")
+      "The share of validation images that are taken for another class.",
+      references: selecting == .classificationError || selecting == .clusteringError ? best : [])
     add(
       "accuracies", "Discriminators", "accuracy",
       curves { metric in
         if case .accuracy(let discriminator) = metric { discriminator } else { nil }
       },
-      "The share of codes and draws that a discriminator tells apart: one half by chance.")
+      "The share of codes and draws that a discriminator tells apart: one half by chance.",
+      references: [Chart.Reference("chance", .y(0.5), extendsRange: true)])
     add(
       "discrepancy", "Codes and prior", "maximum mean discrepancy", curves(of: .meanDiscrepancy),
       "How far the codes of validation images are from draws of the prior.")

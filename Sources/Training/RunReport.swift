@@ -1,12 +1,13 @@
 import Foundation
 import IngotCharts
 import IngotCompiler
-package import IngotDatasets
+import IngotDatasets
 package import IngotDiagnostics
-import IngotEvaluation
+package import IngotEvaluation
 package import IngotExecution
 import IngotFiles
 import IngotRunPages
+package import IngotRuns
 
 /// The pictures of a run and the page that shows them with its measurements: everything that can be recreated from the
 /// run folder.
@@ -14,25 +15,28 @@ package struct RunReport {
   private let record: RunRecord
   private let metrics: RunMetrics
   private let pictures: [Pictures.Named]
+  private let live: (figure: RunPage.Figure?, data: LiveData)
   private let summary: String
   private let program: String
   private let settings: [RunPage.Setting]
 
   /// - Parameters:
-  ///   - shown: the images that the pictures show.
+  ///   - shown: the images that the pictures show; nil if the run has none.
   package init(
-    of folder: RunFolder, _ record: RunRecord, _ machine: Machine, on dataset: Dataset, showing shown: [Int],
+    of folder: RunFolder, _ record: RunRecord, _ machine: Machine, showing shown: ShownImages?,
     settingSummaries: [String: String], summary: String
   ) throws(IngotError) {
     self.record = record
     self.summary = summary
     metrics = try RunMetrics(reading: folder.metrics)
     program = try Files.readText(folder.program)
-    pictures = try Pictures(machine: machine, dataset: dataset, indices: shown).all()
+    let drawing = Pictures(machine: machine, showing: shown)
+    pictures = try drawing.all()
+    live = try drawing.live()
     let own = record.settings.sorted { $0.key < $1.key }
     settings =
       record.described.map { RunPage.Setting(name: $0.name, value: $0.value) }
-      + own.map { RunPage.Setting(name: $0.key, value: $0.value, summary: settingSummaries[$0.key] ?? "") }
+      + own.map { RunPage.Setting(name: $0.key, value: "\($0.value)", summary: settingSummaries[$0.key] ?? "") }
   }
 
   /// Writes every picture and `report.html`.
@@ -41,14 +45,18 @@ package struct RunReport {
     for picture in pictures {
       switch picture.content {
       case .image(let image):
-        let png = image.png
-        try AtomicFile.write(png, to: folder.picture(picture.name))
+        try AtomicFile.write(Self.enlarged(image).png, to: folder.picture(picture.name))
         figures.append(
           RunPage.Figure(
             heading: picture.heading, caption: picture.caption,
-            picture: .png(png, width: image.width, height: image.height)))
+            picture: .png(image.png, width: image.width, height: image.height)))
+      case .grid(let chart, let image):
+        try AtomicFile.write(Self.enlarged(image).png, to: folder.picture(picture.name))
+        figures.append(RunPage.Figure(chart, caption: picture.caption, kind: .grid))
       case .chart(let chart):
-        figures.append(try Self.write(chart, picture.name, picture.caption, to: folder))
+        let figure = try Self.write(chart, picture.name, picture.caption, to: folder)
+        // The page shows fewer codes than the file, each with the image behind it.
+        if live.figure == nil || picture.name != "latent" { figures.append(figure) }
       }
     }
     for curve in RunCurves(metrics).all {
@@ -57,6 +65,8 @@ package struct RunReport {
     var page = RunPage(title: record.model)
     page.headline = headline
     page.warnings = metrics.epochs.flatMap(\.warnings).map(\.message)
+    page.codes = live.figure
+    page.live = live.data
     page.tables = [lastEvaluation, epochTable].compactMap(\.self)
     page.figures = figures
     page.settings = settings
@@ -64,6 +74,9 @@ package struct RunReport {
     page.program = program
     try AtomicFile.write(page.html, to: folder.report)
   }
+
+  /// Returns a sheet enlarged to at least 800 pixels, so that a viewer shows it at a readable size.
+  private static func enlarged(_ image: GrayImage) -> GrayImage { image.enlarged((799 + image.width) / image.width) }
 
   private static func write(
     _ chart: Chart, _ name: String, _ caption: String, to folder: RunFolder
@@ -75,8 +88,8 @@ package struct RunReport {
 
   private var headline: String {
     guard let last = metrics.epochs.last else { return "Not an epoch is done." }
-    return "\(last.epoch) epochs, \(last.step) steps of \(record.batch) images, "
-      + String(format: "%.0f seconds of training, on '%@'.", metrics.seconds, record.data)
+    return "\(last.epoch) \(last.epoch == 1 ? "epoch" : "epochs"), \(last.step) steps of \(record.batch) images, "
+      + String(format: "%.0f seconds of training, on %@.", metrics.seconds, record.data.description)
   }
 
   /// The results of the last evaluation.
@@ -91,7 +104,7 @@ package struct RunReport {
   /// A table with a row for each epoch, or for evenly chosen epochs of a long run.
   private var epochTable: RunPage.Table? {
     if metrics.epochs.isEmpty { return nil }
-    let shown = metrics.metrics.filter { !$0.isGradientNorm }
+    let shown = metrics.metrics
     let every = max(1, (metrics.epochs.count + 29) / 30)
     let rows = metrics.epochs.filter { $0.epoch % every == 0 || $0.epoch == metrics.epochs.last?.epoch }.map { epoch in
       ["\(epoch.epoch)"] + metrics.phases.map { epoch.losses[$0].map { String(format: "%.4f", $0) } ?? "" }
@@ -99,6 +112,6 @@ package struct RunReport {
     }
     return RunPage.Table(
       heading: "Epochs: mean losses, and validation", header: ["epoch"] + metrics.phases + shown.map(\.title),
-      rows: rows)
+      rows: rows, keepsFirstColumn: true)
   }
 }

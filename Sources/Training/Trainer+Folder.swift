@@ -5,6 +5,7 @@ import IngotExecution
 import IngotExplorer
 import IngotFiles
 import IngotIR
+import IngotRuns
 
 extension Trainer {
   /// Creates the folder of a new run, or reads the checkpoint of a run that resumes. A folder that does not fit is left
@@ -21,7 +22,9 @@ extension Trainer {
     } else {
       if Files.exists(folder.lastCheckpoint) || Files.exists(folder.bestCheckpoint) {
         throw IngotError(
-          .usage, "expected a new run folder or '--resume \(folder.path)', found a checkpoint in '\(folder.path)'")
+          .usage,
+          "expected a new run folder, or a run to resume (in Swift, 'resumes: true'; on the command line, '--resume "
+            + "\(folder.path)'), found a checkpoint in '\(folder.path)'")
       }
       try Files.makeFolder(folder.path)
       try Files.makeFolder(folder.checkpoints)
@@ -50,8 +53,7 @@ extension Trainer {
 
   func writeReport() throws(IngotError) {
     try RunReport(
-      of: folder, record, machine, on: dataset, showing: split.examined,
-      settingSummaries: settingSummaries, summary: summary.text
+      of: folder, record, machine, showing: data.shown, settingSummaries: settingSummaries, summary: summary.text
     ).write(to: folder)
   }
 }

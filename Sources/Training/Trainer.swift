@@ -1,67 +1,44 @@
 import IngotCompiler
 import IngotDatasets
 public import IngotDiagnostics
-public import IngotEvaluation
+import IngotEvaluation
 import IngotExecution
 import IngotFiles
 import IngotIR
 public import IngotModeling
 import IngotPasses
-
-/// The results of an epoch: mean losses, measurements, warnings and speed.
-public struct EpochReport: Sendable {
-  /// The number of the epoch, counted from 1.
-  public let epoch: Int
-  /// The number of steps since the run began.
-  public let step: Int
-  /// The mean loss of each phase, in the order of the phases.
-  public let losses: [(phase: String, mean: Double)]
-  /// The metrics measured on the validation images after the epoch, for the frozen functions that the model has. Empty
-  /// if the epoch is not evaluated.
-  public let validation: [MetricValue]
-  /// The warnings that were not reported before.
-  public let warnings: [TrainingWarning]
-  /// The seconds of training, without evaluation; counted from the resume if the run was resumed in this epoch.
-  public let seconds: Double
-  public let imagesPerSecond: Double
-}
-
-/// The progress that a run reports while it trains.
-public struct TrainingProgress: Sendable {
-  public let epoch: Int
-  public let epochs: Int
-  /// The number of steps done in this epoch, and the number of all its steps.
-  public let step: Int
-  public let steps: Int
-  public let losses: [(phase: String, mean: Double)]
-  public let imagesPerSecond: Double
-  public let secondsLeft: Double
-}
+import IngotRuns
 
 /// Trains a model and writes its run folder: program, checkpoints, metrics, pictures and report.
 ///
+///     try train(MyModel(), settings: TrainingSettings(folder: "runs/mine")) { print($0) }
+///
 /// - Parameters:
+///   - progress: called after each step.
+///   - finished: called after each epoch.
 ///   - isCancelled: called after each step and each epoch; when it returns true, the run leaves a checkpoint from which
 ///     it can resume with identical bits, and no report.
-///   - report: called after each step.
-///   - finished: called after each epoch.
 /// - Returns: one report for each finished epoch.
 /// - Throws: errors in the model, the data and the folder, before anything is trained or written; later, an error when
 ///   a file cannot be written, or when `settings` request a check for finite numbers and it fails.
 @discardableResult
 public func train(
-  _ model: some Model, settings: TrainingSettings, isCancelled: () -> Bool = { false },
-  report: (TrainingProgress) -> Void = { _ in }, finished: (EpochReport) -> Void = { _ in }
+  _ model: some Model, settings: TrainingSettings, progress: (TrainingProgress) -> Void = { _ in },
+  finished: (EpochReport) -> Void = { _ in }, isCancelled: () -> Bool = { false }
 ) throws(IngotError) -> [EpochReport] {
-  let trainer = try Trainer(model, settings: settings)
-  return try trainer.run(isCancelled: isCancelled, report: report, finished: finished)
+  do {
+    let trainer = try Trainer(model, settings: settings)
+    return try trainer.run(isCancelled: isCancelled, report: progress, finished: finished)
+  } catch {
+    throw error.showingSources()
+  }
 }
 
 /// A run: a machine, its data and its progress.
 final class Trainer {
   let settings: TrainingSettings
   let folder: RunFolder
-  let dataset: Dataset
+  let data: TrainingData
   let machine: Machine
   let programText: String
   let record: RunRecord
@@ -69,13 +46,13 @@ final class Trainer {
   let settingSummaries: [String: String]
   /// The identity that checkpoints contain; computed once, because the data set is large.
   let identity: Checkpoint.Identity
-  let split: DataSplit
   var position = Checkpoint.Position()
   /// The positions of the phases in the module.
   private let phases: [Int]
   private let probes: GradientProbes
   private var health: Health
-  private(set) var minibatches: Minibatches
+  private var events: EventLog?
+  private(set) var minibatches: any MinibatchFeed
 
   init(_ model: some Model, settings: TrainingSettings) throws(IngotError) {
     try settings.check()
@@ -84,31 +61,24 @@ final class Trainer {
     let elaborated = try elaborate(model, batch: settings.batch, seed: settings.seed)
     programText = elaborated.description
     let described = model.describedSettings
-    record = RunRecord(
-      model: elaborated.name, settings: Dictionary(uniqueKeysWithValues: described.map { ($0.name, $0.value) }),
-      settings)
     settingSummaries = model.settingSummaries
     let compilation = try Compilation(elaborated, pipeline: Pipeline(isExact: settings.isExact))
     summary = Summary(of: compilation)
-    dataset = try settings.data.load(seed: settings.seed, part: .training)
-    try Evaluation.check(compilation.planned, fits: dataset)
-    split = try dataset.split(labels: settings.labels, validates: settings.validates, seed: settings.seed)
-    identity = Checkpoint.Identity(
-      program: programText, isExact: settings.isExact, dataset, split, labels: settings.labels,
-      validates: settings.validates)
+    data = try TrainingData(settings, for: compilation.planned)
+    record = RunRecord(
+      model: elaborated.name, settings: Dictionary(uniqueKeysWithValues: described.map { ($0.name, $0.value) }),
+      settings, image: data.imageSize)
+    identity = Checkpoint.Identity(program: programText, isExact: settings.isExact, data: data.identity(settings))
     machine = try Machine(compilation.planned, threads: settings.threads)
     probes = try GradientProbes(of: elaborated, Pipeline(isExact: settings.isExact), threads: settings.threads)
     let functions = compilation.planned.functions
     phases = functions.indices.filter { functions[$0].kind == .phase }
-    minibatches = try Minibatches(of: machine, dataset, split, seed: settings.seed)
-    guard settings.labels == .reference || minibatches.readsKnownLabels else {
-      throw IngotError(
-        .usage,
-        "expected a number of labels for a model that is shown known labels, found \(settings.labels) for "
-          + "'\(elaborated.name)'")
-    }
+    minibatches = try data.feed(for: machine, settings)
     health = Health(of: elaborated)
     health.recall(try openFolder())
+    if settings.logsEvents || settings.resumes && Files.exists(folder.events) {
+      events = try EventLog(folder.events, resumingAt: position.epochs * minibatches.stepsPerEpoch)
+    }
   }
 
   func run(
@@ -163,7 +133,7 @@ final class Trainer {
     var newWarnings: [TrainingWarning] = []
     func speed() -> Double { Double((position.steps - stepsBefore) * settings.batch) / (clock.now - start).seconds }
     while position.steps < steps {
-      minibatches.fill(epoch: position.epochs, step: position.steps)
+      try minibatches.fill(epoch: position.epochs, step: position.steps)
       position.steps += 1
       let step = position.epochs * steps + position.steps
       for (place, phase) in phases.enumerated() {
@@ -190,10 +160,13 @@ final class Trainer {
     let epoch = position.epochs + 1
     guard epoch % settings.evaluatesEvery == 0 || epoch == settings.epochs else { return [] }
     let norms = probes.norms(like: machine, step: step)
-    let evaluation = try Evaluation.measure(machine, on: dataset, split.validation)
-    let measured = evaluation.measurements + norms
-    let judged =
-      split.validation.isEmpty ? try Evaluation.judgements(machine, on: dataset, split.training) + norms : measured
+    var (measured, judged) = (norms, norms)
+    if case .images(let dataset, let split) = data {
+      measured = try Evaluation.measure(machine, on: dataset, split.validation).measurements + norms
+      judged =
+        split.validation.isEmpty
+        ? try Evaluation.judgements(machine, on: dataset, split.training) + norms : measured
+    }
     warnings += health.warnings(epoch: epoch, losses: meanLosses(position.steps), measurements: judged)
     return measured
   }
@@ -222,6 +195,11 @@ final class Trainer {
     }
     // The metrics come first: once the checkpoint is written, a missing line could not be recovered.
     try appendMetrics(of: epoch)
+    if events != nil {
+      let isEvaluated = !epoch.validation.isEmpty
+      try events?.add(
+        epoch, isEvaluated ? Pictures(machine: machine, showing: data.shown).sheets() : [])
+    }
     try writeCheckpoint()
   }
 }

@@ -1,6 +1,12 @@
+import Foundation
 public import IngotCompiler
 public import IngotDatasets
 import IngotDiagnostics
+
+extension Defaults {
+  /// The number of threads of a run: one for each core of the machine.
+  public static var threads: Int { ProcessInfo.processInfo.activeProcessorCount }
+}
 
 /// The settings of a training run. The same settings produce identical bits on any number of threads.
 public struct TrainingSettings: Sendable {
@@ -25,6 +31,9 @@ public struct TrainingSettings: Sendable {
   public var patience: Int?
   /// Whether to measure each instruction; the run folder then holds `profile.txt` and `profile.json`, a Chrome trace.
   public var profiles: Bool
+  /// Whether to write the losses, metrics and pictures of each epoch for TensorBoard. A run that resumes and has such a
+  /// file continues it.
+  public var logsEvents: Bool
   /// Whether to stop at the first loss or parameter that is not finite, and report where it came from.
   public var checksFinite: Bool
   /// Whether to keep formulas as the model states them, instead of using more stable ones.
@@ -32,10 +41,10 @@ public struct TrainingSettings: Sendable {
 
   public init(
     data: DataSource = .digits(count: Defaults.digits), epochs: Int = Defaults.epochs, batch: Int = Defaults.batch,
-    seed: UInt64 = Defaults.seed, threads: Int = 2, folder: String, resumes: Bool = false,
+    seed: UInt64 = Defaults.seed, threads: Int = Defaults.threads, folder: String, resumes: Bool = false,
     labels: LabelCount = .reference, validates: Bool = true,
     evaluatesEvery: Int = 1, patience: Int? = nil,
-    profiles: Bool = false, checksFinite: Bool = false, isExact: Bool = false
+    profiles: Bool = false, logsEvents: Bool = false, checksFinite: Bool = false, isExact: Bool = false
   ) {
     self.data = data
     self.epochs = epochs
@@ -49,6 +58,7 @@ public struct TrainingSettings: Sendable {
     self.evaluatesEvery = evaluatesEvery
     self.patience = patience
     self.profiles = profiles
+    self.logsEvents = logsEvents
     self.checksFinite = checksFinite
     self.isExact = isExact
   }

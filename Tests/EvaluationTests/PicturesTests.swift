@@ -14,7 +14,7 @@ struct PicturesTests {
     let machine = try Machine(Compilation(module).planned, threads: 1)
     let data = Dataset(
       name: "hand", width: 1, height: 1, pixels: pixels, labels: Array(repeating: 0, count: pixels.count))
-    let pictures = try Pictures(machine: machine, dataset: data, indices: Array(pixels.indices)).all()
+    let pictures = try Pictures(machine: machine, showing: ShownImages(data, Array(pixels.indices))).all()
     guard case .image(let image) = try #require(pictures.first { $0.name == name }).content else {
       Issue.record("expected an image")
       return GrayImage(width: 1, height: 1)

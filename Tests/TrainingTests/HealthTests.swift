@@ -19,11 +19,9 @@ struct HealthTests {
     let settings = TrainingSettings(
       data: .digits(count: digits), epochs: epochs, threads: 2, folder: temporary.path + "/run", validates: validates)
     var all: [[TrainingWarning]] = []
-    try train(model, settings: settings) {
-      all.last?.isEmpty == false
-    } finished: {
-      all.append($0.warnings)
-    }
+    try train(
+      model, settings: settings, finished: { all.append($0.warnings) },
+      isCancelled: { all.last?.isEmpty == false })
     return all
   }
 

@@ -36,7 +36,8 @@ struct RefusalTests: RunsInFolder {
   @Test func refusesAnotherRunsCheckpoint() throws {
     try train(SmallAAE(), settings: settings("run", epochs: 1))
     var again = settings("run", epochs: 2)
-    try expectRefusal(.usage, "expected a new run folder or '--resume \(again.folder)', found a checkpoint", again)
+    try expectRefusal(
+      .usage, "in Swift, 'resumes: true'; on the command line, '--resume \(again.folder)'), found a checkpoint", again)
     again.resumes = true
     var other = again
     other.seed = 6

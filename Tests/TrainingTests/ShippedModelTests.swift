@@ -17,8 +17,7 @@ struct ShippedModelTests {
     -> [EpochReport]
   {
     let words = name.split(separator: " ").map(String.init)
-    let graph = try #require(ShippedModel.all.first { $0.name == words[0] })
-    let model = try graph.model.applying(words.dropFirst() + ["width=48"])
+    let model = try shippedModel(words[0]).applying(words.dropFirst() + ["width=48"])
     let settings = TrainingSettings(
       data: .digits(count: 1200), epochs: epochs, batch: 20, seed: 9, threads: threads,
       folder: temporary.path + "/" + folder, resumes: resumes)
@@ -30,7 +29,7 @@ struct ShippedModelTests {
   }
 
   @Test(
-    arguments: ShippedModel.all.map(\.name) + [
+    arguments: shippedNames + [
       "autoencoder loss=squared-error", "mixture-aae prior=swiss-roll",
       "semisupervised-aae optimizer=sgd noise=0.3 loss=squared-error reconstruction-rate=0.01 drop-at=60",
     ])
@@ -56,7 +55,7 @@ struct ShippedModelTests {
   }
 
   @Test func unknownSettingsAreNamed() throws {
-    let model = try #require(ShippedModel.all.first).model
+    let model = try shippedModel("autoencoder")
     for (assignment, message) in [
       ("widt=3", "expected a setting of 'autoencoder' (width, code, loss, rate), found 'widt'; did you mean 'width'?"),
       ("widht=3", "found 'widht'; did you mean 'width'?"),

@@ -25,7 +25,9 @@ struct SmallAAE: Model {
     Sigmoid()
   }
 
-  init(width: Int = 16) {
+  init() { self.init(width: 16) }
+
+  init(width: Int) {
     encoder = Network("encoder", input: [784]) {
       Linear(width)
       Dropout(rate: 0.25)
