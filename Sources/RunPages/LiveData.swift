@@ -1,0 +1,133 @@
+import Foundation
+
+/// What the scripts of a page work on: a decoder that runs in the page, and codes with the images behind them.
+///
+/// The page embeds it as JSON in its element `#live`, which `Page/decoder.js` and `Page/codes.js` read.
+package struct LiveData: Encodable, Sendable {
+  package var decoder: Decoder?
+  package var codes: Codes?
+
+  package init(decoder: Decoder? = nil, codes: Codes? = nil) {
+    self.decoder = decoder
+    self.codes = codes
+  }
+
+  /// A function that turns a code, or a code and a class, into an image, one row at a time.
+  package struct Decoder: Encodable, Sendable {
+    package struct Image: Encodable, Sendable {
+      package let width: Int
+      package let height: Int
+    }
+
+    package struct Input: Encodable, Sendable {
+      package let name: String
+      /// `code` or `labels`.
+      package let role: String
+      package let columns: Int
+      /// The middle of each number of a code; nil for labels.
+      package let center: [Double]?
+      /// The distance from the middle within which most codes lie; nil for labels.
+      package let extent: [Double]?
+
+      package init(name: String, role: String, columns: Int, center: [Double]? = nil, extent: [Double]? = nil) {
+        self.name = name
+        self.role = role
+        self.columns = columns
+        self.center = center
+        self.extent = extent
+      }
+    }
+
+    /// An operation on rows. Operands are `%VALUE` or `@PARAMETER`.
+    package struct Instruction: Encodable, Sendable {
+      package let op: String
+      package let operands: [String]
+      package let result: String
+      /// The width of the result.
+      package let columns: Int
+      package let numbers: [String: Double]
+
+      package init(op: String, operands: [String], result: String, columns: Int, numbers: [String: Double]) {
+        self.op = op
+        self.operands = operands
+        self.result = result
+        self.columns = columns
+        self.numbers = numbers
+      }
+
+      private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+        init(_ name: String) { stringValue = name }
+        init?(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+      }
+
+      package func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: Key.self)
+        try members.encode(op, forKey: Key("op"))
+        try members.encode(operands, forKey: Key("in"))
+        try members.encode(result, forKey: Key("out"))
+        try members.encode(columns, forKey: Key("columns"))
+        for (name, number) in numbers { try members.encode(number, forKey: Key(name)) }
+      }
+    }
+
+    package let image: Image
+    package let inputs: [Input]
+    package let instructions: [Instruction]
+    package let result: String
+    package let parameters: [String: EmbeddedParameter]
+
+    package init(
+      width: Int, height: Int, inputs: [Input], instructions: [Instruction], result: String,
+      parameters: [String: EmbeddedParameter]
+    ) {
+      image = Image(width: width, height: height)
+      self.inputs = inputs
+      self.instructions = instructions
+      self.result = result
+      self.parameters = parameters
+    }
+  }
+
+  /// The codes of some images, and the images on one sheet.
+  package struct Codes: Encodable, Sendable {
+    package let columns: Int
+    /// Whether the decoder takes these codes.
+    package let decodes: Bool
+    /// The codes as bytes of floats in base64.
+    package let rows: String
+    /// The class of each image, or -1.
+    package let classes: [Int]
+    /// The address of a PNG file with the images in rows, without gaps.
+    package let sprite: String
+    package let spriteColumns: Int
+
+    package init(
+      columns: Int, decodes: Bool, rows: [Float], classes: [Int], sprite: [UInt8], spriteColumns: Int
+    ) {
+      self.columns = columns
+      self.decodes = decodes
+      self.rows = base64(rows)
+      self.classes = classes
+      self.sprite = "data:image/png;base64,\(Data(sprite).base64EncodedString())"
+      self.spriteColumns = spriteColumns
+    }
+  }
+
+  /// The JSON, without characters that mean something in HTML or XML.
+  var json: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(self) else { return "{}" }
+    return String(decoding: data, as: UTF8.self).replacing("<", with: "\\u003c").replacing("&", with: "\\u0026")
+      .replacing(">", with: "\\u003e")
+  }
+}
+
+/// Returns the bytes of numbers, the lowest byte of each first, in base64.
+func base64(_ numbers: [Float]) -> String {
+  Data(numbers.flatMap { number in (0..<4).map { UInt8(truncatingIfNeeded: number.bitPattern >> (8 * $0)) } })
+    .base64EncodedString()
+}
