@@ -1,172 +1,98 @@
-import IngotDiagnostics
 import IngotFormatting
-import IngotIR
+package import IngotIR
 
-/// A function as SVG, in lanes side by side. The forward sweep runs from top to bottom. The reverse sweep runs from
-/// bottom to top, with each adjoint at the height of its primal. The updates are at the height of their gradients, and
-/// those that end a product have their own lane.
-struct GraphPicture {
-  private enum Lane: Int {
-    case forward, reverse, productUpdates, updates
-  }
-
-  private struct Node {
-    let title: String
-    let detail: String
-    let values: [Value]
-    let lane: Lane
-    var row: Int
-    let location: String?
-  }
-
+/// The graph of a function as SVG, for a page with the style sheet of pictures.
+package struct GraphPicture {
   private let function: Function
-  private let module: Module
-  private var nodes: [Node] = []
-  private var nodeOf: [Value: Int] = [:]
-  private var edges: [(from: Int, to: Int)] = []
+  private let layout: GraphLayout
 
-  init(_ function: Function, in module: Module) {
+  package init(_ function: Function, in module: Module) {
     self.function = function
-    self.module = module
-    addNodes()
-    placeReverse()
-    placeUpdates()
-    let top = nodes.map(\.row).min() ?? 0
-    for index in nodes.indices { nodes[index].row -= top }
+    layout = GraphLayout(of: function, in: module)
   }
 
-  // MARK: Placing
+  package var height: Double { layout.height }
 
-  private mutating func addNodes() {
-    var row = 0
-    for argument in function.arguments where function[argument].type.element == .f32 {
-      nodeOf[argument] = nodes.count
-      nodes.append(
-        Node(
-          title: "%\(function[argument].name)", detail: "\(function[argument].type)", values: [argument],
-          lane: .forward,
-          row: row, location: nil))
-      row += 1
+  /// The roles of the instructions that occur.
+  var roles: [InstructionRole] {
+    [.forward, .reverse, .update].filter { role in layout.nodes.contains { $0.role == role } }
+  }
+
+  package var element: String {
+    let (width, height) = (fixed(layout.width, 0), fixed(layout.height, 0))
+    let boxes = layout.nodes.indices.map(box).joined()
+    let wires = Dictionary(grouping: layout.wires, by: \.value).sorted { $0.key.index < $1.key.index }
+    return "<svg class=\"graph\" viewBox=\"0 0 \(width) \(height)\" width=\"\(width)\" height=\"\(height)\">\n"
+      + "\(wires.map { drawn($0.value) }.joined())\(boxes)</svg>"
+  }
+
+  // MARK: Boxes
+
+  private func box(_ index: Int) -> String {
+    let (node, frame) = (layout.nodes[index], layout.frames[index])
+    var text = "<g class=\"node \(node.role.rawValue)\" tabindex=\"0\" role=\"img\""
+    if !node.values.isEmpty { text += " data-value=\"\(escaped(names(node.values)))\"" }
+    text += "><title>\(escaped(node.details))</title>"
+    text += "<rect x=\"\(fixed(frame.x, 1))\" y=\"\(fixed(frame.y, 1))\" width=\"\(fixed(frame.width, 1))\" "
+    text += "height=\"\(fixed(frame.height, 1))\" rx=\"4\"/>"
+    for (number, line) in node.lines.enumerated() {
+      let y = frame.y + 15 + Double(number) * GraphNode.lineHeight
+      text += "<text x=\"\(fixed(frame.x + GraphNode.padding, 1))\" y=\"\(fixed(y, 1))\""
+      text += " font-size=\"\(fixed(line.size, 0))\"\(line.isTitle ? " class=\"title\"" : "")"
+      if let value = line.value { text += " data-value=\"\(escaped(names([value])))\"" }
+      text += ">\(escaped(line.text))</text>"
     }
-    for instruction in function.body {
-      let lane: Lane =
-        switch instruction.role {
-        case .forward: .forward
-        case .reverse: .reverse
-        case .update: instruction.opcode.isProduct ? .productUpdates : .updates
-        }
-      let detail =
-        instruction.result.map { "%\(function[$0].name): \(function[$0].type)" }
-        ?? instruction.updatedParameter.map { "@\(module[$0].name)" } ?? ""
-      for value in Set(instruction.operandValues) {
-        if let source = nodeOf[value] { edges.append((source, nodes.count)) }
-      }
-      for result in instruction.results { nodeOf[result] = nodes.count }
-      nodes.append(
-        Node(
-          title: instruction.opcodes, detail: detail, values: instruction.results, lane: lane, row: row,
-          location: instruction.location?.description))
-      if lane == .forward { row += 1 }
+    return text + "</g>\n"
+  }
+
+  /// The names of values, as an attribute lists them.
+  private func names(_ values: [Value]) -> String { values.map { function[$0].name }.joined(separator: " ") }
+
+  // MARK: Wires
+
+  private static let head = (length: 7.0, width: 6.0)
+  private static let radius = 6.0
+
+  /// Draws the wires of a value as one line, so that where they lie on top of one another the line is no darker.
+  private func drawn(_ wires: [GraphLayout.Wire]) -> String {
+    guard let value = wires.first?.value else { return "" }
+    let lines = wires.map { line(along: $0.path) }.joined()
+    let heads = wires.map { head(of: $0.path) }.joined()
+    return "<g class=\"wire\" data-value=\"\(escaped(names([value])))\"><path class=\"line\" d=\"\(lines)\"/>"
+      + "<path class=\"head\" d=\"\(heads)\"/></g>\n"
+  }
+
+  /// A line with rounded corners, up to the arrow head.
+  private func line(along path: [Point]) -> String {
+    guard let start = path.first, let tip = path.last else { return "" }
+    var text = "M\(at(start))"
+    for index in path.indices.dropFirst().dropLast() {
+      let (before, corner, after) = (path[index - 1], path[index], path[index + 1])
+      let radius = min(Self.radius, distance(before, corner) / 2, distance(corner, after) / 2)
+      text += "L\(at(point(from: corner, towards: before, radius)))"
+      text += "Q\(at(corner)) \(at(point(from: corner, towards: after, radius)))"
     }
-    edges.sort { ($0.to, $0.from) < ($1.to, $1.from) }
+    return text + "L\(at(point(from: tip, towards: path[path.count - 2], Self.head.length - 1)))"
   }
 
-  /// Places the reverse sweep upwards in the order in which it runs, each node next to its primal if that preserves the
-  /// order.
-  private mutating func placeReverse() {
-    let rows = Dictionary(
-      nodes.filter { $0.lane == .forward }.flatMap { node in node.values.map { (function[$0].name, node.row) } },
-      uniquingKeysWith: { first, _ in first })
-    var above = (nodes.filter { $0.lane == .forward }.map(\.row).max() ?? 0) + 1
-    for index in nodes.indices where nodes[index].lane == .reverse {
-      let primal = nodes[index].values.first.flatMap { rows[primalName(function[$0].name)] }
-      above = min(above - 1, primal ?? above - 1)
-      nodes[index].row = above
-    }
+  private func head(of path: [Point]) -> String {
+    guard let tip = path.last, path.count > 1 else { return "" }
+    let base = point(from: tip, towards: path[path.count - 2], Self.head.length)
+    let across = (x: (tip.y - base.y) / Self.head.length, y: (base.x - tip.x) / Self.head.length)
+    let half = Self.head.width / 2
+    let corners = [-half, half].map { Point(base.x + across.x * $0, base.y + across.y * $0) }
+    return "M\(at(tip))L\(at(corners[0]))L\(at(corners[1]))Z"
   }
 
-  /// Returns the name of the primal of an adjoint: `7+22` for `d7+d22`.
-  private func primalName(_ name: String) -> String {
-    name.split(separator: "+").map { $0.first == "d" ? $0.dropFirst() : $0 }.joined(separator: "+")
-  }
+  private func at(_ point: Point) -> String { "\(fixed(point.x, 1)) \(fixed(point.y, 1))" }
 
-  private mutating func placeUpdates() {
-    for lane in [Lane.productUpdates, .updates] {
-      var taken: Set<Int> = []
-      for index in nodes.indices where nodes[index].lane == lane {
-        let gradients = edges.filter { $0.to == index && nodes[$0.from].lane == .reverse }.map { nodes[$0.from].row }
-        var row = gradients.max() ?? nodes[index].row
-        while !taken.insert(row).inserted { row += 1 }
-        nodes[index].row = row
-      }
-    }
-  }
+  private func distance(_ a: Point, _ b: Point) -> Double { abs(a.x - b.x) + abs(a.y - b.y) }
 
-  // MARK: Drawing
-
-  private static let box = (width: 240.0, height: 36.0)
-  private static let pitch = (x: 320.0, y: 50.0)
-
-  private func corner(_ node: Node) -> (x: Double, y: Double) {
-    (10 + Double(node.lane.rawValue) * Self.pitch.x, 10 + Double(node.row) * Self.pitch.y)
-  }
-
-  var element: String {
-    let columns = Double((nodes.map(\.lane.rawValue).max() ?? 0) + 1)
-    let width = 20 + (columns - 1) * Self.pitch.x + Self.box.width
-    let height = 20 + Double((nodes.map(\.row).max() ?? 0) + 1) * Self.pitch.y
-    let size =
-      "viewBox=\"0 0 \(fixed(width, 0)) \(fixed(height, 0))\" width=\"\(fixed(width, 0))\" height=\"\(fixed(height, 0))\""
-    return "<svg \(size) font-size=\"12\">\n\(edges.map(path).joined())\(nodes.map(drawn).joined())</svg>"
-  }
-
-  private func drawn(_ node: Node) -> String {
-    let (x, y) = corner(node)
-    let names = node.values.map { function[$0].name }
-    let title = node.location.map { "<title>\(escaped($0))</title>" } ?? ""
-    return "<g class=\"node \(style(node.lane).rawValue)\" data-value=\"\(escaped(names.first ?? ""))\">\(title)"
-      + "<rect x=\"\(fixed(x, 0))\" y=\"\(fixed(y, 0))\" width=\"\(fixed(Self.box.width, 0))\" "
-      + "height=\"\(fixed(Self.box.height, 0))\" rx=\"4\"/>"
-      + "<text x=\"\(fixed(x + 8, 0))\" y=\"\(fixed(y + 15, 0))\" font-weight=\"600\">\(escaped(node.title))</text>"
-      + "<text x=\"\(fixed(x + 8, 0))\" y=\"\(fixed(y + 30, 0))\" fill=\"#555\">\(escaped(node.detail))</text></g>\n"
-  }
-
-  private func style(_ lane: Lane) -> InstructionRole {
-    switch lane {
-    case .forward: .forward
-    case .reverse: .reverse
-    case .productUpdates, .updates: .update
-    }
-  }
-
-  /// Draws an edge: beside the boxes of a lane if it skips any, straight down or up to the neighbour, or across to
-  /// another lane.
-  private func path(_ edge: (from: Int, to: Int)) -> String {
-    let (source, target) = (nodes[edge.from], nodes[edge.to])
-    let (from, to) = (corner(source), corner(target))
-    let (width, height) = Self.box
-    let curve: String
-    if source.lane == target.lane {
-      let isDown = to.y > from.y
-      let (startY, endY) = (isDown ? from.y + height : from.y, isDown ? to.y : to.y + height)
-      let x = from.x + width / 2
-      if abs(source.row - target.row) <= 1 {
-        curve = "M\(fixed(x, 0)) \(fixed(startY, 0)) L\(fixed(x, 0)) \(fixed(endY, 0))"
-      } else {
-        let bulge = from.x + width + 14 + 4 * Double(min(8, abs(source.row - target.row)))
-        let (y1, y2) = (from.y + height / 2, to.y + height / 2)
-        curve =
-          "M\(fixed(from.x + width, 0)) \(fixed(y1, 0)) C\(fixed(bulge, 0)) \(fixed(y1, 0)) \(fixed(bulge, 0)) "
-          + "\(fixed(y2, 0)) \(fixed(to.x + width, 0)) \(fixed(y2, 0))"
-      }
-    } else {
-      let isRight = to.x > from.x
-      let (x1, x2) = (isRight ? from.x + width : from.x, isRight ? to.x : to.x + width)
-      let (y1, y2, middle) = (from.y + height / 2, to.y + height / 2, (x1 + x2) / 2)
-      curve =
-        "M\(fixed(x1, 0)) \(fixed(y1, 0)) C\(fixed(middle, 0)) \(fixed(y1, 0)) \(fixed(middle, 0)) \(fixed(y2, 0)) "
-        + "\(fixed(x2, 0)) \(fixed(y2, 0))"
-    }
-    return "<path d=\"\(curve)\" class=\"edge\(source.lane == target.lane ? "" : " across")\"/>\n"
+  /// Returns the point at a distance from another, on a horizontal or vertical line.
+  private func point(from start: Point, towards end: Point, _ distance: Double) -> Point {
+    let length = self.distance(start, end)
+    if length == 0 { return start }
+    let share = distance / length
+    return Point(start.x + (end.x - start.x) * share, start.y + (end.y - start.y) * share)
   }
 }
