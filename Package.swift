@@ -9,8 +9,12 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A target whose folder bears its plain name and whose module carries the prefix `Ingot`.
-func module(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: "Ingot\(name)", dependencies: dependencies, path: "Sources/\(name)", swiftSettings: settings)
+///
+/// - Parameter resources: files whose bytes are part of the module.
+func module(_ name: String, uses dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+  .target(
+    name: "Ingot\(name)", dependencies: dependencies, path: "Sources/\(name)", resources: resources,
+    swiftSettings: settings)
 }
 
 /// The tests of one target; support code shared by tests lives in `Tests/Support`.
@@ -24,7 +28,9 @@ let package = Package(
   platforms: [.macOS(.v14)],
   products: [
     .library(name: "Ingot", targets: ["Ingot"]),
-    .executable(name: "ingot", targets: ["IngotCLI"]),
+    .library(name: "IngotCommandLine", targets: ["IngotCommandLine"]),
+    .library(name: "IngotGraphs", targets: ["IngotGraphs"]),
+    .executable(name: "ingot", targets: ["IngotTool"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
@@ -60,42 +66,72 @@ let package = Package(
     module("Files", uses: ["CIngotZlib", "IngotDiagnostics"]),
     module("Datasets", uses: ["IngotDiagnostics", "IngotFiles"]),
     module("Charts", uses: ["IngotFiles", "IngotFormatting"]),
-    module("RunPages", uses: ["IngotCharts", "IngotFiles", "IngotFormatting"]),
+    module(
+      "RunPages", uses: ["IngotCharts", "IngotFormatting"],
+      resources: [
+        .embedInCode("Page/report.css"), .embedInCode("Page/elements.js"), .embedInCode("Page/numbers.js"),
+        .embedInCode("Page/operations.js"), .embedInCode("Page/decoder.js"), .embedInCode("Page/images.js"),
+        .embedInCode("Page/card.js"), .embedInCode("Page/charts.js"), .embedInCode("Page/legends.js"),
+        .embedInCode("Page/pointing.js"), .embedInCode("Page/line-charts.js"), .embedInCode("Page/codes.js"),
+        .embedInCode("Page/decoder-panel.js"), .embedInCode("Page/page.js"),
+      ]),
     module(
       "Explorer",
-      uses: ["IngotCompiler", "IngotDiagnostics", "IngotFormatting", "IngotIR", "IngotPasses", "IngotPlanning"]),
+      uses: [
+        "IngotCompiler", "IngotDiagnostics", "IngotFiles", "IngotFormatting", "IngotIR", "IngotModeling",
+        "IngotPasses", "IngotPlanning", "IngotProgram",
+      ],
+      resources: [
+        .embedInCode("Page/explorer.css"), .embedInCode("Page/explorer.js"), .embedInCode("Page/picture.css"),
+      ]),
+
+    // Trained models.
+    module("Runs", uses: ["IngotDiagnostics", "IngotFiles", "IngotModeling"]),
+    module(
+      "Inference",
+      uses: [
+        "IngotCompiler", "IngotDiagnostics", "IngotExecution", "IngotFiles", "IngotIR", "IngotIRParser",
+        "IngotModeling", "IngotOptimization", "IngotPasses", "IngotProgram", "IngotRuns",
+      ]),
+    module("Sampling", uses: ["IngotDiagnostics", "IngotExecution", "IngotIR"]),
 
     // Training.
     module(
       "Evaluation",
       uses: [
         "IngotCharts", "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotDifferentiation", "IngotExecution",
-        "IngotFiles", "IngotIR",
-        "IngotPasses", "IngotRunPages",
+        "IngotFiles", "IngotIR", "IngotPasses", "IngotRunPages", "IngotSampling",
       ]),
     module(
       "Training",
       uses: [
         "IngotCharts", "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotEvaluation", "IngotExecution",
         "IngotExplorer", "IngotFiles", "IngotFormatting", "IngotIR", "IngotModeling", "IngotPasses", "IngotRunPages",
+        "IngotRuns",
       ]),
 
     // What users see.
     .target(
       name: "Ingot",
       dependencies: [
-        "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotEvaluation", "IngotModeling", "IngotTraining",
+        "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotEvaluation", "IngotExplorer", "IngotInference",
+        "IngotModeling", "IngotRuns", "IngotTraining",
       ], path: "Sources/Ingot", swiftSettings: settings),
-    .target(name: "IngotGraphs", dependencies: ["Ingot"], path: "graphs", exclude: ["ir"], swiftSettings: settings),
+    .target(
+      name: "IngotGraphs", dependencies: ["Ingot"], path: "graphs", exclude: ["ir", "examples"],
+      swiftSettings: settings),
+    module(
+      "CommandLine",
+      uses: [
+        "IngotCharts", "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotEvaluation", "IngotExecution",
+        "IngotExplorer", "IngotFiles", "IngotFormatting", "IngotInference", "IngotIR", "IngotIRParser",
+        "IngotModeling", "IngotPasses", "IngotPlanning", "IngotProgram", "IngotReference", "IngotRunPages",
+        "IngotRuns", "IngotSampling", "IngotTraining",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .executableTarget(
-      name: "IngotCLI",
-      dependencies: [
-        "Ingot", "IngotCharts", "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotEvaluation",
-        "IngotExecution", "IngotExplorer", "IngotFiles", "IngotFormatting", "IngotIR", "IngotIRParser",
-        "IngotModeling", "IngotGraphs", "IngotPasses", "IngotPlanning", "IngotProgram", "IngotReference",
-        "IngotTraining", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      path: "Sources/CLI", swiftSettings: settings),
+      name: "IngotTool", dependencies: ["IngotCommandLine", "IngotGraphs"], path: "Sources/Tool",
+      swiftSettings: settings),
 
     // Tests
     .target(
@@ -107,8 +143,8 @@ let package = Package(
       path: "Tests/Support", swiftSettings: settings),
     tests("Charts", uses: ["IngotCharts", "IngotFiles", "IngotFormatting", "IngotTestSupport"]),
     tests(
-      "CLI",
-      uses: ["IngotCLI", "IngotCompiler", "IngotDatasets", "IngotFiles", "IngotGraphs", "IngotIR", "IngotTestSupport"]),
+      "CommandLine",
+      uses: ["IngotTool", "IngotCompiler", "IngotDatasets", "IngotFiles", "IngotGraphs", "IngotIR", "IngotTestSupport"]),
     tests(
       "Compiler",
       uses: [
@@ -131,7 +167,9 @@ let package = Package(
         "CIngotKernels", "IngotCompiler", "IngotExecution", "IngotGraphs", "IngotIR", "IngotPasses", "IngotPlanning",
         "IngotProgram", "IngotReference", "IngotTestSupport",
       ]),
-    tests("Explorer", uses: ["IngotCompiler", "IngotExplorer", "IngotGraphs", "IngotIR", "IngotTestSupport"]),
+    tests(
+      "Explorer",
+      uses: ["IngotCompiler", "IngotDiagnostics", "IngotExplorer", "IngotIR", "IngotModeling", "IngotTestSupport"]),
     tests("Files", uses: ["IngotDatasets", "IngotDiagnostics", "IngotFiles", "IngotTestSupport"]),
     tests(
       "Filetest",
@@ -140,6 +178,12 @@ let package = Package(
         "IngotPasses", "IngotPlanning", "IngotProgram", "IngotReference", "IngotTestSupport",
       ]),
     tests("Formatting", uses: ["IngotFormatting", "IngotTestSupport"]),
+    tests(
+      "Inference",
+      uses: [
+        "IngotDiagnostics", "IngotFiles", "IngotInference", "IngotIR", "IngotModeling", "IngotReference", "IngotRuns",
+        "IngotTestSupport", "IngotTraining",
+      ]),
     tests("Ingot", uses: ["Ingot", "IngotTestSupport"]),
     tests("IR", uses: ["IngotIR", "IngotTestSupport"]),
     tests(
@@ -162,10 +206,15 @@ let package = Package(
     tests("Reference", uses: ["IngotDiagnostics", "IngotIR", "IngotReference", "IngotTestSupport"]),
     tests("RunPages", uses: ["IngotCharts", "IngotFormatting", "IngotRunPages", "IngotTestSupport"]),
     tests(
+      "Sampling",
+      uses: [
+        "IngotCompiler", "IngotExecution", "IngotIR", "IngotModeling", "IngotSampling", "IngotTestSupport",
+      ]),
+    tests(
       "Training",
       uses: [
         "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotEvaluation", "IngotExecution", "IngotFiles",
-        "IngotGraphs", "IngotIR", "IngotModeling", "IngotTestSupport", "IngotTraining",
+        "IngotGraphs", "IngotInference", "IngotIR", "IngotModeling", "IngotTestSupport", "IngotTraining",
       ]),
   ]
 )

@@ -4,21 +4,23 @@ import IngotCompiler
 import IngotDiagnostics
 import IngotExplorer
 import IngotFormatting
-import IngotGraphs
 import IngotModeling
 
 struct Inspect: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Show networks, parameters, phases, work and memory of a model or a .graph file.",
-    discussion: """
-      EXAMPLES:
-        ingot inspect gaussian-aae
-        ingot inspect gaussian-aae --batch 1 --json
-        ingot inspect gaussian-aae --set width=500
-        ingot inspect model.graph
-      """)
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      abstract: "Show networks, parameters, phases, work and memory of a model or a .graph file.",
+      discussion: discussion(
+        """
+        EXAMPLES:
+          ingot inspect gaussian-aae
+          ingot inspect gaussian-aae --batch 1 --json
+          ingot inspect gaussian-aae --set width=500
+          ingot inspect model.graph
+        """))
+  }
 
-  @Argument(help: "A model of 'ingot list', or a .graph file.")
+  @Argument(help: "A model of 'list', or a .graph file.", completion: .list(ModelCatalog.current.names))
   var graph: String
 
   @OptionGroup var size: SizeOptions
@@ -43,18 +45,18 @@ struct Inspect: ParsableCommand {
 extension Inspect {
   /// Returns a table of the settings that `--set` can change; nil for a file.
   private func settingTable(of source: ProgramSource) throws(IngotError) -> TextTable? {
-    guard case .model(let graph) = source else { return nil }
+    guard case .model(let model) = source else { return nil }
     var table = TextTable("setting", "value", "meaning", left: [0, 2])
-    for setting in try graph.model.applying(preset: size.preset, size.set).describedSettings {
-      table.add(setting.name, setting.value, setting.summary)
+    for setting in try model.applying(preset: size.preset, size.set).describedSettings {
+      table.add(setting.name, "\(setting.value)", setting.summary)
     }
     return table
   }
 
   /// Returns a table of what each `--preset` sets; nil for a file and for a model without presets.
   private func presetTable(of source: ProgramSource) -> TextTable? {
-    guard case .model(let graph) = source else { return nil }
-    let presets = type(of: graph.model).presets
+    guard case .model(let model) = source else { return nil }
+    let presets = type(of: model).presets
     if presets.isEmpty { return nil }
     var table = TextTable("preset", "meaning", "settings", left: [0, 1, 2])
     for preset in presets { table.add(preset.name, preset.summary, preset.assignments.joined(separator: " ")) }

@@ -106,7 +106,7 @@ struct CommandTests {
       })
     _ = try XMLDocument(xmlString: "<body>\(body)</body>")
     for pass in ["differentiate", "simplify", "fuse-epilogues", "reorder"] { #expect(body.contains("<b>\(pass)</b>")) }
-    #expect(body.contains("IngotGraphs/"))
+    #expect(body.contains("graphs/"))
     // An empty source cell would mean an instruction without a known source.
     #expect(!body.contains("<td class=\"source\"></td>"))
     // Each row of a program has a cell for each heading.

@@ -1,27 +1,35 @@
 import ArgumentParser
+import Foundation
 import IngotCharts
 import IngotDiagnostics
 import IngotFiles
 import IngotFormatting
+import IngotRuns
 import IngotTraining
 
 struct Compare: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Compare runs, as a table and as a picture.",
-    discussion: """
-      The picture shows a metric over the epochs of every run, by default the one by
-      which the best checkpoint is chosen.
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      abstract: "Compare runs, as a table and as a picture.",
+      discussion: discussion(
+        """
+        The picture shows a metric over the epochs of every run, by default the one by
+        which the best checkpoint is chosen.
 
-      EXAMPLES:
-        ingot compare runs/first runs/second
-        ingot compare runs/* --metric mmd -o mmd.svg
-      """)
+        EXAMPLES:
+          ingot compare runs/first runs/second
+          ingot compare runs/* --metric mmd -o mmd.svg
+        """))
+  }
 
   @Argument(help: "Run folders.")
   var runs: [String]
 
-  @Option(help: "The metric of the picture: one of the table's rows, with '_' for spaces.")
+  @Option(help: "The metric of the picture, by its name in '--format csv', such as 'cross_entropy'.")
   var metric: String?
+
+  @Option(help: "How to print the table: 'text', 'csv' or 'json'.")
+  var format = TableFormat.text
 
   @Option(name: .customShort("o"), help: "A picture to write, .svg or .png.")
   var output: String?
@@ -29,7 +37,7 @@ struct Compare: ParsableCommand {
   func run() throws {
     var comparison = RunComparison()
     for run in runs { try comparison.add(RunFolder(existing: run)) }
-    print(comparison.table.text, terminator: "")
+    print(try format.text(of: comparison.table(forPeople: format == .text)), terminator: "")
     guard let output else { return }
     let chart = try comparison.chart(of: metric)
     if output.hasSuffix(".svg") {
@@ -39,6 +47,6 @@ struct Compare: ParsableCommand {
     } else {
       throw IngotError(.usage, "expected a picture that ends in .svg or .png, found '\(output)'")
     }
-    print("wrote \(output)")
+    FileHandle.standardError.write(Data("wrote \(output)\n".utf8))
   }
 }

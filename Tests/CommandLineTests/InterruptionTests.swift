@@ -69,8 +69,9 @@ struct InterruptionTests {
     // Records from another version, which name an unknown model, setting or program.
     for (text, other, message) in [
       ("supervised-aae", "unsupervised-aae", "expected a model of 'ingot list'"),
-      ("\"width\" : \"32\"", "\"height\" : \"32\"", "expected the settings of this version"),
-      ("\"width\" : \"32\"", "\"width\" : \"33\"", "expected the program that this version makes"),
+      ("\"format\" : 3", "\"format\" : 2", "expected a run of format 3, found format 2"),
+      ("\"width\" : 32", "\"wide\" : 32", "expected the settings of this version"),
+      ("\"width\" : 32", "\"width\" : 33", "expected the program that this version makes"),
       ("\"labels\" : \"reference\"", "\"labels\" : \"some\"", "expected a number of labels"),
       ("\"evaluate_every\" : 1", "\"evaluate_every\" : 0", "expected an evaluation every 1 or more epochs, found 0"),
       ("{", "[", "expected the record of a run"),

@@ -1,30 +1,33 @@
 public import ArgumentParser
 import Foundation
-import Ingot
+import IngotCompiler
 public import IngotDatasets
 import IngotDiagnostics
 import IngotFiles
-import IngotGraphs
 import IngotModeling
+import IngotRuns
 import IngotTraining
 
 struct Train: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Train a model and leave a run folder with its checkpoints, metrics, pictures and report.",
-    discussion: """
-      Without --data, ingot trains on digits that it draws itself. The same seed
-      gives the same bits on any number of threads, and after a resume. Ctrl-C and
-      SIGTERM finish the step and leave a checkpoint to resume from.
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      abstract: "Train a model and leave a run folder with its checkpoints, metrics, pictures and report.",
+      discussion: discussion(
+        """
+        Without --data, ingot trains on digits that it draws itself. The same seed
+        gives the same bits on any number of threads, and after a resume. Ctrl-C and
+        SIGTERM finish the step and leave a checkpoint to resume from.
 
-      EXAMPLES:
-        ingot train gaussian-aae
-        ingot train gaussian-aae --data mnist --epochs 50 --out runs/mnist
-        ingot train --resume runs/mnist --epochs 100
-        ingot train semisupervised-aae --data mnist --preset paper --labels 100
-        ingot train semisupervised-aae --data mnist --labels 1000 --set width=500
-      """)
+        EXAMPLES:
+          ingot train gaussian-aae
+          ingot train gaussian-aae --data mnist --epochs 50 --out runs/mnist
+          ingot train --resume runs/mnist --epochs 100
+          ingot train semisupervised-aae --data mnist --preset paper --labels 100
+          ingot train semisupervised-aae --data mnist --labels 1000 --set width=500
+        """))
+  }
 
-  @Argument(help: "A model of 'ingot list'.")
+  @Argument(help: "A model of 'list'.", completion: .list(ModelCatalog.current.names))
   var graph: String?
 
   @Option(help: "Resume the run in this folder, with all of its settings.")
@@ -47,6 +50,9 @@ struct Train: ParsableCommand {
   @Flag(help: "Measure every instruction; print a table and leave a Chrome trace in the run folder.")
   var profile = false
 
+  @Flag(help: "Write losses, metrics and pictures of each epoch for TensorBoard into the run folder.")
+  var tensorboard = false
+
   @Flag(help: "Stop at the first loss or parameter that is not finite, and name the instruction that made it.")
   var checkFinite = false
 
@@ -56,49 +62,68 @@ struct Train: ParsableCommand {
     var isStopped = false
     var display = ProgressDisplay()
     let reports = try train(model, settings: training) {
-      isStopped = interruption.signal != nil
-      return isStopped
-    } report: {
       display.show($0)
     } finished: {
       display.show($0)
+    } isCancelled: {
+      isStopped = interruption.signal != nil
+      return isStopped
     }
     // A signal that arrived after the last epoch was too late.
     if isStopped, let signal = interruption.signal {
       display.endLine()
-      print("stopped; 'ingot train --resume \(training.folder)' resumes it")
+      print("stopped; '\(ModelCatalog.current.toolName) train --resume \(training.folder)' resumes it")
       throw ExitCode(128 + signal)
     }
     if reports.isEmpty {
-      print("nothing to do: the run has finished its \(training.epochs) epochs or run out of patience")
+      print(
+        "nothing to do: '\(training.folder)' has finished its \(training.epochs) epochs or run out of patience; "
+          + "'--epochs' trains it longer")
+      return
     }
-    if profile, !reports.isEmpty {
+    if profile {
       print(try Files.readText(RunFolder(training.folder).profile), terminator: "")
     }
     if let last = reports.last { display.showTable(of: last) }
     print("wrote \(training.folder), see \(RunFolder(training.folder).report)")
   }
 
-  private var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+  private var threadCount: Int { threads ?? Defaults.threads }
 
   private func fresh() throws(IngotError) -> (any Model, TrainingSettings) {
     guard let graph else {
-      throw IngotError(.usage, "expected a model of 'ingot list', or '--resume DIR', found neither")
+      throw IngotError(
+        .usage, "expected a model of '\(ModelCatalog.current.toolName) list', or '--resume DIR', found neither")
+    }
+    if !ModelCatalog.current.names.contains(graph), graph.hasSuffix(".graph") || Files.exists(graph) {
+      throw IngotError(
+        .usage,
+        "expected a model of '\(ModelCatalog.current.toolName) list', which has phases and settings, found the file "
+          + "'\(graph)'; '\(ModelCatalog.current.toolName) run' runs a .graph file")
     }
     if let digits = new.digits, let data = new.data, data != "digits" {
       throw IngotError(.usage, "expected '--digits' with '--data digits', found '--digits \(digits)' with '\(data)'")
     }
-    let chosen = try ShippedModel.named(graph)
-    let model = try chosen.model.applying(preset: new.preset, new.settings)
+    let model = try ModelCatalog.current.model(named: graph).applying(preset: new.preset, new.settings)
     return (
       model,
       TrainingSettings(
         data: new.source, epochs: epochs ?? Defaults.epochs, batch: new.batch ?? Defaults.batch,
-        seed: new.seed ?? Defaults.seed, threads: threadCount, folder: new.out ?? "runs/\(chosen.name)",
+        seed: new.seed ?? Defaults.seed, threads: threadCount, folder: new.out ?? Self.newFolder("runs/\(graph)"),
         labels: new.labels ?? .reference, validates: !new.noValidation,
-        evaluatesEvery: evaluateEvery ?? 1, patience: patience, profiles: profile, checksFinite: checkFinite,
+        evaluatesEvery: evaluateEvery ?? 1, patience: patience, profiles: profile, logsEvents: tensorboard,
+        checksFinite: checkFinite,
         isExact: new.exact)
     )
+  }
+
+  /// Returns the path, or the path with the first number, from 2, for which there is no run yet.
+  private static func newFolder(_ path: String) -> String {
+    func isTaken(_ path: String) -> Bool { Files.exists(RunFolder(path).checkpoints) }
+    if !isTaken(path) { return path }
+    var number = 2
+    while isTaken("\(path)-\(number)") { number += 1 }
+    return "\(path)-\(number)"
   }
 
   /// Returns the model and the settings from a run's record.
@@ -111,12 +136,13 @@ struct Train: ParsableCommand {
     }
     let run = try RunFolder(existing: folder)
     let record = try RunRecord(reading: run.record)
-    let model = try ShippedModel.recorded(in: record, of: run)
-    var training = record.training(folder: folder, threads: threadCount)
+    let model = try ModelCatalog.current.model(recordedIn: record, of: run)
+    var training = try record.training(folder: folder, threads: threadCount)
     training.epochs = epochs ?? training.epochs
     training.evaluatesEvery = evaluateEvery ?? training.evaluatesEvery
     training.patience = patience ?? training.patience
     training.profiles = profile
+    training.logsEvents = tensorboard
     training.checksFinite = checkFinite
     return (model, training)
   }
@@ -140,7 +166,7 @@ struct NewRunOptions: ParsableArguments {
     help: "Seed of the parameters, of every random stream and of the order of images. (default: \(Defaults.seed))")
   var seed: UInt64?
 
-  @Option(help: "The run folder. (default: runs/MODEL)")
+  @Option(help: "The run folder. (default: runs/MODEL, or with a number where that is taken)")
   var out: String?
 
   @Option(help: "A preset of the model, which --set can then change; see 'ingot inspect MODEL'.")
@@ -151,7 +177,7 @@ struct NewRunOptions: ParsableArguments {
 
   @Option(
     help:
-      "How many images keep their labels, for models that read labels: a number, 'all' or 'reference'. (default: reference)"
+      "How many images keep their labels, for models that read labels: a number that all classes share equally, 'all' of those not kept for validation, or 'reference', the first eighteenth of each class and at most 300. (default: reference)"
   )
   var labels: LabelCount?
 

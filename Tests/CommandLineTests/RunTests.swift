@@ -55,7 +55,7 @@ struct RunTests {
     #expect(sampled.status == 0, "\(sampled.error)")
     #expect(try Data(contentsOf: URL(fileURLWithPath: again)) == Data(contentsOf: URL(fileURLWithPath: picture)))
     expectFailure(
-      65, "'encoder': expected one input, a two-dimensional code, found 'input' of f32[100x784]",
+      64, "expected '--size WIDTHxHEIGHT' for images that are not square, found 2 pixels",
       try CommandLineTool.run("sample", run, "--network", "encoder", "-o", again))
     expectFailure(64, "grid", try CommandLineTool.run("sample", run, "--grid", "0x4", "-o", again))
     expectFailure(

@@ -1,8 +1,8 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
 import IngotCompiler
 import IngotDiagnostics
-import IngotExplorer
+public import IngotExplorer
 import IngotFiles
 import IngotIR
 import IngotIRParser
@@ -10,43 +10,32 @@ import IngotPasses
 import IngotProgram
 
 struct Compile: ParsableCommand {
-  /// What to print: a form of the module, or a view of the whole compilation.
-  enum Emission: String, ExpressibleByArgument, CaseIterable {
-    case elaborated, differentiated, optimized, planned
-    /// What the kernels receive: places, settings and tiles.
-    case program
-    /// The plan of the arena as a table with a drawing, and as a picture.
-    case plan
-    case planSVG = "plan-svg"
-    /// The graph for Graphviz.
-    case dot
-    /// One self-contained page with everything.
-    case html
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      abstract: "Compile a model or a .graph file and print any stage of the result.",
+      discussion: discussion(
+        """
+        PASSES, in their order:
+        \(Pass.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
+
+        EXAMPLES:
+          ingot compile gaussian-aae --emit elaborated
+          ingot compile gaussian-aae --emit planned --phase generator
+          ingot compile gaussian-aae --emit program --phase generator
+          ingot compile gaussian-aae --emit plan --phase generator
+          ingot compile gaussian-aae --emit plan-svg -o plan.svg
+          ingot compile gaussian-aae --emit html -o explorer.html
+          ingot compile gaussian-aae --emit dot --phase generator | dot -Tsvg > graph.svg
+          ingot compile gaussian-aae --print-after all --time-passes --statistics
+          ingot compile model.graph --skip cse --stop-after dce
+        """))
   }
 
-  static let configuration = CommandConfiguration(
-    abstract: "Compile a model or a .graph file and print any stage of the result.",
-    discussion: """
-      PASSES, in their order:
-      \(Pass.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
-
-      EXAMPLES:
-        ingot compile gaussian-aae --emit elaborated
-        ingot compile gaussian-aae --emit planned --phase generator
-        ingot compile gaussian-aae --emit program --phase generator
-        ingot compile gaussian-aae --emit plan --phase generator
-        ingot compile gaussian-aae --emit plan-svg -o plan.svg
-        ingot compile gaussian-aae --emit html -o explorer.html
-        ingot compile gaussian-aae --emit dot --phase generator | dot -Tsvg > graph.svg
-        ingot compile gaussian-aae --print-after all --time-passes --statistics
-        ingot compile model.graph --skip cse --stop-after dce
-      """)
-
-  @Argument(help: "A model of 'ingot list', or a .graph file.")
+  @Argument(help: "A model of 'list', or a .graph file.", completion: .list(ModelCatalog.current.names))
   var graph: String
 
   @Option(help: "What to print.")
-  var emit = Emission.planned
+  var emit = CompiledModel.View.planned
 
   @Option(help: "Print only the phase or network of this name.")
   var phase: String?
@@ -72,11 +61,12 @@ struct Compile: ParsableCommand {
     let source = try ProgramSource(graph)
     try check(source, pipeline)
     let compilation = try source.compile(size, pipeline: pipeline)
+    let compiled = CompiledModel(compilation)
     var text = ""
     for step in compilation.steps where printAfter == "all" || printAfter == step.pass.name {
-      text += "; after \(step.pass.name)\n\(try self.text(of: step.module))\n"
+      text += "; after \(step.pass.name)\n\(try compiled.text(of: step.module, phase))\n"
     }
-    text += try emitted(compilation)
+    text += try compiled.text(emit, of: phase)
     if timePasses { printTimes(of: compilation) }
     if statistics { printStatistics(of: compilation) }
     if let output {
@@ -99,49 +89,6 @@ struct Compile: ParsableCommand {
     try passes.check(source, printing: printAfter != nil)
   }
 
-  private func emitted(_ compilation: Compilation) throws(IngotError) -> String {
-    let form: Form
-    switch emit {
-    case .elaborated: form = .elaborated
-    case .differentiated: form = .differentiated
-    case .optimized: form = .optimized
-    case .planned: form = .planned
-    case .program: return try text(of: Program(compilation.planned))
-    case .plan:
-      return try selected(compilation.planned).map { PlanReport($0).text }.joined(separator: "\n")
-    case .planSVG: return PlanPicture.svg(of: try selected(compilation.planned))
-    case .dot: return DotGraph(compilation.planned, try selected(compilation.planned)).text
-    case .html: return ExplorerPage(compilation, try selected(compilation.planned)).html
-    }
-    guard let module = compilation.module(in: form) else {
-      throw IngotError(.usage, "'\(graph)': expected a file that is not yet past form '\(form.rawValue)'")
-    }
-    return try text(of: module)
-  }
-
-  /// Returns the text of the whole module, or only of the functions that `--phase` names.
-  private func text(of module: Module) throws(IngotError) -> String {
-    if phase == nil { return module.description }
-    return try selected(module).map { module.text(of: $0) }.joined(separator: "\n")
-  }
-
-  private func text(of program: Program) throws(IngotError) -> String {
-    if phase == nil { return program.description }
-    let names = try selected(program.module).map(\.name)
-    let indices = program.functions.indices.filter { names.contains(program.functions[$0].name) }
-    return indices.map { program.text(ofFunctionAt: $0) }.joined(separator: "\n")
-  }
-
-  private func selected(_ module: Module) throws(IngotError) -> [Function] {
-    guard let phase else { return module.functions }
-    let functions = module.functions.filter { $0.name == phase }
-    if functions.isEmpty {
-      let hint = suggestion(for: phase, among: module.functions.map(\.name))
-      throw IngotError(.usage, "expected a phase or network of '\(module.name)', found '\(phase)'\(hint)")
-    }
-    return functions
-  }
-
   private func printTimes(of compilation: Compilation) {
     func milliseconds(_ duration: Duration) -> Double {
       Double(duration.components.attoseconds) * 1e-15 + Double(duration.components.seconds) * 1e3
@@ -162,6 +109,8 @@ struct Compile: ParsableCommand {
 
   private func printError(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
 }
+
+extension CompiledModel.View: ExpressibleByArgument {}
 
 /// The options that choose which passes run, and how.
 struct PassOptions: ParsableArguments {

@@ -10,27 +10,30 @@ import IngotPlanning
 import IngotReference
 
 struct Run: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Run a .graph file on given inputs and write its outputs, so that other tools can check the compiler.",
-    discussion: """
-      Inputs are tensors of a safetensors file: one named as an argument ('x') is
-      that argument, one named as a parameter ('encoder.0.weight') replaces its
-      initial value, 'PHASE/PARAMETER.m' and '.v' are Adam's moments and
-      'PHASE/PARAMETER.velocity' the velocity of SGD with momentum.
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      abstract: "Run a .graph file on given inputs and write its outputs, so that other tools can check the compiler.",
+      discussion: discussion(
+        """
+        Inputs are tensors of a safetensors file: one named as an argument ('x') is
+        that argument, one named as a parameter ('encoder.0.weight') replaces its
+        initial value, 'PHASE/PARAMETER.m' and '.v' are Adam's moments and
+        'PHASE/PARAMETER.velocity' the velocity of SGD with momentum.
 
-      Outputs hold 'result', every parameter and every optimiser state after the
-      last step, and with --trace every value of the last step under its IR name
-      without '%'. With several phases, the names of results and values start with 'PHASE/'.
-      Values that were fused away are not computed; --skip all leaves every one.
-      Without --phase, all phases run in order at each step.
+        Outputs hold 'result', every parameter and every optimiser state after the
+        last step, and with --trace every value of the last step under its IR name
+        without '%'. With several phases, the names of results and values start with 'PHASE/'.
+        Values that were fused away are not computed; --skip all leaves every one.
+        Without --phase, all phases run in order at each step.
 
-      EXAMPLES:
-        ingot compile gaussian-aae --emit elaborated -o aae.graph
-        ingot run aae.graph --inputs x.safetensors --outputs out.safetensors
-        ingot run aae.graph --inputs x.safetensors --outputs all.safetensors --trace --skip all
-        ingot run aae.graph --inputs x.safetensors --phase generator --steps 5
-        ingot run aae.graph --inputs x.safetensors --outputs slow.safetensors --reference
-      """)
+        EXAMPLES:
+          ingot compile gaussian-aae --emit elaborated -o aae.graph
+          ingot run aae.graph --inputs x.safetensors --outputs out.safetensors
+          ingot run aae.graph --inputs x.safetensors --outputs all.safetensors --trace --skip all
+          ingot run aae.graph --inputs x.safetensors --phase generator --steps 5
+          ingot run aae.graph --inputs x.safetensors --outputs slow.safetensors --reference
+        """))
+  }
 
   @Argument(help: "A .graph file of any form.")
   var file: String

@@ -1,5 +1,4 @@
 import Foundation
-import Ingot
 import IngotEvaluation
 import IngotFormatting
 import IngotTraining

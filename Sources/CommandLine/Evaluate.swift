@@ -3,19 +3,23 @@ import IngotDatasets
 import IngotDiagnostics
 import IngotEvaluation
 import IngotFormatting
+import IngotRuns
 import IngotTraining
 
 struct Evaluate: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Measure a run on images that it was not trained on.",
-    discussion: """
-      Measures on the validation images of the run's data, or with --test on the
-      test images of its folder or of --data.
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      abstract: "Measure a run on images that it was not trained on.",
+      discussion: discussion(
+        """
+        Measures on the validation images of the run's data, or with --test on the
+        test images of its folder or of --data.
 
-      EXAMPLES:
-        ingot evaluate runs/gaussian-aae
-        ingot evaluate runs/semisupervised-aae --data mnist --test
-      """)
+        EXAMPLES:
+          ingot evaluate runs/gaussian-aae
+          ingot evaluate runs/semisupervised-aae --data mnist --test
+        """))
+  }
 
   @Argument(help: "A run folder.")
   var folder: String
@@ -50,8 +54,8 @@ struct Evaluate: ParsableCommand {
     let evaluation: Evaluation
     let count: Int
     if test {
-      let source = data.map { DataSource.folder($0) } ?? run.record.source
-      let dataset = try source.load(seed: run.record.seed, part: .test)
+      let source = if let data { DataSource.folder(data) } else { try run.record.source(of: run.folder.record) }
+      let dataset = try source.images(seed: run.record.seed, part: .test)
       count = dataset.count
       evaluation = try Evaluation.measure(
         run.machine, on: dataset, Array(0..<count), validation: (training, validation), samples: samples)

@@ -8,10 +8,10 @@ import Testing
 /// Tests the kernels compiled for each set of CPU features on the shipped models. A set that the CPU lacks falls back
 /// to a lesser one.
 struct InstructionSetTests {
-  @Test(arguments: ShippedModel.all.map(\.name))
+  @Test(arguments: shippedNames)
   func setsAgree(_ name: String) throws {
     let folder = try TemporaryFolder()
-    let graph = try #require(ShippedModel.all.first { $0.name == name })
+    let graph = try shippedModel(name)
     let module = try #require(try graph.compile(batch: 30).module(in: .elaborated))
     let program = try folder.write(module.description, to: "program.graph")
     let inputs = folder.path + "/inputs.safetensors"

@@ -1,4 +1,4 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
 import IngotCompiler
 import IngotDatasets
@@ -7,13 +7,10 @@ import IngotExecution
 import IngotFiles
 import IngotIRParser
 import IngotPasses
+public import IngotRuns
 import IngotTraining
 
-/// A choice between the checkpoints of a run.
-enum CheckpointChoice: String, ExpressibleByArgument, CaseIterable {
-  case last
-  case best
-}
+extension CheckpointChoice: ExpressibleByArgument {}
 
 /// A loaded run folder: its record, and its program with the parameters of a checkpoint.
 struct LoadedRun {
@@ -28,7 +25,7 @@ struct LoadedRun {
     record = try RunRecord(reading: folder.record)
     compilation = try Compilation(readGraph(folder.program).module, pipeline: Pipeline(isExact: record.isExact))
     machine = try Machine(compilation.planned, threads: ProcessInfo.processInfo.activeProcessorCount)
-    checkpoint = choice == .best ? folder.bestCheckpoint : folder.lastCheckpoint
+    checkpoint = folder.checkpoint(choice)
     try Checkpoint.readParameters(of: SafetensorsReader(checkpoint), into: machine)
   }
 
@@ -36,13 +33,14 @@ struct LoadedRun {
   ///
   /// - Throws: when the run's own data has changed: images that are now for validation may have been used for training.
   func trainingData(_ data: String? = nil) throws(IngotError) -> (dataset: Dataset, split: DataSplit) {
-    let source = data.map { DataSource.folder($0) } ?? record.source
-    let dataset = try source.load(seed: record.seed, part: .training)
-    let split = try dataset.split(labels: record.labelCount, validates: record.validates, seed: record.seed)
+    let source = if let data { DataSource.folder(data) } else { try record.source(of: folder.record) }
+    let dataset = try source.images(seed: record.seed, part: .training)
+    let labels = LabelCount(record.labels) ?? .reference
+    let split = try dataset.split(labels: labels, validates: record.validates, seed: record.seed)
     if data == nil {
       let identity = Checkpoint.Identity(
-        program: try Files.readText(folder.program), isExact: record.isExact, dataset, split, labels: record.labelCount,
-        validates: record.validates)
+        program: try Files.readText(folder.program), isExact: record.isExact,
+        data: Checkpoint.Identity.text(of: dataset, split, labels: labels, validates: record.validates))
       try Checkpoint.check(checkpoint, isOf: identity)
     }
     return (dataset, split)

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Foundation
+import IngotDiagnostics
+import IngotFiles
+public import IngotModeling
+
+/// Ingot's command line as a library: every command, for models of your own.
+///
+///     import Ingot
+///     import IngotCommandLine
+///
+///     @main struct Mine {
+///       static func main() { CommandLineTool.run(MyModel.self, OtherModel.self) }
+///     }
+public enum CommandLineTool {
+  /// Runs the command that the program was called with, and returns if it succeeds. If it fails, the error is printed,
+  /// and the program exits with the code of its kind (`sysexits.h`).
+  ///
+  /// - Parameter models: the models that the commands know by their names, in the order in which `list` shows them.
+  public static func run(_ models: any Model.Type...) { run(models) }
+
+  /// Runs the command with models from a list.
+  public static func run(_ models: [any Model.Type]) {
+    // A reader that closes its end (`ingot compile … | head`) is not an error.
+    signal(SIGPIPE, SIG_DFL)
+    let arguments = CommandLine.arguments
+    let name = arguments.first.map { ($0 as NSString).lastPathComponent } ?? "ingot"
+    ModelCatalog.$current.withValue(ModelCatalog(models, toolName: name)) { run(Array(arguments.dropFirst())) }
+  }
+
+  private static func run(_ arguments: [String]) {
+    do {
+      try ModelCatalog.current.check()
+      try checkName(of: arguments)
+      var command = try IngotCommand.parseAsRoot(arguments)
+      try command.run()
+    } catch let error as IngotError {
+      FileHandle.standardError.write(Data("\(error.showingSources())\n".utf8))
+      Foundation.exit(error.kind.rawValue)
+    } catch {
+      IngotCommand.exit(withError: error)
+    }
+  }
+
+  /// Throws a usage error that suggests the nearest command if the first argument is not one.
+  private static func checkName(of arguments: [String]) throws(IngotError) {
+    guard let name = arguments.first, !name.hasPrefix("-") else { return }
+    let known = IngotCommand.configuration.subcommands.map { $0._commandName } + ["help"]
+    if known.contains(name) { return }
+    throw IngotError(
+      .usage,
+      "expected a command (\(known.joined(separator: ", "))), found '\(name)'\(suggestion(for: name, among: known))")
+  }
+}
+
+/// The root command.
+struct IngotCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: ModelCatalog.current.toolName,
+      abstract: "Compile, train and sample small generative models.",
+      discussion: discussion(
+        """
+        EXAMPLES:
+          ingot list
+          ingot inspect MODEL
+          ingot compile MODEL --emit planned --phase reconstruction
+          ingot train MODEL --epochs 10 --out runs/first
+          ingot sample runs/first --count 100 -o samples.png
+
+        EXIT CODES:
+          64 usage, 65 bad input, 66 missing file, 69 no memory, 70 a defect of Ingot, 73 cannot write,
+          130 and 143 stopped by Ctrl-C or SIGTERM
+        """),
+      version: "0.1.0",
+      subcommands: [
+        List.self, Inspect.self, Compile.self, Train.self, Sample.self, Evaluate.self, Report.self, Compare.self,
+        Run.self,
+      ])
+  }
+}
+
+/// Returns a discussion with the name of this program for `ingot`, and one of its models for `MODEL`.
+func discussion(_ text: String) -> String {
+  let catalog = ModelCatalog.current
+  return text.replacing("ingot ", with: "\(catalog.toolName) ").replacing("MODEL", with: catalog.example)
+}
