@@ -1,0 +1,7 @@
+import IngotCommandLine
+import ShapeModels
+
+@main
+struct Tool {
+  static func main() { CommandLineTool.run(ShapeAAE.self) }
+}
