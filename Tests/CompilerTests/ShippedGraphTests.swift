@@ -10,10 +10,10 @@ import Testing
 /// Tests of what the optimiser must achieve on every model that Ingot ships.
 struct ShippedGraphTests {
   private func planned(_ name: String) throws -> Module {
-    try #require(ShippedModel.all.first { $0.name == name }).compile(batch: 100).planned
+    try shippedModel(name).compile(batch: 100).planned
   }
 
-  @Test(arguments: ShippedModel.all.map(\.name))
+  @Test(arguments: shippedNames)
   func arenaIsNearItsLowerBound(_ name: String) throws {
     for function in try planned(name).functions {
       let plan = FunctionPlan(reading: function)
@@ -22,7 +22,7 @@ struct ShippedGraphTests {
   }
 
   /// Instructions that a product feeds are fused into it; only small updates, those of biases, stand alone.
-  @Test(arguments: ShippedModel.all.map(\.name))
+  @Test(arguments: shippedNames)
   func nothingThatFusesStandsAlone(_ name: String) throws {
     let module = try planned(name)
     for function in module.functions {
@@ -46,7 +46,7 @@ struct ShippedGraphTests {
     let module = try planned("gaussian-aae")
     let plans = module.functions.map { FunctionPlan(reading: $0) }
     #expect(plans.map(\.peak).max() ?? 0 <= 8_000_000)
-    let plain = try #require(ShippedModel.all.first { $0.name == "gaussian-aae" })
+    let plain = try shippedModel("gaussian-aae")
       .compile(batch: 100, pipeline: Pipeline(optimizations: [])).planned
     #expect(plain.phases.map { FunctionPlan(reading: $0).total }.reduce(0, +) > 30_000_000)
   }

@@ -10,9 +10,10 @@ import Testing
 
 /// Tests that the kernels agree with the reference executor on every model that Ingot ships.
 struct AgreementTests {
-  @Test(arguments: ShippedModel.all.map(\.name))
+  @Test(arguments: shippedNames)
   func everyValueOfAStepAgrees(_ name: String) throws {
-    let module = try Pipeline([.plan(sharing: false)]).run(try graph(name).compile(batch: 100).module(in: .optimized)!)
+    let module = try Pipeline([.plan(sharing: false)]).run(
+      try shippedModel(name).compile(batch: 100).module(in: .optimized)!)
     let machine = try Machine(module, threads: 2)
     var reference = ReferenceExecutor(module)
     for (index, parameter) in reference.parameters.enumerated() {
@@ -31,9 +32,9 @@ struct AgreementTests {
     }
   }
 
-  @Test(arguments: ShippedModel.all.map(\.name))
+  @Test(arguments: shippedNames)
   func lossesOfFiveStepsAgree(_ name: String) throws {
-    let module = try graph(name).compile().planned
+    let module = try shippedModel(name).compile().planned
     let machine = try Machine(module, threads: 2)
     var reference = ReferenceExecutor(module)
     for step in 1...5 {
@@ -47,9 +48,9 @@ struct AgreementTests {
     }
   }
 
-  @Test(arguments: ShippedModel.all.map(\.name))
+  @Test(arguments: shippedNames)
   func threadsChangeNoBit(_ name: String) throws {
-    let module = try graph(name).compile(batch: 100).planned
+    let module = try shippedModel(name).compile(batch: 100).planned
     let runs = try [1, 2, 3, 5].map { threads in
       let machine = try Machine(module, threads: threads)
       var losses: [UInt32] = []
@@ -65,5 +66,4 @@ struct AgreementTests {
     #expect(runs.allSatisfy { $0 == runs[0] })
   }
 
-  private func graph(_ name: String) throws -> ShippedModel { try #require(ShippedModel.all.first { $0.name == name }) }
 }

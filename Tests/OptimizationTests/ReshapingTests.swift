@@ -21,9 +21,9 @@ struct ReshapingTests {
   }
 
   /// The first rows of a batch are what the function makes of a batch of those rows.
-  @Test(arguments: ShippedModel.all.map(\.name))
+  @Test(arguments: shippedNames)
   func aFunctionMakesTheSameOfFewerRows(_ name: String) throws {
-    let module = try #require(ShippedModel.all.first { $0.name == name }).compile(batch: Self.batch).source
+    let module = try shippedModel(name).compile(batch: Self.batch).source
     var whole = ReferenceExecutor(module)
     let byName = Dictionary(uniqueKeysWithValues: zip(module.parameters.map(\.name), whole.parameters))
     for function in module.functions where function.kind == .func {
@@ -41,18 +41,18 @@ struct ReshapingTests {
   }
 
   /// Another batch and back is the same text.
-  @Test(arguments: ShippedModel.all.map(\.name))
+  @Test(arguments: shippedNames)
   func rebatchingIsReversible(_ name: String) throws {
-    let module = try #require(ShippedModel.all.first { $0.name == name }).compile(batch: 784).source
+    let module = try shippedModel(name).compile(batch: 784).source
     let there = try Pipeline([.rebatch(to: 3)]).run(module)
     #expect(there.description != module.description)
     #expect(try Pipeline([.rebatch(to: 784)]).run(there).description == module.description)
   }
 
   /// An extracted module declares no parameter that its function does not read.
-  @Test(arguments: ShippedModel.all.map(\.name))
+  @Test(arguments: shippedNames)
   func onlyWhatIsReadIsKept(_ name: String) throws {
-    let module = try #require(ShippedModel.all.first { $0.name == name }).compile().planned
+    let module = try shippedModel(name).compile().planned
     for function in module.functions {
       let part = try Pipeline([.extract(function.kind, function.name)]).run(module)
       let read = Set(part.functions[0].body.flatMap(\.allOperands).compactMap(\.parameter))

@@ -8,14 +8,14 @@ import Testing
 
 struct PlanCheckTests {
   private func planned(_ name: String) throws -> Module {
-    try #require(ShippedModel.all.first { $0.name == name }).compile().planned
+    try shippedModel(name).compile().planned
   }
 
-  @Test(arguments: ShippedModel.all.map(\.name))
+  @Test(arguments: shippedNames)
   func plansAreSound(_ name: String) throws { try checkPlan(of: try planned(name)) }
 
   /// Moving any value onto one that is alive beside it is found.
-  @Test(arguments: ShippedModel.all.map(\.name))
+  @Test(arguments: shippedNames)
   func overlapsAreFound(_ name: String) throws {
     let module = try planned(name)
     for (index, function) in module.functions.enumerated() {

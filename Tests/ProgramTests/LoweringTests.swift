@@ -7,11 +7,11 @@ import Testing
 
 struct LoweringTests {
   private func program(_ name: String) throws -> Program {
-    try Program(try #require(ShippedModel.all.first { $0.name == name }).compile(batch: 100).planned)
+    try Program(try shippedModel(name).compile(batch: 100).planned)
   }
 
   /// Parameters and states share no byte of the store, and each starts at a cache line.
-  @Test(arguments: ShippedModel.all.map(\.name))
+  @Test(arguments: shippedNames)
   func tensorsOfTheStoreAreApart(_ name: String) throws {
     let program = try program(name)
     let module = program.module
@@ -30,7 +30,7 @@ struct LoweringTests {
   }
 
   /// The tiles of an instruction cover all of its units, and the last one is not empty.
-  @Test(arguments: ShippedModel.all.map(\.name))
+  @Test(arguments: shippedNames)
   func tilesCoverTheirUnits(_ name: String) throws {
     for function in try program(name).functions {
       for instruction in function.instructions {
@@ -42,7 +42,7 @@ struct LoweringTests {
   }
 
   /// One instruction of the program for each of the module, with its opcode.
-  @Test(arguments: ShippedModel.all.map(\.name))
+  @Test(arguments: shippedNames)
   func nothingIsLost(_ name: String) throws {
     let program = try program(name)
     for (lowered, function) in zip(program.functions, program.module.functions) {
