@@ -54,6 +54,8 @@ extension Dataset {
   /// The number of classes. Classes are numbered from 0 to the largest label.
   package var classes: Int { Int(labels.max() ?? 0) + 1 }
 
+  /// Images without labels form one class, none of which is labelled.
+  ///
   /// - Parameters:
   ///   - validates: whether to keep images for validation.
   ///   - seed: determines which images keep their labels, if their number is given.
@@ -64,20 +66,27 @@ extension Dataset {
     var validation: [Int] = []
     for label in byClass.keys.sorted() {
       let images = byClass[label] ?? []
-      let first = max(1, min(300, images.count / 18))
+      let first = isLabelled ? max(1, min(300, images.count / 18)) : 0
       let held = validates ? min(1000, images.count / 5) : 0
       let heldImages = images.dropFirst(first).prefix(held)
       validation += heldImages
       let others = images.prefix(first) + images.dropFirst(first + held)
+      if !isLabelled { continue }
       switch count {
       case .reference: labelled += images.prefix(first)
       case .all: labelled += others
       case .count(let total):
-        guard total >= byClass.count, total % byClass.count == 0, total / byClass.count <= others.count else {
+        guard total >= byClass.count, total % byClass.count == 0 else {
           throw IngotError(
             .usage,
-            "expected a number of labels that the \(byClass.count) classes share equally, with \(others.count) images of class "
-              + "\(label), found \(total)")
+            "expected a number of labels that is a multiple of \(byClass.count), so that all classes share it equally, found "
+              + "\(total)")
+        }
+        guard total / byClass.count <= others.count else {
+          throw IngotError(
+            .usage,
+            "expected at most \(others.count * byClass.count) labels, because class \(label) has \(others.count) images, "
+              + "found \(total)")
         }
         var random = SplitMix64(seed: seed, stream: -1 - label)
         labelled += others.shuffled(using: &random).prefix(total / byClass.count).sorted()

@@ -5,18 +5,24 @@ package struct Dataset: Sendable {
   package let height: Int
   /// The row-major pixels, one image after another; 255 is ink.
   package let pixels: [UInt8]
-  /// The labels, one for each image.
+  /// The labels, one for each image; all 0 if the images have none.
   package let labels: [UInt8]
+  /// Whether the images have labels.
+  package let isLabelled: Bool
 
   /// - Parameters:
   ///   - pixels: `width * height` pixels for each label.
-  package init(name: String, width: Int, height: Int, pixels: [UInt8], labels: [UInt8]) {
+  ///   - isLabelled: whether the labels mean anything.
+  package init(
+    name: String, width: Int, height: Int, pixels: [UInt8], labels: [UInt8], isLabelled: Bool = true
+  ) {
     precondition(pixels.count == labels.count * width * height)
     self.name = name
     self.width = width
     self.height = height
     self.pixels = pixels
     self.labels = labels
+    self.isLabelled = isLabelled
   }
 
   package var pixelsPerImage: Int { width * height }
