@@ -88,7 +88,7 @@ package struct GraphNode {
     var layers: [(layer: String, parameters: String)] = []
     for operand in instruction.allOperands {
       guard let name = operand.parameter.map({ module[$0].name }) else { continue }
-      let layer = Layers.layer(of: name)
+      let layer = LayerNames.layer(of: name)
       let own = (layer == name ? "" : String(name.dropFirst(layer.count + 1))) + (operand.isTransposed ? "^T" : "")
       if let last = layers.last, last.layer == layer, !own.isEmpty {
         layers[layers.count - 1].parameters += ", \(own)"

@@ -53,7 +53,7 @@ struct PlanLayout {
     (self.left, self.top) = (left, top)
     plan = FunctionPlan(reading: function)
     readers = DefinitionsAndUses(of: function)
-    let layers = module.map { Layers(of: function, in: $0) }
+    let layers = module.map { LayerNames(of: function, in: $0) }
     let replaced = Set(plan.slots.compactMap(\.overwrites))
     boxes = plan.slots.map { slot in
       box(of: slot, layers: layers?[slot.value] ?? [], isReplaced: replaced.contains(slot.value))

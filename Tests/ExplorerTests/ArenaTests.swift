@@ -84,7 +84,7 @@ struct ArenaTests {
     }
   }
 
-  // MARK: Layers
+  // MARK: LayerNames
 
   @Test func labelsNameLayers() throws {
     let module = try plannedModel("gaussian-aae")
@@ -101,7 +101,7 @@ struct ArenaTests {
   func valuesBelongToTheLayersOfTheirParameters(_ name: String) throws {
     let module = try plannedModel(name)
     for function in module.functions {
-      let layers = Layers(of: function, in: module)
+      let layers = LayerNames(of: function, in: module)
       for instruction in function.body {
         let read = instruction.allOperands.compactMap(\.parameter).map { module[$0].name }
         for value in instruction.results {
@@ -119,7 +119,7 @@ struct ArenaTests {
     let module = try plannedModel("semisupervised-aae")
     func names(ofResultOf opcode: Opcode) throws -> [String] {
       let phase = try #require(module.phases.first { $0.body.contains { $0.opcode == opcode } })
-      return Layers(of: phase, in: module)[try #require(phase.body.first { $0.opcode == opcode }?.result)]
+      return LayerNames(of: phase, in: module)[try #require(phase.body.first { $0.opcode == opcode }?.result)]
     }
     #expect(try names(ofResultOf: .softmax) == ["encoder.2"])
     #expect(try names(ofResultOf: .softmaxAdjoint) == ["encoder.2"])

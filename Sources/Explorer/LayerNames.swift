@@ -5,7 +5,7 @@ package import IngotIR
 ///
 /// The gradient of a parameter belongs to the layer of the parameter, and the result of an instruction that reads
 /// parameters to theirs. Any other value belongs to the layers of its primal or, without one, of all operands.
-package struct Layers {
+package struct LayerNames {
   private var layers: [Value: [String]] = [:]
 
   package init(of function: Function, in module: Module) {
