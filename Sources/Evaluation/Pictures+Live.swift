@@ -85,14 +85,44 @@ extension LiveData.Decoder {
         name: info.name, role: isLabels ? "labels" : "code", columns: info.type.columns,
         center: isLabels ? nil : extent.center, extent: isLabels ? nil : extent.reach)
     }
-    let parameters = used.map { parameter in
-      (module[parameter].name, EmbeddedParameter(machine.parameter(parameter), shape: module[parameter].type.shape))
-    }
+    let parameters = try embedded(used, for: sampler, of: machine, extent)
     self.init(
       width: width, height: height, inputs: inputs, instructions: instructions,
       result: "%\(function[function.terminator.value].name)",
-      parameters: Dictionary(uniqueKeysWithValues: parameters))
+      parameters: Dictionary(uniqueKeysWithValues: parameters.map { (module[$0.key].name, $0.value) }))
   }
+}
+
+/// The largest error of a pixel with which all weights are embedded in 8 bits.
+private let tolerance: Float = 5e-3
+/// The number of codes on which the error is measured.
+private let measuredCodes = 64
+
+/// Returns the parameters of a decoder for a page: weights in 8 bits, or with 12 bits for the last weight, which has the
+/// most effect on a pixel, where 8 would be seen.
+private func embedded(
+  _ used: Set<Parameter>, for sampler: Sampler, of machine: Machine, _ extent: CodeExtent
+) throws(IngotError) -> [Parameter: EmbeddedParameter] {
+  let module = machine.module
+  func embed(_ parameter: Parameter, _ precision: EmbeddedParameter.Precision) -> EmbeddedParameter {
+    EmbeddedParameter(machine.parameter(parameter), shape: module[parameter].type.shape, precision)
+  }
+  var parameters = Dictionary(uniqueKeysWithValues: used.map { ($0, embed($0, .eightBits)) })
+  let last = sampler.function.body.last { $0.opcode.isProduct }?.call.operands.compactMap(\.parameter).first
+  guard let last else { return parameters }
+  let copy = try Machine(machine.program, threads: 1, initializes: false)
+  for (parameter, embedded) in parameters { copy.setParameter(parameter, to: embedded.values) }
+  let normals = normalNumbers(measuredCodes * sampler.codeWidth, seed: module.seed, step: 1)
+  let codes = normals.enumerated().map { place, number in
+    let column = place % sampler.codeWidth
+    return Float(extent.center[column] + extent.reach[column] / 2 * number)
+  }
+  let classes = sampler.decodesClasses ? sampler.drawClasses(0..<measuredCodes) : nil
+  let exact = try sampler.decode(codes, classes: classes)
+  let found = try Sampler(copy).decode(codes, classes: classes)
+  // A decoder that gives NaN gives it in the page, too.
+  if zip(exact, found).contains(where: { abs($0 - $1) > tolerance }) { parameters[last] = embed(last, .twelveBits) }
+  return parameters
 }
 
 extension Call {

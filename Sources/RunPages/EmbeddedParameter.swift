@@ -1,59 +1,104 @@
 import Foundation
 
-/// A parameter inside a page: large weights as integers of 8 bits, all others as floats.
+/// A parameter inside a page: large weights as small integers, all others as floats.
 package struct EmbeddedParameter: Encodable, Sendable {
-  private let shape: [Int]
-  private let f32: String?
-  private let group: Int?
-  private let scales: String?
-  private let q8: String?
+  /// The size of an integer.
+  package enum Precision: Sendable {
+    case eightBits
+    case twelveBits
 
-  /// The number of elements in a column that share a scale.
-  private static let groupSize = 32
-  /// The number of rows from which a weight is stored in 8 bits: a short column would lose too much.
-  private static let leastRows = 64
-
-  /// - Parameter elements: the elements in row-major order.
-  package init(_ elements: [Float], shape: [Int]) {
-    self.shape = shape
-    guard shape.count == 2, shape[0] >= Self.leastRows, elements.allSatisfy(\.isFinite) else {
-      f32 = base64(elements)
-      (group, scales, q8) = (nil, nil, nil)
-      return
-    }
-    let quantized = QuantizedWeight(elements, rows: shape[0], columns: shape[1], group: Self.groupSize)
-    f32 = nil
-    group = Self.groupSize
-    scales = base64(quantized.scales)
-    q8 = Data(quantized.integers.map { UInt8(bitPattern: $0) }).base64EncodedString()
-  }
-}
-
-/// A weight in integers of 8 bits: element (i, j) is `integers[i, j] * scales[i / group, j]`.
-struct QuantizedWeight {
-  private(set) var integers: [Int8]
-  /// A row of scales for each group of rows.
-  private(set) var scales: [Float] = []
-
-  init(_ elements: [Float], rows: Int, columns: Int, group: Int) {
-    integers = Array(repeating: 0, count: elements.count)
-    for start in stride(from: 0, to: rows, by: group) {
-      let members = start..<min(rows, start + group)
-      for column in 0..<columns {
-        let largest = members.reduce(Float(0)) { max($0, abs(elements[$1 * columns + column])) }
-        let scale = largest > 0 ? largest / 127 : 1
-        scales.append(scale)
-        let rounded = Self.roundedKeepingSum(members.map { elements[$0 * columns + column] / scale })
-        for (row, integer) in zip(members, rounded) { integers[row * columns + column] = integer }
+    fileprivate var largest: Float {
+      switch self {
+      case .eightBits: 127
+      case .twelveBits: 2_047
       }
     }
   }
 
-  /// Rounds numbers from -127 to 127 so that their sum changes as little as possible: those nearest to a half give way.
+  private let shape: [Int]
+  private var f32: String?
+  private var group: Int?
+  private var scales: String?
+  private var q8: String?
+  private var q12: String?
+  /// The elements as the page sees them.
+  package let values: [Float]
+
+  private enum CodingKeys: String, CodingKey {
+    case shape, f32, group, scales, q8, q12
+  }
+
+  /// The number of elements in a column that share a scale.
+  private static let groupSize = 32
+  /// The number of rows from which a weight is stored in integers: a short column would lose too much.
+  private static let leastRows = 64
+
+  /// - Parameter elements: the elements in row-major order.
+  package init(_ elements: [Float], shape: [Int], _ precision: Precision = .eightBits) {
+    self.shape = shape
+    guard shape.count == 2, shape[0] >= Self.leastRows, elements.allSatisfy(\.isFinite) else {
+      f32 = base64(elements)
+      values = elements
+      return
+    }
+    let quantized = QuantizedWeight(
+      elements, rows: shape[0], columns: shape[1], group: Self.groupSize, largest: precision.largest)
+    group = Self.groupSize
+    scales = base64(quantized.scales)
+    values = quantized.values
+    switch precision {
+    case .eightBits:
+      q8 = Data(quantized.integers.map { UInt8(truncatingIfNeeded: $0) }).base64EncodedString()
+    case .twelveBits: q12 = Data(Self.packed(quantized.integers)).base64EncodedString()
+    }
+  }
+}
+
+extension EmbeddedParameter {
+  /// Packs integers of 12 bits, two in three bytes, the lowest bits first.
+  private static func packed(_ integers: [Int16]) -> [UInt8] {
+    stride(from: 0, to: integers.count, by: 2).flatMap { place in
+      let first = UInt32(UInt16(bitPattern: integers[place]) & 0xFFF)
+      let second = place + 1 < integers.count ? UInt32(UInt16(bitPattern: integers[place + 1]) & 0xFFF) : 0
+      let pair = first | second << 12
+      return [UInt8(truncatingIfNeeded: pair), UInt8(truncatingIfNeeded: pair >> 8), UInt8(pair >> 16)]
+    }
+  }
+}
+
+/// A weight in integers: element (i, j) is `integers[i, j] * scales[i / group, j]`.
+struct QuantizedWeight {
+  private(set) var integers: [Int16]
+  /// A row of scales for each group of rows.
+  private(set) var scales: [Float] = []
+  /// The elements that the integers stand for.
+  private(set) var values: [Float]
+
+  /// - Parameter largest: the largest integer.
+  init(_ elements: [Float], rows: Int, columns: Int, group: Int, largest: Float) {
+    integers = Array(repeating: 0, count: elements.count)
+    values = Array(repeating: 0, count: elements.count)
+    for start in stride(from: 0, to: rows, by: group) {
+      let members = start..<min(rows, start + group)
+      for column in 0..<columns {
+        let size = members.reduce(Float(0)) { max($0, abs(elements[$1 * columns + column])) }
+        let scale = size > 0 ? size / largest : 1
+        scales.append(scale)
+        let rounded = Self.roundedKeepingSum(members.map { elements[$0 * columns + column] / scale }, largest: largest)
+        for (row, integer) in zip(members, rounded) {
+          integers[row * columns + column] = integer
+          values[row * columns + column] = Float(integer) * scale
+        }
+      }
+    }
+  }
+
+  /// Rounds numbers from `-largest` to `largest` so that their sum changes as little as possible: those nearest to a
+  /// half give way.
   ///
   /// A product with a column adds up its errors. Hidden values are positive, so errors that sum to zero cancel each
   /// other better than errors that are each as small as possible.
-  static func roundedKeepingSum(_ numbers: [Float]) -> [Int8] {
+  private static func roundedKeepingSum(_ numbers: [Float], largest: Float) -> [Int16] {
     var integers = numbers.map { $0.rounded() }
     let errors = zip(numbers, integers).map { $0 - $1 }
     let missing = Int(errors.reduce(0, +).rounded())
@@ -63,6 +108,6 @@ struct QuantizedWeight {
     } else {
       for index in order.prefix(-missing) { integers[index] -= 1 }
     }
-    return integers.map { Int8(max(-127, min(127, $0))) }
+    return integers.map { Int16(max(-largest, min(largest, $0))) }
   }
 }

@@ -45,6 +45,25 @@ struct QuantizationTests {
     #expect(integers[0] == 0)
   }
 
+  /// Twelve bits come back from their packing, and are far closer than eight.
+  @Test(arguments: [[64, 3], [65, 1]])
+  func twelveBitsArePackedInPairs(_ shape: [Int]) throws {
+    let elements: [Float] = scatteredNumbers(shape[0] * shape[1])
+    let fine = EmbeddedParameter(elements, shape: shape, .twelveBits)
+    let coarse = EmbeddedParameter(elements, shape: shape)
+    func worst(_ values: [Float]) -> Float { zip(values, elements).map { abs($0 - $1) }.max() ?? 1 }
+    #expect(worst(fine.values) < worst(coarse.values) / 8)
+    let object = try JSONSerialization.jsonObject(with: JSONEncoder().encode(fine)) as? [String: Any]
+    let (packed, scales) = (try bytes(object?["q12"]), try floats(object?["scales"]))
+    #expect(packed.count == (elements.count + 1) / 2 * 3)
+    for (place, value) in fine.values.enumerated() {
+      let start = place / 2 * 3
+      let pair = Int32(packed[start]) | Int32(packed[start + 1]) << 8 | Int32(packed[start + 2]) << 16
+      let integer = place % 2 == 0 ? (pair << 20) >> 20 : (pair << 8) >> 20
+      #expect(Float(integer) * scales[place / shape[1] / 32 * shape[1] + place % shape[1]] == value)
+    }
+  }
+
   @Test func smallParametersStayAsTheyAre() throws {
     let elements: [Float] = scatteredNumbers(63 * 2)
     for (shape, numbers) in [([63, 2], elements), ([126], elements)] {

@@ -46,7 +46,7 @@ struct Sample: ParsableCommand {
   @Option(help: "The network or frozen function that turns codes into images. (default: the model's own)")
   var network: String?
 
-  @Option(help: "Draw this many images from the prior, or styles if there are several classes.")
+  @Option(help: "Draw this many images from the prior; of each class, if there are several.")
   var count: Int?
 
   @Option(help: "Decode an even grid of codes, ROWSxCOLUMNS, for a code of two numbers.")

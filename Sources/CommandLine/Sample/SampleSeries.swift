@@ -81,11 +81,12 @@ struct SampleRequest {
   // MARK: Draws
 
   private func draws(_ sampler: Sampler, _ chosen: [Int]?) -> SampleSeries {
-    let count = count ?? Self.standardCount
     let seed = seed
+    // Several classes are the columns of a sheet.
     let several = (chosen?.count ?? 1) > 1 ? chosen?.count : nil
+    let total = several.map { $0 * (self.count ?? Self.standardStyles) } ?? self.count ?? Self.standardCount
     let label = chosen.map { chosen in { (index: Int) in chosen[index % chosen.count] } }
-    return SampleSeries(count: count, columns: several ?? Self.columns(for: count)) { range throws(IngotError) in
+    return SampleSeries(count: total, columns: several ?? Self.columns(for: total)) { range throws(IngotError) in
       let codes = try sampler.draw(range, seed: seed, classes: label)
       guard sampler.decodesClasses else { return try sampler.decode(codes) }
       return try sampler.decode(codes, classes: label.map { range.map($0) } ?? sampler.drawClasses(range, seed: seed))

@@ -3,8 +3,22 @@
 // Needs elements.js, numbers.js and operations.js.
 
 /// Returns the values of a stored parameter as operations take them: floats, or a quantised matrix with its scales.
-function parameter({ f32, q8, scales, group }) {
-  return f32 === undefined ? { matrix: new Int8Array(bytes(q8)), scales: floats(scales), group } : floats(f32);
+function parameter({ f32, q8, q12, scales, group }) {
+  if (f32 !== undefined) { return floats(f32); }
+  const matrix = q8 === undefined ? unpacked(new Uint8Array(bytes(q12))) : new Int8Array(bytes(q8));
+  return { matrix, scales: floats(scales), group };
+}
+
+/// Returns integers of 12 bits, of which two are packed in three bytes, the lowest bits first.
+function unpacked(packed) {
+  const integers = new Int16Array((packed.length / 3) * 2);
+  for (let index = 0, byte = 0; byte < packed.length; index += 2, byte += 3) {
+    const pair = packed[byte] | (packed[byte + 1] << 8) | (packed[byte + 2] << 16);
+    // Shifts extend the sign.
+    integers[index] = (pair << 20) >> 20;
+    integers[index + 1] = (pair << 8) >> 20;
+  }
+  return integers;
 }
 
 /// Returns a decoder whose `run` takes a row for each input and returns pixels, which the next run overwrites.
