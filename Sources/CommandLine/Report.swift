@@ -28,7 +28,8 @@ struct Report: ParsableCommand {
   func run() throws {
     let run = try LoadedRun(folder, checkpoint)
     let shown: ShownImages?
-    if case .memory = run.record.data {
+    if case .memory = run.record.data, run.record.image == nil {
+      // A run on minibatches has no images to show.
       shown = nil
     } else {
       let (dataset, split) = try run.trainingData()
