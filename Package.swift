@@ -164,8 +164,8 @@ let package = Package(
     tests(
       "Execution",
       uses: [
-        "CIngotKernels", "IngotCompiler", "IngotExecution", "IngotGraphs", "IngotIR", "IngotPasses", "IngotPlanning",
-        "IngotProgram", "IngotReference", "IngotTestSupport",
+        "CIngotKernels", "IngotCompiler", "IngotExecution", "IngotGraphs", "IngotIR", "IngotIRParser", "IngotPasses",
+        "IngotPlanning", "IngotProgram", "IngotReference", "IngotTestSupport",
       ]),
     tests(
       "Explorer",

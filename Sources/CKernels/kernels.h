@@ -58,8 +58,9 @@ typedef struct {
 
 typedef struct ingot_kernel_table ingot_kernel_table;
 
-/// Adds `a b` to a rectangle of the result, skipping the zeros of `a`.
-typedef void ingot_skipper(const ingot_product *op, const ingot_rectangle *tile, float *scratch);
+/// Computes a rectangle of `a b`, or of `a b + bias`, each element summed in order, skipping the zeros of `a`. `lists`
+/// is scratch memory for the non-zeros.
+typedef void ingot_multiplier(const ingot_product *op, const ingot_rectangle *tile, float *lists);
 
 /// Computes rows `begin` to `end - 1` of `a^T b`, consumed by the product's update. Returns 0, without doing anything,
 /// when it cannot handle the sizes.
@@ -69,20 +70,21 @@ typedef int ingot_consumer(const ingot_product *op, const ingot_rates *rates, in
 typedef void ingot_skipping_consumer(
     const ingot_product *op, const ingot_rates *rates, int64_t begin, int64_t end, float *scratch);
 
-/// The kernels compiled for one set of CPU features. Except for products, all sets compute the same bits.
+/// The kernels compiled for one set of CPU features. All sets that fuse multiply-adds compute the same bits.
 struct ingot_kernel_table {
   ingot_kernel_pointer kernels[INGOT_KERNEL_COUNT];
+  ingot_multiplier *multiply;
   // These are null when the set has no fused multiply-add.
   ingot_consumer *consume;
   ingot_skipping_consumer *consume_skipping;
-  ingot_skipper *skip;
 };
 
 extern const ingot_kernel_table ingot_kernels_baseline;
+ingot_multiplier ingot_multiply_baseline;
 #if defined(__x86_64__)
 ingot_consumer ingot_consume_avx2, ingot_consume_avx512;
 ingot_skipping_consumer ingot_consume_skipping_avx2, ingot_consume_skipping_avx512;
-ingot_skipper ingot_skip_avx2, ingot_skip_avx512;
+ingot_multiplier ingot_multiply_avx2, ingot_multiply_avx512;
 extern const ingot_kernel_table ingot_kernels_avx2;
 extern const ingot_kernel_table ingot_kernels_avx512;
 #endif
@@ -90,8 +92,8 @@ extern const ingot_kernel_table ingot_kernels_avx512;
 /// Returns the best table for the CPU that runs the program.
 const ingot_kernel_table *ingot_best_kernels(void);
 
-/// Returns whether a product skips zeros. This is a pure function of its operands, so all tiles agree, whatever the
-/// number of threads.
+/// Returns whether a product sums in order and skips zeros, rather than leaving the order to OpenBLAS. This is a pure
+/// function of its operands, so all tiles agree, whatever the number of threads.
 int ingot_skips_zeros(const ingot_product *op, const ingot_kernel_table *table);
 
 /// The data that all tiles of a product share at one step.

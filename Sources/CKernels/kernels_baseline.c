@@ -1,5 +1,10 @@
+#if defined(__aarch64__)
+#define INGOT_FUSES 1
+#else
+#define INGOT_FUSES 0
+#endif
 #define TABLE ingot_kernels_baseline
-#define PRODUCTS NULL, NULL, NULL
+#define PRODUCTS ingot_multiply_baseline, NULL, NULL
 #include "kernels.inc"
 
 #include <stdlib.h>

@@ -2,19 +2,17 @@
 #ifndef INGOT_PHILOX_H
 #define INGOT_PHILOX_H
 
-#include <math.h>
-#include <stdint.h>
-
-static const double two_pi = 6.28318530717958647692;
+#include "elementary_double.h"
 
 /// Converts a word to a number in [0, 1).
-static inline double philox_unit(uint32_t word) { return (word >> 8) * 0x1p-24; }
+INGOT_INLINE double philox_unit(uint32_t word) { return (word >> 8) * 0x1p-24; }
 
 /// Computes two independent normal numbers from two words (Box and Muller); see `RandomStreams.swift`.
-static inline void philox_normal_pair(const uint32_t words[2], double out[2]) {
-  const double radius = sqrt(-2 * log(((words[0] >> 8) + 1) * 0x1p-24)), angle = two_pi * philox_unit(words[1]);
-  out[0] = radius * cos(angle);
-  out[1] = radius * sin(angle);
+INGOT_INLINE void philox_normal_pair(const uint32_t words[2], double out[2]) {
+  const double radius = root_of_double(-2 * log_of_double(((words[0] >> 8) + 1) * 0x1p-24));
+  const circle_point point = point_at_turn(philox_unit(words[1]));
+  out[0] = radius * point.cosine;
+  out[1] = radius * point.sine;
 }
 
 /// The counter of the first block of a tensor's stream; see `RandomStreams.swift`.
@@ -23,7 +21,7 @@ typedef struct {
   uint32_t stream, step, domain;
 } philox_stream;
 
-static inline philox_stream philox_open(uint64_t seed, uint32_t domain, uint32_t stream, uint64_t step) {
+INGOT_INLINE philox_stream philox_open(uint64_t seed, uint32_t domain, uint32_t stream, uint64_t step) {
   philox_stream s = {
       {(uint32_t)seed, (uint32_t)(seed >> 32)}, stream, (uint32_t)step, domain | (uint32_t)(step >> 32) << 8};
   return s;
@@ -33,7 +31,7 @@ static inline philox_stream philox_open(uint64_t seed, uint32_t domain, uint32_t
 enum { PHILOX_BLOCKS = 16, PHILOX_WORDS = 4 * PHILOX_BLOCKS };
 
 /// Computes the words of `PHILOX_BLOCKS` consecutive blocks, starting at `block`, in element order.
-static inline void philox_words(const philox_stream *s, uint32_t block, uint32_t words[PHILOX_WORDS]) {
+INGOT_INLINE void philox_words(const philox_stream *s, uint32_t block, uint32_t words[PHILOX_WORDS]) {
   uint32_t a[PHILOX_BLOCKS], b[PHILOX_BLOCKS], c[PHILOX_BLOCKS], d[PHILOX_BLOCKS];
   for (int l = 0; l < PHILOX_BLOCKS; l++) {
     a[l] = block + (uint32_t)l;
@@ -58,6 +56,27 @@ static inline void philox_words(const philox_stream *s, uint32_t block, uint32_t
     words[4 * l + 1] = b[l];
     words[4 * l + 2] = c[l];
     words[4 * l + 3] = d[l];
+  }
+}
+
+/// Fills `out` with uniform numbers, `low + (high - low) * u` for each element of a stream.
+INGOT_INLINE void fill_uniform(float *out, int64_t count, const philox_stream *stream, double low, double high) {
+  uint32_t words[PHILOX_WORDS];
+  for (int64_t i = 0; i < count; i++) {
+    if (i % PHILOX_WORDS == 0) philox_words(stream, (uint32_t)(i / 4), words);
+    out[i] = (float)(low + (high - low) * philox_unit(words[i % PHILOX_WORDS]));
+  }
+}
+
+/// Fills `out` with normal numbers, `mean + deviation * n` for each element of a stream.
+INGOT_INLINE void fill_normal(float *out, int64_t count, const philox_stream *stream, double mean, double deviation) {
+  uint32_t words[PHILOX_WORDS];
+  for (int64_t i = 0; i < count; i += 2) {
+    if (i % PHILOX_WORDS == 0) philox_words(stream, (uint32_t)(i / 4), words);
+    double pair[2];
+    philox_normal_pair(words + i % PHILOX_WORDS, pair);
+    out[i] = (float)(mean + deviation * pair[0]);
+    if (i + 1 < count) out[i + 1] = (float)(mean + deviation * pair[1]);
   }
 }
 

@@ -3,7 +3,8 @@
 #include "kernels.h"
 
 int ingot_skips_zeros(const ingot_product *op, const ingot_kernel_table *table) {
-  if (!table->skip || !op->may_skip) return 0;
+  if (op->in_order) return 1;
+  if (!op->may_skip || (op->in_registers && !table->consume_skipping)) return 0;
   // A sample of some rows is enough.
   enum { SAMPLED = 8 };
   const int64_t rows = op->transposes_a ? op->inner : op->rows, width = op->transposes_a ? op->rows : op->inner;
@@ -22,23 +23,21 @@ int ingot_skips_zeros(const ingot_product *op, const ingot_kernel_table *table) 
 
 static void multiply(const ingot_product_job *job, const ingot_rectangle *tile, float *scratch) {
   const ingot_product *op = job->op;
+  if (job->skips_zeros) {
+    job->table->multiply(op, tile, scratch);
+    return;
+  }
   const int ta = op->transposes_a, tb = op->transposes_b;
   // The leading dimensions are those of the operands as stored, not as read.
   const int64_t lda = ta ? op->rows : op->inner, ldb = tb ? op->inner : op->columns;
   const float *a = op->a + (ta ? tile->row : tile->row * lda);
   const float *b = op->b + (tb ? tile->column * ldb : tile->column);
   float *out = tile->base + tile->row * op->columns + tile->column;
-  const size_t row_bytes = (size_t)tile->columns * sizeof(float);
   float beta = 0;
   if (op->bias) {
+    const size_t row_bytes = (size_t)tile->columns * sizeof(float);
     for (int64_t r = 0; r < tile->rows; r++) memcpy(out + r * op->columns, op->bias + tile->column, row_bytes);
     beta = 1;
-  } else if (job->skips_zeros) {
-    for (int64_t r = 0; r < tile->rows; r++) memset(out + r * op->columns, 0, row_bytes);
-  }
-  if (job->skips_zeros) {
-    job->table->skip(op, tile, scratch);
-    return;
   }
   ingot_sgemm(ta, tb, tile->rows, tile->columns, op->inner, 1, a, lda, b, ldb, beta, out, op->columns);
 }

@@ -1,3 +1,6 @@
+#pragma STDC FP_CONTRACT OFF
+
+#define INGOT_FUSES 0
 #include "include/ingot_kernels.h"
 #include "philox.h"
 
@@ -11,24 +14,13 @@ void ingot_philox(const uint32_t key[2], const uint32_t counter[4], uint32_t wor
 void ingot_fill_uniform(
     float *out, int64_t count, uint64_t seed, uint32_t domain, uint32_t stream, uint64_t step, double low,
     double high) {
-  philox_stream s = philox_open(seed, domain, stream, step);
-  uint32_t words[PHILOX_WORDS];
-  for (int64_t i = 0; i < count; i++) {
-    if (i % PHILOX_WORDS == 0) philox_words(&s, (uint32_t)(i / 4), words);
-    out[i] = (float)(low + (high - low) * philox_unit(words[i % PHILOX_WORDS]));
-  }
+  const philox_stream opened = philox_open(seed, domain, stream, step);
+  fill_uniform(out, count, &opened, low, high);
 }
 
 void ingot_fill_normal(
     float *out, int64_t count, uint64_t seed, uint32_t domain, uint32_t stream, uint64_t step, double mean,
     double deviation) {
-  philox_stream s = philox_open(seed, domain, stream, step);
-  uint32_t words[PHILOX_WORDS];
-  for (int64_t i = 0; i < count; i += 2) {
-    if (i % PHILOX_WORDS == 0) philox_words(&s, (uint32_t)(i / 4), words);
-    double pair[2];
-    philox_normal_pair(words + i % PHILOX_WORDS, pair);
-    out[i] = (float)(mean + deviation * pair[0]);
-    if (i + 1 < count) out[i + 1] = (float)(mean + deviation * pair[1]);
-  }
+  const philox_stream opened = philox_open(seed, domain, stream, step);
+  fill_normal(out, count, &opened, mean, deviation);
 }

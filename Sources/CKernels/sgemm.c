@@ -12,5 +12,12 @@ void ingot_sgemm(
       (int)columns, (int)inner, alpha, a, (int)lda, b, (int)ldb, beta, out, (int)ldout);
 }
 
+void ingot_dgemm(int64_t rows, int64_t columns, int64_t inner, const double *a, const double *b, double *out) {
+  ingot_sgemm_prepare();
+  cblas_dgemm(
+      CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)rows, (int)columns, (int)inner, 1, a, (int)inner, b, (int)columns,
+      0, out, (int)columns);
+}
+
 // A tile of a product runs on the thread that took it. OpenBLAS's own threads would change the bits of the result.
 void ingot_sgemm_prepare(void) { openblas_set_num_threads(1); }

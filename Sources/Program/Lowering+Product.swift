@@ -26,7 +26,8 @@ extension FunctionLowering {
     var product = Operation.Product(
       a: try place(operands[0]), b: try place(operands[1]), bias: try operands.count > 2 ? place(operands[2]) : nil,
       out: out, rows: rows, columns: columns, inner: inner, transposesA: operands[0].isTransposed,
-      transposesB: operands[1].isTransposed, splitsRows: splitsRows, isInRegisters: false, maySkip: false,
+      transposesB: operands[1].isTransposed, splitsRows: splitsRows, isInRegisters: false,
+      isInOrder: function.kind == .func, maySkip: false,
       epilogues: try epilogues(of: instruction, .f32(rows, columns)))
     product.isInRegisters =
       isConsumed && product.epilogues.count == 1 && instruction.opcode == .matmul && product.transposesA
@@ -50,7 +51,7 @@ extension FunctionLowering {
   }
 }
 
-/// The sizes of the lists of non-zeros. The constants match the layout in `skip.inc` and `consume.inc`.
+/// The sizes of the lists of non-zeros. The constants match the layout in `multiply.inc` and `consume.inc`.
 package enum SkippingProduct {
   /// The number of multiply-adds below which a product is dense, whatever its operands are.
   static let leastWork = 1e6
@@ -58,6 +59,10 @@ package enum SkippingProduct {
   static let mostBytes = Double(16 << 20)
   /// The number of values of the left operand that are processed at once.
   package static let block = 48
+  /// The size in bytes of the lists of a row within a block.
+  package static let bytesOfRow = block * Int(entryBytes) + Int(numberBytes)
+  /// The largest number of rows whose non-zeros are listed at once.
+  package static let mostRows = 512
   /// The number of columns that a product in registers processes at once.
   package static let panel = 64
   /// The size in bytes of a list entry: a value, and the offset of the data that it multiplies.
@@ -71,7 +76,9 @@ extension Operation.Product {
   /// because it is too small, so large that the lists would be too large, or of an unsupported shape.
   fileprivate func bytesOfLists(_ tiling: Tiling) -> Int? {
     let isPlain = out != nil && !transposesA && !transposesB
-    guard isPlain || isInRegisters, Double(rows) * Double(columns) * Double(inner) >= SkippingProduct.leastWork else {
+    guard isInOrder || isPlain || isInRegisters,
+      isInOrder || Double(rows) * Double(columns) * Double(inner) >= SkippingProduct.leastWork
+    else {
       return nil
     }
     let (entry, number) = (SkippingProduct.entryBytes, SkippingProduct.numberBytes)
@@ -80,7 +87,8 @@ extension Operation.Product {
       let inner = Double(inner)
       bytes = Double(tiling.size) * (inner * entry + number) + inner * Double(SkippingProduct.panel) * number
     } else {
-      bytes = Double(splitsRows ? tiling.size : rows) * (Double(SkippingProduct.block) * entry + number)
+      let listed = min(splitsRows ? tiling.size : rows, SkippingProduct.mostRows)
+      bytes = Double(listed * SkippingProduct.bytesOfRow)
     }
     return bytes <= SkippingProduct.mostBytes ? Int(bytes) : nil
   }

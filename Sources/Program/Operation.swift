@@ -137,6 +137,8 @@ package struct Operation: Hashable, Sendable {
     /// Whether the product is `a^T b` and is consumed by one update, so that a tile does not need to be written to
     /// memory.
     package var isInRegisters: Bool
+    /// Whether every element is summed over the inner dimension in order, so that its bits depend on nothing else.
+    package var isInOrder: Bool
     /// Whether the scratch memory has room for lists of the non-zeros of `a`.
     package var maySkip: Bool
     package var epilogues: [Operation]

@@ -152,6 +152,7 @@ extension Operation.Product {
     if let bias { listing.operands.append("\(bias)") }
     listing.settings = ["rows: \(rows)", "inner: \(inner)", "columns: \(columns)"]
     listing.set("in_registers", isInRegisters)
+    listing.set("in_order", isInOrder)
     listing.set("may_skip", maySkip)
     listing.epilogues = epilogues
     return listing

@@ -58,6 +58,9 @@ void ingot_run(
 /// panel stay in the L1 cache.
 enum { INGOT_SKIP_BLOCK = 48 };
 
+/// The largest number of rows whose non-zeros are listed at once.
+enum { INGOT_SKIP_ROWS = 512 };
+
 /// The number of columns that a product in registers processes at once when it skips zeros, limited for the same
 /// reason.
 enum { INGOT_SKIP_PANEL = 64 };
@@ -76,6 +79,9 @@ void ingot_fill_uniform(
 void ingot_fill_normal(
     float *out, int64_t count, uint64_t seed, uint32_t domain, uint32_t stream, uint64_t step, double mean,
     double deviation);
+
+/// Computes `out = a b` in double precision, all row-major, on the calling thread alone.
+void ingot_dgemm(int64_t rows, int64_t columns, int64_t inner, const double *a, const double *b, double *out);
 
 /// Computes the squared distance of each row of `a` to each row of `b`. `out` has a row for each row of `a`.
 void ingot_squared_distances(const float *a, int64_t a_rows, const float *b, int64_t b_rows, int64_t width, float *out);

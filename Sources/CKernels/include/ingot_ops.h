@@ -202,6 +202,7 @@ typedef struct {
   int32_t transposes_a, transposes_b;  ///< whether an operand is stored as its transpose
   int32_t splits_rows;                 ///< whether tiles are bands of rows instead of columns
   int32_t in_registers;                ///< whether it is `a^T b`, consumed by one update without storing tiles
+  int32_t in_order;                    ///< whether every element is to be summed over `inner` in order
   int32_t may_skip;                    ///< whether scratch memory has room for lists of the non-zeros of `a`
   const struct ingot_op
       *epilogues;  ///< an operand that is the tile itself is null, and so is a result that overwrites the tile

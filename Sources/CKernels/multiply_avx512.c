@@ -1,0 +1,8 @@
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,fma"))), apply_to = function)
+#define MULTIPLY ingot_multiply_avx512
+#define INGOT_LANES 16
+#define INGOT_FUSES 1
+#include "multiply_table.inc"
+#pragma clang attribute pop
+#endif

@@ -1,0 +1,8 @@
+#define MULTIPLY ingot_multiply_baseline
+#define INGOT_LANES 4
+#if defined(__aarch64__)
+#define INGOT_FUSES 1
+#else
+#define INGOT_FUSES 0
+#endif
+#include "multiply_table.inc"

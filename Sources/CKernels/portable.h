@@ -1,0 +1,84 @@
+/// What the kernels need of a compiler, for clang and gcc. No kernel calls a function of the C library, so that all of
+/// them also run where there is none.
+#ifndef INGOT_PORTABLE_H
+#define INGOT_PORTABLE_H
+
+#include <stdint.h>
+
+/// Makes a function part of each of its callers, where its constant arguments decide what is left of it.
+#define INGOT_INLINE static inline __attribute__((always_inline, unused))
+
+/// Says that a loop may be vectorised although its operands may be the same memory: element `i` is read before it is
+/// written, and no other element is read.
+#if defined(__clang__)
+#define IN_PLACE _Pragma("clang loop vectorize(assume_safety)")
+#else
+#define IN_PLACE _Pragma("GCC ivdep")
+#endif
+
+/// Unrolls a loop over vectors that are to stay in registers.
+#if defined(__clang__)
+#define UNROLLED _Pragma("clang loop unroll(full)")
+#else
+#define UNROLLED _Pragma("GCC unroll 16")
+#endif
+
+/// Returns a b + c, rounded once where the instruction set has such an instruction. The including file defines
+/// INGOT_FUSES as 1 or 0.
+INGOT_INLINE float fused(float a, float b, float c) {
+#if INGOT_FUSES
+  return __builtin_fmaf(a, b, c);
+#else
+  return a * b + c;
+#endif
+}
+
+INGOT_INLINE void copy_floats(float *restrict to, const float *restrict from, int64_t count) {
+  for (int64_t i = 0; i < count; i++) to[i] = from[i];
+}
+
+INGOT_INLINE void zero_floats(float *to, int64_t count) {
+  for (int64_t i = 0; i < count; i++) to[i] = 0;
+}
+
+INGOT_INLINE uint32_t bits_of(float x) {
+  union {
+    float number;
+    uint32_t bits;
+  } both;
+  both.number = x;
+  return both.bits;
+}
+
+INGOT_INLINE float float_of(uint32_t bits) {
+  union {
+    float number;
+    uint32_t bits;
+  } both;
+  both.bits = bits;
+  return both.number;
+}
+
+INGOT_INLINE float magnitude(float x) { return float_of(bits_of(x) & 0x7FFFFFFFu); }
+
+/// Returns the square root, correctly rounded, without setting `errno` as the C library's function would.
+#if defined(__clang__)
+INGOT_INLINE float root(float x) { return __builtin_elementwise_sqrt(x); }
+INGOT_INLINE double root_of_double(double x) { return __builtin_elementwise_sqrt(x); }
+#elif defined(__SSE2__)
+#include <emmintrin.h>
+INGOT_INLINE float root(float x) { return _mm_cvtss_f32(_mm_sqrt_ss(_mm_set_ss(x))); }
+INGOT_INLINE double root_of_double(double x) {
+  const __m128d v = _mm_set_sd(x);
+  return _mm_cvtsd_f64(_mm_sqrt_sd(v, v));
+}
+#elif defined(__aarch64__)
+#include <arm_neon.h>
+INGOT_INLINE float root(float x) { return vgetq_lane_f32(vsqrtq_f32(vdupq_n_f32(x)), 0); }
+INGOT_INLINE double root_of_double(double x) { return vget_lane_f64(vsqrt_f64(vdup_n_f64(x)), 0); }
+#else
+INGOT_INLINE float root(float x) { return __builtin_sqrtf(x); }
+INGOT_INLINE double root_of_double(double x) { return __builtin_sqrt(x); }
+#endif
+
+#endif

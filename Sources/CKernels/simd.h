@@ -1,0 +1,34 @@
+/// Vectors of floats, with one name for each operation whatever the instruction set. The including file defines
+/// INGOT_LANES, the number of floats in a vector, and INGOT_FUSES, as `portable.h` says.
+///
+/// Vectors of 16 are those of AVX-512, vectors of 8 those of AVX2 with FMA. Vectors of 4 are SSE2, NEON and
+/// WebAssembly's.
+
+#include "portable.h"
+
+#if INGOT_LANES > 4
+#include <immintrin.h>
+#elif defined(__aarch64__)
+#include <arm_neon.h>
+#endif
+
+typedef float vector __attribute__((vector_size(INGOT_LANES * sizeof(float)), aligned(sizeof(float)), may_alias));
+
+INGOT_INLINE vector load(const float *from) { return *(const vector *)from; }
+
+INGOT_INLINE void store(float *to, vector v) { *(vector *)to = v; }
+
+INGOT_INLINE vector splat(float x) { return x - (vector){0}; }
+
+/// Returns a b + c.
+INGOT_INLINE vector multiply_add(vector a, vector b, vector c) {
+#if INGOT_LANES == 16
+  return (vector)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
+#elif INGOT_LANES == 8
+  return (vector)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+#elif INGOT_FUSES && defined(__aarch64__)
+  return (vector)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
+#else
+  return a * b + c;
+#endif
+}
