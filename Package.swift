@@ -86,12 +86,17 @@ let package = Package(
       ]),
 
     // Trained models.
+    module(
+      "Freezing",
+      uses: [
+        "IngotCompiler", "IngotDiagnostics", "IngotExecution", "IngotFiles", "IngotIR", "IngotIRParser",
+      ]),
     module("Runs", uses: ["IngotDiagnostics", "IngotFiles", "IngotModeling"]),
     module(
       "Inference",
       uses: [
-        "IngotCompiler", "IngotDiagnostics", "IngotExecution", "IngotFiles", "IngotIR", "IngotIRParser",
-        "IngotModeling", "IngotOptimization", "IngotPasses", "IngotProgram", "IngotRuns",
+        "IngotCompiler", "IngotDiagnostics", "IngotExecution", "IngotFiles", "IngotFreezing", "IngotIR",
+        "IngotIRParser", "IngotModeling", "IngotOptimization", "IngotPasses", "IngotProgram", "IngotRuns",
       ]),
     module("Sampling", uses: ["IngotDiagnostics", "IngotExecution", "IngotIR"]),
 
@@ -123,10 +128,10 @@ let package = Package(
     module(
       "CommandLine",
       uses: [
-        "IngotCharts", "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotEvaluation", "IngotExecution",
-        "IngotExplorer", "IngotFiles", "IngotFormatting", "IngotInference", "IngotIR", "IngotIRParser",
-        "IngotModeling", "IngotPasses", "IngotPlanning", "IngotProgram", "IngotReference", "IngotRunPages",
-        "IngotRuns", "IngotSampling", "IngotTraining",
+        "IngotCharts", "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotEvaluation",
+        "IngotExecution", "IngotExplorer", "IngotFiles", "IngotFormatting", "IngotFreezing",
+        "IngotIR", "IngotIRParser", "IngotInference", "IngotModeling", "IngotPasses", "IngotPlanning", "IngotProgram",
+        "IngotReference", "IngotRunPages", "IngotRuns", "IngotSampling", "IngotTraining",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -184,6 +189,12 @@ let package = Package(
         "IngotDiagnostics", "IngotFiles", "IngotInference", "IngotIR", "IngotModeling", "IngotReference", "IngotRuns",
         "IngotTestSupport", "IngotTraining",
       ]),
+    tests(
+      "Freezing",
+      uses: [
+        "IngotCompiler", "IngotDiagnostics", "IngotExecution", "IngotFreezing", "IngotIR", "IngotIRParser",
+        "IngotModeling", "IngotReference", "IngotTestSupport",
+      ]),
     tests("Ingot", uses: ["Ingot", "IngotTestSupport"]),
     tests("IR", uses: ["IngotIR", "IngotTestSupport"]),
     tests(
@@ -195,8 +206,8 @@ let package = Package(
     tests(
       "Optimization",
       uses: [
-        "IngotCompiler", "IngotGraphs", "IngotIR", "IngotOptimization", "IngotPasses", "IngotReference",
-        "IngotTestSupport",
+        "IngotCompiler", "IngotDiagnostics", "IngotGraphs", "IngotIR", "IngotIRParser", "IngotOptimization",
+        "IngotPasses", "IngotReference", "IngotTestSupport",
       ]),
     tests("Passes", uses: ["IngotDiagnostics", "IngotIR", "IngotPasses", "IngotTestSupport"]),
     tests(

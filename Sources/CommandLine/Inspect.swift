@@ -9,7 +9,7 @@ import IngotModeling
 struct Inspect: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      abstract: "Show networks, parameters, phases, work and memory of a model or a .graph file.",
+      abstract: "Show networks, parameters, phases, work and memory of a model or a file.",
       discussion: discussion(
         """
         EXAMPLES:
@@ -17,10 +17,13 @@ struct Inspect: ParsableCommand {
           ingot inspect gaussian-aae --batch 1 --json
           ingot inspect gaussian-aae --set width=500
           ingot inspect model.graph
+          ingot inspect decoder.safetensors
         """))
   }
 
-  @Argument(help: "A model of 'list', or a .graph file.", completion: .list(ModelCatalog.current.names))
+  @Argument(
+    help: "A model of 'list', a .graph file, or a frozen .safetensors file.",
+    completion: .list(ModelCatalog.current.names))
   var graph: String
 
   @OptionGroup var size: SizeOptions

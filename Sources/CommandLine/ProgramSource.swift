@@ -1,12 +1,14 @@
 import IngotCompiler
 import IngotDiagnostics
 import IngotFiles
+import IngotFreezing
 import IngotIR
 import IngotIRParser
 import IngotModeling
 import IngotPasses
 
-/// The program that a command works on: a model of the catalogue, by name, or a `.graph` file.
+/// The program that a command works on: a model of the catalogue, by name, a `.graph` file, or the program of a frozen
+/// file.
 enum ProgramSource {
   case model(any Model)
   case file(GraphFile)
@@ -37,8 +39,12 @@ enum ProgramSource {
   }
 }
 
-/// Reads and verifies a `.graph` file.
+/// Whether a path names a frozen file rather than a `.graph` file.
+func isFrozenFile(_ path: String) -> Bool { path.hasSuffix(".safetensors") }
+
+/// Reads and verifies a `.graph` file, or the program of a frozen file.
 func readGraph(_ path: String) throws(IngotError) -> GraphFile {
+  if isFrozenFile(path) { return try FrozenFile(path).graph }
   let file = try GraphFile(parsing: Files.readText(path), file: path)
   try file.verify()
   return file

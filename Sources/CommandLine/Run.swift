@@ -3,6 +3,7 @@ import IngotCompiler
 import IngotDiagnostics
 import IngotExecution
 import IngotFiles
+import IngotFreezing
 import IngotIR
 import IngotIRParser
 import IngotPasses
@@ -35,7 +36,7 @@ struct Run: ParsableCommand {
         """))
   }
 
-  @Argument(help: "A .graph file of any form.")
+  @Argument(help: "A .graph file of any form, or a frozen .safetensors file.")
   var file: String
 
   @Option(help: "Run only the phase or network of this name.")
@@ -72,16 +73,18 @@ struct Run: ParsableCommand {
     let runner: any Runner =
       reference ? try ReferenceRunner(module) : MachineRunner(try Machine(module, threads: threads))
     let session = RunSession(module: module, functions: try selected(in: module), runner: runner)
+    if isFrozenFile(file) { try session.load(parametersOf: try FrozenFile(file)) }
     try session.load(try inputs.map { path throws(IngotError) in try SafetensorsReader(path) })
     let output = try session.run(steps: steps, tracing: trace)
     for loss in output.losses { print("\(loss.name) \(loss.value)") }
     if let outputs { try output.writer.write(to: outputs) }
   }
 
-  /// Returns the positions of the functions to run: all phases, unless a function is named.
+  /// Returns the positions of the functions to run: all phases or the only function, unless one is named.
   private func selected(in module: Module) throws(IngotError) -> [Int] {
     guard let phase else {
       let phases = module.functions.indices.filter { module.functions[$0].kind == .phase }
+      if phases.isEmpty, module.functions.count == 1 { return [0] }
       if phases.isEmpty {
         throw IngotError(.usage, "'\(file)': expected a phase or '--phase NAME', found networks only")
       }

@@ -1,5 +1,6 @@
 import IngotDiagnostics
 import IngotFiles
+import IngotFreezing
 import IngotIR
 
 /// One call of `ingot run`: named tensors go in, steps run, and named tensors come out.
@@ -13,6 +14,13 @@ struct RunSession {
     var writer = SafetensorsWriter()
     /// The losses of the last step.
     var losses: [(name: String, value: Float)] = []
+  }
+
+  /// Sets the parameters to those of a frozen file.
+  func load(parametersOf frozen: FrozenFile) throws(IngotError) {
+    for (position, info) in module.parameters.enumerated() {
+      runner.setParameter(Parameter(position), to: try frozen.tensors.elements(of: info))
+    }
   }
 
   /// Passes every tensor in the file to the argument, parameter or state with its name.

@@ -1,13 +1,31 @@
 import Foundation
 package import IngotDiagnostics
 
-/// A safetensors file of floats, open for reading (https://github.com/huggingface/safetensors).
+/// The type of a tensor's elements in a safetensors file.
+package enum SafetensorsType: String, Hashable, Sendable {
+  case f32 = "F32"
+  case f16 = "F16"
+  case bf16 = "BF16"
+  case int8 = "I8"
+
+  /// The size of an element in bytes.
+  package var size: Int {
+    switch self {
+    case .f32: 4
+    case .f16, .bf16: 2
+    case .int8: 1
+    }
+  }
+}
+
+/// A safetensors file of numbers, open for reading (https://github.com/huggingface/safetensors).
 ///
 /// The reader is stricter than the format requires: names must be unique and must not contain `..`, and ranges must be
 /// in order, without gaps, up to the exact end.
 package final class SafetensorsReader {
-  /// A tensor's shape and the range of its bytes.
+  /// A tensor's type, its shape and the range of its bytes.
   private struct Entry {
+    let type: SafetensorsType
     let shape: [Int]
     let range: Range<Int>
   }
@@ -65,25 +83,44 @@ package final class SafetensorsReader {
 
   package func shape(of name: String) -> [Int]? { entries[name]?.shape }
 
-  /// Reads the elements of a tensor.
+  package func type(of name: String) -> SafetensorsType? { entries[name]?.type }
+
+  /// Reads the elements of a tensor as floats.
   ///
   /// - Parameter shape: the shape that the caller expects.
   package func read(_ name: String, shape: [Int]) throws(IngotError) -> [Float] {
     let entry = try entry(of: name, shape: shape)
     // The size of the tensor fits the file, so it fits an array.
-    var elements = Array(repeating: Float(0), count: entry.range.count / MemoryLayout<Float>.size)
-    let isWhole = elements.withUnsafeMutableBytes { fill($0, from: entry) }
-    if !isWhole { throw cutOff(name, entry) }
+    var elements = Array(repeating: Float(0), count: entry.range.count / entry.type.size)
+    var failure: IngotError?
+    elements.withUnsafeMutableBufferPointer { target in
+      do throws(IngotError) { try read(name, shape: shape, into: target) } catch { failure = error }
+    }
+    if let failure { throw failure }
     return elements
   }
 
-  /// Reads the elements of a tensor into memory that has room for exactly these.
+  /// Reads the elements of a tensor as floats into memory that has room for exactly these.
   package func read(
     _ name: String, shape: [Int], into target: UnsafeMutableBufferPointer<Float>
   ) throws(IngotError) {
     let entry = try entry(of: name, shape: shape)
-    precondition(target.count * MemoryLayout<Float>.size == entry.range.count)
-    if !fill(UnsafeMutableRawBufferPointer(target), from: entry) { throw cutOff(name, entry) }
+    precondition(target.count * entry.type.size == entry.range.count)
+    if entry.type == .f32 {
+      if !fill(UnsafeMutableRawBufferPointer(target), from: entry) { throw cutOff(name, entry) }
+      return
+    }
+    var bytes = Array(repeating: UInt8(0), count: entry.range.count)
+    if !bytes.withUnsafeMutableBytes({ fill($0, from: entry) }) { throw cutOff(name, entry) }
+    func word(_ index: Int) -> UInt16 { UInt16(bytes[2 * index]) | UInt16(bytes[2 * index + 1]) << 8 }
+    for index in target.indices {
+      switch entry.type {
+      case .f32: break
+      case .f16: target[index] = HalfFloat(bitPattern: word(index)).value
+      case .bf16: target[index] = BrainFloat(bitPattern: word(index)).value
+      case .int8: target[index] = Float(Int8(bitPattern: bytes[index]))
+      }
+    }
   }
 
   /// Throws unless the file has a tensor of this name and shape.
@@ -157,15 +194,17 @@ package final class SafetensorsReader {
     guard case .object(let members) = json, members.count == 3, case .string(let type)? = members["dtype"] else {
       throw bad("tensor '\(name)': expected 'dtype', 'shape' and 'data_offsets'")
     }
-    guard type == "F32" else { throw bad("tensor '\(name)': expected dtype F32, found \(type)") }
+    guard let type = SafetensorsType(rawValue: type) else {
+      throw bad("tensor '\(name)': expected dtype F32, F16, BF16 or I8, found \(type)")
+    }
     let shape = try integers(members["shape"], "shape")
     let offsets = try integers(members["data_offsets"], "data_offsets")
     guard offsets.count == 2, offsets[0] <= offsets[1] else {
       throw bad("tensor '\(name)': expected two offsets in ascending order, found \(offsets)")
     }
-    guard checkedProduct(shape + [4]) == offsets[1] - offsets[0] else {
+    guard checkedProduct(shape + [type.size]) == offsets[1] - offsets[0] else {
       throw bad("tensor '\(name)': expected data of shape \(shape), found \(offsets[1] - offsets[0]) bytes")
     }
-    return Entry(shape: shape, range: offsets[0]..<offsets[1])
+    return Entry(type: type, shape: shape, range: offsets[0]..<offsets[1])
   }
 }

@@ -1,12 +1,13 @@
 import Foundation
 package import IngotDiagnostics
 
-/// Writes a safetensors file of floats, with one tensor in memory at a time. The file appears whole or not at all.
+/// Writes a safetensors file, with one tensor in memory at a time. The file appears whole or not at all.
 package struct SafetensorsWriter {
   private struct Entry {
     let name: String
+    let type: SafetensorsType
     let shape: [Int]
-    let elements: () -> [Float]
+    let bytes: () -> [UInt8]
   }
 
   private var entries: [Entry] = []
@@ -14,9 +15,16 @@ package struct SafetensorsWriter {
 
   package init(metadata: [String: String] = [:]) { self.metadata = metadata }
 
-  /// Adds a tensor whose elements are requested when it is written.
+  /// Adds a tensor of floats that are requested when it is written.
   package mutating func add(_ name: String, shape: [Int], elements: @escaping () -> [Float]) {
-    entries.append(Entry(name: name, shape: shape, elements: elements))
+    add(name, .f32, shape: shape) { elements().withUnsafeBytes { Array($0) } }
+  }
+
+  /// Adds a tensor of any type whose bytes are requested when it is written, the lowest of each element first.
+  package mutating func add(
+    _ name: String, _ type: SafetensorsType, shape: [Int], bytes: @escaping () -> [UInt8]
+  ) {
+    entries.append(Entry(name: name, type: type, shape: shape, bytes: bytes))
   }
 
   package mutating func add(_ name: String, shape: [Int], _ elements: [Float]) {
@@ -32,10 +40,11 @@ package struct SafetensorsWriter {
     }
     var offset = 0
     for entry in sorted {
-      let end = offset + entry.shape.reduce(4, *)
+      let end = offset + entry.shape.reduce(entry.type.size, *)
       let shape = entry.shape.map(String.init).joined(separator: ",")
       fields.append(
-        "\(Self.quoted(entry.name)):{\"dtype\":\"F32\",\"shape\":[\(shape)],\"data_offsets\":[\(offset),\(end)]}")
+        "\(Self.quoted(entry.name)):{\"dtype\":\"\(entry.type.rawValue)\",\"shape\":[\(shape)],\"data_offsets\":[\(offset),\(end)]}"
+      )
       offset = end
     }
     var header = Array("{\(fields.joined(separator: ","))}".utf8)
@@ -44,7 +53,7 @@ package struct SafetensorsWriter {
     let file = try AtomicFile(path)
     try file.write((0..<8).map { UInt8(truncatingIfNeeded: header.count >> (8 * $0)) })
     try file.write(header)
-    for entry in sorted { try file.write(entry.elements()) }
+    for entry in sorted { try file.write(entry.bytes()) }
     try file.commit()
   }
 

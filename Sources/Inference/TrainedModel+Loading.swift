@@ -1,5 +1,6 @@
 public import IngotDiagnostics
 import IngotFiles
+package import IngotFreezing
 import IngotIR
 import IngotIRParser
 public import IngotRuns
@@ -19,7 +20,7 @@ extension TrainedModel {
     if Files.isFolder(path) || !Files.exists(path) {
       try self.init(of: RunFolder(existing: path), checkpoint, threads: threads)
     } else {
-      try self.init(frozen: SafetensorsReader(path), path: path, threads: threads)
+      try self.init(FrozenFile(path), threads: threads)
     }
   }
 
@@ -35,16 +36,14 @@ extension TrainedModel {
     try CheckpointIdentity.check(
       reader.metadata, isOf: CheckpointIdentity.fingerprint(ofProgram: text, isExact: record.isExact), of: path)
     try self.init(
-      file.module, parameters: reader, isExact: record.isExact,
+      file.module, parameters: .file(reader), isExact: record.isExact,
       imageSize: record.image.map { ($0.width, $0.height) }, threads: threads)
   }
 
-  private convenience init(frozen reader: SafetensorsReader, path: String, threads: Int) throws(IngotError) {
-    let header = try FrozenHeader(reader.metadata, of: path)
-    let file = try GraphFile(parsing: header.program, file: "program of \(path)")
-    try file.verify(as: .elaborated)
+  private convenience init(_ file: FrozenFile, threads: Int) throws(IngotError) {
     try self.init(
-      file.module, parameters: reader, isExact: header.isExact, imageSize: header.imageSize, threads: threads)
+      file.graph.module, parameters: .file(file.tensors), isExact: file.header.isExact,
+      imageSize: file.header.imageSize, threads: threads)
   }
 
   /// Loads the functions of a `.graph` file.
@@ -61,7 +60,15 @@ extension TrainedModel {
       throw IngotError(
         .badInput, "'\(graph)': expected a file of form 'elaborated', found '\(file.module.apparentForm.rawValue)'")
     }
-    let reader = try parameters.map { path throws(IngotError) in try SafetensorsReader(path) }
-    try self.init(file.module, parameters: reader, isExact: false, imageSize: nil, threads: threads)
+    let source = try parameters.map { path throws(IngotError) in ParameterSource.file(try SafetensorsReader(path)) }
+    try self.init(file.module, parameters: source ?? .initial, isExact: false, imageSize: nil, threads: threads)
+  }
+
+  /// Runs frozen functions from memory.
+  package convenience init(
+    _ frozen: FrozenModule, isExact: Bool, imageSize: (width: Int, height: Int)? = nil, threads: Int = 1
+  ) throws(IngotError) {
+    try self.init(
+      frozen.module, parameters: .frozen(frozen), isExact: isExact, imageSize: imageSize, threads: threads)
   }
 }

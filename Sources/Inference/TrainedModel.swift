@@ -2,7 +2,6 @@ import Foundation
 import IngotCompiler
 public import IngotDiagnostics
 package import IngotExecution
-import IngotFiles
 package import IngotIR
 import IngotOptimization
 import IngotPasses
@@ -17,8 +16,8 @@ import IngotProgram
 /// when they are first needed, so that loading a model costs little and memory holds each parameter once. Nothing is
 /// ever written.
 ///
-/// A model may be called from several threads: calls take turns. The same call gives the same bits; a row on its own
-/// and the same row among others may differ in their last bits.
+/// A model may be called from several threads: calls take turns. The same call gives the same bits, and a row on its own
+/// the same as among others.
 public final class TrainedModel: @unchecked Sendable {
   /// The name of the model.
   public let name: String
@@ -33,7 +32,7 @@ public final class TrainedModel: @unchecked Sendable {
   package let isExact: Bool
   /// Holds the parameters and the threads for all compiled functions.
   private let store: Machine
-  private let parameters: SafetensorsReader?
+  private let parameters: ParameterSource
   // Access to what follows only with the lock held.
   private let lock = NSLock()
   private var loaded: Set<Parameter> = []
@@ -47,9 +46,8 @@ public final class TrainedModel: @unchecked Sendable {
 
   /// - Parameters:
   ///   - module: a module of form `elaborated`.
-  ///   - parameters: the file of the parameters; nil to draw the initial ones.
   init(
-    _ module: Module, parameters: SafetensorsReader?, isExact: Bool, imageSize: (width: Int, height: Int)?,
+    _ module: Module, parameters: ParameterSource, isExact: Bool, imageSize: (width: Int, height: Int)?,
     threads: Int
   ) throws(IngotError) {
     guard (1...1024).contains(threads) else {
@@ -58,9 +56,7 @@ public final class TrainedModel: @unchecked Sendable {
     var module = module
     module.functions.removeAll { $0.kind == .phase }
     for function in module.functions { try Self.checkRows(of: function, batch: module.batch) }
-    if let parameters {
-      for info in module.parameters { try parameters.require(info.name, shape: info.type.shape) }
-    }
+    try parameters.check(module)
     self.module = module
     self.parameters = parameters
     self.isExact = isExact
@@ -69,7 +65,9 @@ public final class TrainedModel: @unchecked Sendable {
     functions = module.functions.map { FunctionSignature($0) }
     var empty = module
     empty.functions = []
-    store = try Machine(Program(empty), threads: threads, initializes: parameters == nil)
+    var isInitial = false
+    if case .initial = parameters { isInitial = true }
+    store = try Machine(Program(empty), threads: threads, initializes: isInitial)
   }
 
   /// Throws unless the function has a row for each example of the batch.
@@ -177,12 +175,8 @@ extension TrainedModel: FunctionRunner {
 
   /// Reads parameters that have not been read yet.
   private func load(_ needed: [Parameter]) throws(IngotError) {
-    guard let parameters else { return }
     for parameter in needed where !loaded.contains(parameter) {
-      let info = module[parameter]
-      try store.fillParameter(parameter) { target throws(IngotError) in
-        try parameters.read(info.name, shape: info.type.shape, into: target)
-      }
+      try parameters.load(parameter, into: store)
       loaded.insert(parameter)
     }
   }

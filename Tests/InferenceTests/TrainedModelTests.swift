@@ -69,6 +69,26 @@ struct TrainedModelTests {
     }
   }
 
+  /// A row does not depend on the rows beside it, not even in its last bit.
+  @Test(arguments: shippedNames)
+  func aRowAloneHasTheSameBits(_ name: String) throws {
+    let model = try TrainedModel(TrainedRuns.path(name))
+    for function in model.functions where !function.isRandom && !function.inputs.isEmpty {
+      var inputs: [String: ShapedArray] = [:]
+      for (place, input) in function.inputs.enumerated() {
+        let width = input.shape.reduce(1, *)
+        inputs[input.name] = ShapedArray(
+          shape: [37, width], scalars: scatteredNumbers(37 * width, from: -1, to: 1, salt: UInt64(place + 1)))
+      }
+      let all = try model(function.name, inputs)
+      for row in [0, 5, 36] {
+        let alone = try model(
+          function.name, inputs.mapValues { ShapedArray(shape: [1, $0.shape[1]], scalars: Array($0[row])) })
+        #expect(alone.scalars.map(\.bitPattern) == all[row].map(\.bitPattern), "\(name), \(function.name)")
+      }
+    }
+  }
+
   @Test func signaturesSayWhatAFunctionTakes() throws {
     let model = try TrainedModel(try TrainedRuns.path("supervised-aae"))
     let sample = try #require(model.functions.first { $0.role == .sample })

@@ -1,4 +1,4 @@
-import IngotIR
+package import IngotIR
 
 /// An analysis of which dimensions of a function's values are the batch.
 ///
@@ -7,14 +7,14 @@ import IngotIR
 /// any other dimension of an argument, or the columns of a value that the model has drawn, joined or sliced. Classes
 /// that are neither belong to draws and constants: a model writes these with a row for each example, so they are the
 /// batch if they have as many rows as the batch.
-struct BatchDimensions {
+package struct BatchDimensions {
   private var classes: DisjointSets
   private let first: [Int]
   private var batchClasses: Set<Int> = []
   private var fixedClasses: Set<Int> = []
   private let function: Function
 
-  init(of function: Function, in module: Module) {
+  package init(of function: Function, in module: Module) {
     self.function = function
     // Number the dimensions of each value, then those of each parameter.
     var count = 0
@@ -108,12 +108,12 @@ struct BatchDimensions {
     }
   }
 
-  func isBatch(_ value: Value, _ axis: Int) -> Bool {
+  package func isBatch(_ value: Value, _ axis: Int) -> Bool {
     batchClasses.contains(classes.representative(first[value.index] + axis))
   }
 
   /// A value with a dimension that would be both the batch and something else.
-  var conflict: Value? {
+  package var conflict: Value? {
     let both = batchClasses.intersection(fixedClasses)
     if both.isEmpty { return nil }
     let values = function.values.indices.map { Value($0) }

@@ -1,0 +1,31 @@
+package import IngotDiagnostics
+package import IngotIR
+
+/// Funcs with the values of the parameters that they read: all that an artefact of them needs.
+package struct FrozenModule: Sendable {
+  /// A module of form `elaborated` without phases.
+  package internal(set) var module: Module
+  /// The elements of each parameter of the module, by index, in row-major order.
+  package internal(set) var values: [[Float]]
+
+  /// - Parameters:
+  ///   - module: a module of form `elaborated` without phases.
+  ///   - value: returns the elements of a parameter of the module in row-major order.
+  package init(_ module: Module, value: (Parameter) throws(IngotError) -> [Float]) throws(IngotError) {
+    self.module = module
+    values = []
+    for index in module.parameters.indices { values.append(try value(Parameter(index))) }
+  }
+
+  /// The elements of a parameter in row-major order.
+  package func value(_ parameter: Parameter) -> [Float] { values[parameter.index] }
+
+  /// Throws if a parameter holds a number that is not finite.
+  package func checkFinite() throws(IngotError) {
+    for (info, value) in zip(module.parameters, values) {
+      guard let place = value.firstIndex(where: { !$0.isFinite }) else { continue }
+      throw IngotError(
+        .badInput, "parameter '@\(info.name)': expected finite numbers, found \(value[place]) at element \(place)")
+    }
+  }
+}
