@@ -23,6 +23,14 @@ func tests(_ name: String, uses dependencies: [Target.Dependency]) -> Target {
     name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests", swiftSettings: settings)
 }
 
+/// The sources of the kernels, which exported programs contain; `Sources/Emission/Kernels` has links to them.
+let kernelSources: [Resource] = [
+  "portable.h", "simd.h", "weights.h", "elementary.h", "elementary_double.h", "philox.h", "updates.h",
+  "kernels_copy.inc", "kernels_columns.inc", "kernels_draws.inc", "kernels_elementwise.inc", "kernels_losses.inc",
+  "kernels_reductions.inc", "kernels_rows.inc", "kernels_updates.inc", "multiply.inc", "kernels.h", "ingot_ops.h",
+  "ingot_kernels.h",
+].map { .embedInCode("Kernels/\($0)") }
+
 let package = Package(
   name: "ingot",
   platforms: [.macOS(.v14)],
@@ -67,13 +75,15 @@ let package = Package(
     module("Datasets", uses: ["IngotDiagnostics", "IngotFiles"]),
     module("Charts", uses: ["IngotFiles", "IngotFormatting"]),
     module(
-      "RunPages", uses: ["IngotCharts", "IngotFormatting"],
+      "RunPages", uses: ["IngotCharts", "IngotFiles", "IngotFormatting"],
       resources: [
         .embedInCode("Page/report.css"), .embedInCode("Page/elements.js"), .embedInCode("Page/numbers.js"),
-        .embedInCode("Page/operations.js"), .embedInCode("Page/decoder.js"), .embedInCode("Page/images.js"),
+        .embedInCode("Page/operations.js"), .embedInCode("Page/interpreter.js"), .embedInCode("Page/webassembly.js"),
+        .embedInCode("Page/decoder.js"), .embedInCode("Page/images.js"),
         .embedInCode("Page/card.js"), .embedInCode("Page/charts.js"), .embedInCode("Page/legends.js"),
         .embedInCode("Page/pointing.js"), .embedInCode("Page/line-charts.js"), .embedInCode("Page/codes.js"),
-        .embedInCode("Page/decoder-panel.js"), .embedInCode("Page/page.js"),
+        .embedInCode("Page/decoder-panel.js"), .embedInCode("Page/plane.js"), .embedInCode("Page/draws.js"),
+        .embedInCode("Page/page.js"), .embedInCode("Page/explore.js"),
       ]),
     module(
       "Explorer",
@@ -91,6 +101,13 @@ let package = Package(
       uses: [
         "IngotCompiler", "IngotDiagnostics", "IngotExecution", "IngotFiles", "IngotIR", "IngotIRParser",
       ]),
+    module(
+      "Emission",
+      uses: [
+        "IngotCompiler", "IngotDiagnostics", "IngotFiles", "IngotFormatting", "IngotFreezing", "IngotIR",
+        "IngotOptimization", "IngotPasses", "IngotProgram", "IngotRunPages",
+      ],
+      resources: [.embedInCode("WebAssembly/instance.js")] + kernelSources),
     module("Runs", uses: ["IngotDiagnostics", "IngotFiles", "IngotModeling"]),
     module(
       "Inference",
@@ -160,6 +177,12 @@ let package = Package(
     tests("Diagnostics", uses: ["IngotDiagnostics"]),
     tests(
       "Differentiation", uses: ["IngotDifferentiation", "IngotIR", "IngotPasses", "IngotReference", "IngotTestSupport"]),
+    tests(
+      "Emission",
+      uses: [
+        "IngotCompiler", "IngotDiagnostics", "IngotEmission", "IngotExecution", "IngotFreezing", "IngotIR",
+        "IngotModeling", "IngotOptimization", "IngotPasses", "IngotReference", "IngotTestSupport",
+      ]),
     tests(
       "Evaluation",
       uses: [

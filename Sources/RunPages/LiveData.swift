@@ -2,7 +2,7 @@ import Foundation
 
 /// What the scripts of a page work on: a decoder that runs in the page, and codes with the images behind them.
 ///
-/// The page embeds it as JSON in its element `#live`, which `Page/decoder.js` and `Page/codes.js` read.
+/// The page embeds it as JSON in its element `#live`, which the engines, `Page/decoder.js` and `Page/codes.js` read.
 package struct LiveData: Encodable, Sendable {
   package var decoder: Decoder?
   package var codes: Codes?
@@ -35,6 +35,34 @@ package struct LiveData: Encodable, Sendable {
         self.columns = columns
         self.center = center
         self.extent = extent
+      }
+    }
+
+    /// What an engine of the page runs.
+    package enum Program: Encodable, Sendable {
+      /// Operations, which `Page/interpreter.js` interprets.
+      case instructions([Instruction], result: String, parameters: [String: EmbeddedParameter])
+      /// The bytes of a WebAssembly module and of its weights, which `Page/webassembly.js` runs, the method of the
+      /// loaded model that decodes, and the number of rows of a call.
+      case webAssembly(module: [UInt8], weights: [UInt8], method: String, rows: Int)
+
+      private enum CodingKeys: CodingKey {
+        case instructions, result, parameters, module, weights, method, rows
+      }
+
+      package func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: CodingKeys.self)
+        switch self {
+        case .instructions(let instructions, let result, let parameters):
+          try members.encode(instructions, forKey: .instructions)
+          try members.encode(result, forKey: .result)
+          try members.encode(parameters, forKey: .parameters)
+        case .webAssembly(let module, let weights, let method, let rows):
+          try members.encode(Data(module), forKey: .module)
+          try members.encode(Data(weights), forKey: .weights)
+          try members.encode(method, forKey: .method)
+          try members.encode(rows, forKey: .rows)
+        }
       }
     }
 
@@ -75,19 +103,21 @@ package struct LiveData: Encodable, Sendable {
 
     package let image: Image
     package let inputs: [Input]
-    package let instructions: [Instruction]
-    package let result: String
-    package let parameters: [String: EmbeddedParameter]
+    package let program: Program
+
+    package init(width: Int, height: Int, inputs: [Input], program: Program) {
+      image = Image(width: width, height: height)
+      self.inputs = inputs
+      self.program = program
+    }
 
     package init(
       width: Int, height: Int, inputs: [Input], instructions: [Instruction], result: String,
       parameters: [String: EmbeddedParameter]
     ) {
-      image = Image(width: width, height: height)
-      self.inputs = inputs
-      self.instructions = instructions
-      self.result = result
-      self.parameters = parameters
+      self.init(
+        width: width, height: height, inputs: inputs,
+        program: .instructions(instructions, result: result, parameters: parameters))
     }
   }
 

@@ -1,25 +1,6 @@
 import Foundation
 import IngotFormatting
 
-/// The style sheet and the script of a page.
-enum PageResource {
-  /// The style sheet follows the reader's choice of a light or dark page, and charts take its text colour.
-  static let style = text(PackageResources.report_css)
-
-  /// The parts of the script share one scope. Each comes after the parts that it needs.
-  static let script: String = {
-    let parts = [
-      PackageResources.elements_js, PackageResources.numbers_js, PackageResources.operations_js,
-      PackageResources.decoder_js, PackageResources.images_js, PackageResources.card_js, PackageResources.charts_js,
-      PackageResources.legends_js, PackageResources.pointing_js, PackageResources.line_charts_js,
-      PackageResources.codes_js, PackageResources.decoder_panel_js, PackageResources.page_js,
-    ]
-    return "(function () {\n\"use strict\";\n\(parts.map(text).joined())})();\n"
-  }()
-
-  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
-}
-
 extension RunPage {
   package var html: String {
     let sections = [
@@ -30,31 +11,11 @@ extension RunPage {
       section("program", "Program", programDetails),
     ].compactMap { $0 }
     let links = sections.map { "<a href=\"#\($0.id)\">\($0.heading)</a>" }
-    return """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8"/>
-      <meta name="viewport" content="width=device-width, initial-scale=1"/>
-      <title>\(text(title))</title>
-      <style>\(PageResource.style)</style>
-      </head>
-      <body>
-      <header>
-      <h1>\(text(title))</h1>
-      \(headline.isEmpty ? "" : "<p>\(text(headline))</p>")
-      <nav aria-label="Sections">\(links.joined(separator: "\n"))</nav>
-      </header>
-      <main>
-      \(sections.map(\.html).joined(separator: "\n"))
-      </main>
-      <script type="application/json" id="live">\(live.json)</script>
-      <script>//<![CDATA[
-      \(PageResource.script)//]]></script>
-      </body>
-      </html>
-
-      """
+    return PageDocument(
+      title: title, header: headline.isEmpty ? "" : "<p>\(text(headline))</p>\n",
+      navigation: "<nav aria-label=\"Sections\">\(links.joined(separator: "\n"))</nav>\n",
+      main: sections.map(\.html).joined(separator: "\n"), live: live, script: PageScript.report
+    ).html
   }
 
   // MARK: Sections

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Testing
 
@@ -9,16 +10,17 @@ package enum Browser {
     }
     .first { FileManager.default.isExecutableFile(atPath: $0) }
 
-  /// Opens a page from disk, runs a script in it after its own, and returns the value of the script's expression as JSON.
+  /// Opens a page from disk, runs a script in it after its own, and returns the value of the script's expression, or
+  /// what its promise becomes, as JSON.
   package static func evaluate(_ expression: String, onPage path: String) throws -> Any {
     let page = try String(contentsOfFile: path, encoding: .utf8)
     let end = try #require(page.range(of: "</body>", options: .backwards))
     let script = """
       <script>
-      (function () {
+      (async function () {
         var text;
-        try { text = JSON.stringify({ value: \(expression) }); } catch (error) { text = String(error); }
-        document.body.textContent = "RESULT" + text + "END";
+        try { text = JSON.stringify({ value: await (\(expression)) }); } catch (error) { text = String(error); }
+        console.log("RESULT" + text + "END");
       })();
       </script>
       """
@@ -26,21 +28,40 @@ package enum Browser {
     try page.replacingCharacters(in: end.lowerBound..<end.lowerBound, with: script)
       .write(toFile: driven, atomically: true, encoding: .utf8)
     defer { try? FileManager.default.removeItem(atPath: driven) }
+    let log = try consoleLog(of: "file://" + driven, until: Data("END\", source: ".utf8))
+    let start = try #require(log.range(of: "\"RESULT"), "\(log.suffix(500))")
+    let stop = try #require(log.range(of: "END\", source: ", options: .backwards))
+    let text = log[start.upperBound..<stop.lowerBound]
+    let object = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+    return try #require(object?["value"], "\(text)")
+  }
+
+  /// The seconds after which a page that says nothing has failed.
+  private static let patience = 60.0
+
+  /// Opens a page and returns what its scripts write to the console, up to some text.
+  private static func consoleLog(of address: String, until last: Data) throws -> String {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: try #require(executable))
     process.arguments = [
-      "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--dump-dom", "file://" + driven,
+      "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--enable-logging=stderr",
+      "--log-level=0", address,
     ]
     let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
+    process.standardError = output
+    process.standardOutput = FileHandle.nullDevice
     try process.run()
-    let dump = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let limit = DispatchWorkItem { process.terminate() }
+    DispatchQueue.global().asyncAfter(deadline: .now() + patience, execute: limit)
+    var log = Data()
+    while log.range(of: last) == nil {
+      let more = output.fileHandleForReading.availableData
+      if more.isEmpty { break }
+      log += more
+    }
+    limit.cancel()
+    process.terminate()
     process.waitUntilExit()
-    let start = try #require(dump.range(of: "RESULT"), "\(dump.suffix(500))")
-    let stop = try #require(dump.range(of: "END", options: .backwards))
-    let text = dump[start.upperBound..<stop.lowerBound].replacing("&lt;", with: "<").replacing("&amp;", with: "&")
-    let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
-    return try #require(object?["value"], "\(text)")
+    return String(decoding: log, as: UTF8.self)
   }
 }

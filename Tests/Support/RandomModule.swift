@@ -10,6 +10,12 @@ package func randomModule(seed: UInt64) -> Module {
   return writer.write()
 }
 
+/// Returns a random module of funcs, which compute what random phases do, or a part of it.
+package func randomFunctions(seed: UInt64, count: Int) -> Module {
+  var writer = RandomModuleWriter(seed: seed)
+  return writer.writeFunctions(count)
+}
+
 struct RandomModuleWriter {
   /// A value and the interval that contains its elements.
   struct Known {
@@ -42,6 +48,20 @@ struct RandomModuleWriter {
   mutating func write() -> Module {
     for network in ["a", "b"] { addParameters(of: network) }
     for index in 0...dice.roll(3) { module.functions.append(phase("phase\(index)")) }
+    return module
+  }
+
+  mutating func writeFunctions(_ count: Int) -> Module {
+    for network in ["a", "b"] { addParameters(of: network) }
+    for index in 0..<count {
+      var function = phase("f\(index)")
+      function.kind = .func
+      let values = pool.compactMap(\.operand.value).filter { value in function.body.contains { $0.result == value } }
+      let result = dice.once(in: 3) || values.isEmpty ? function.terminator.value : dice.pick(values)
+      function.terminator = .return(result)
+      function.resultType = function[result].type
+      module.functions.append(function)
+    }
     return module
   }
 

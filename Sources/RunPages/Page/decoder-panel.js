@@ -70,15 +70,22 @@ function classButtons(input, decoder, chosen) {
   return html("div", { class: "classes", role: "radiogroup", "aria-label": `class ${input.name}` }, ...buttons);
 }
 
-/// Returns a function that calls `paintOne` with the index of each picture, one a frame. If called again before all are
-/// done, it continues with the next one, so that each gets its turn while a slider moves.
-function paintedInTurn(count, paintOne) {
+/// The time of a frame, in milliseconds, that is spent on painting pictures.
+const paintingTime = 8;
+
+/// Returns a function that calls `paintOne` with the index of each picture, at least one a frame, and `whenDone` after
+/// the last. If called again before all are done, it continues with the next one, so that each gets its turn while a
+/// slider moves.
+function paintedInTurn(count, paintOne, whenDone = () => {}) {
   let [next, left] = [0, 0];
   function step() {
-    paintOne(next);
-    next = (next + 1) % count;
-    left -= 1;
-    if (left > 0) { requestAnimationFrame(step); }
+    const end = performance.now() + paintingTime;
+    do {
+      paintOne(next);
+      next = (next + 1) % count;
+      left -= 1;
+    } while (left > 0 && performance.now() < end);
+    if (left > 0) { requestAnimationFrame(step); } else { whenDone(); }
   }
   return () => {
     if (left === 0) { requestAnimationFrame(step); }

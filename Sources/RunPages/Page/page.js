@@ -3,26 +3,12 @@
 //
 // It reads `data-chart` of each chart, and the decoder and the codes from the element `#live`. Needs all other files.
 
-/// Returns what tests and the curious can call from the console.
-function testInterface(decoder, chosen) {
-  return {
-    decode: (rows) => decoder.run({ ...chosen.rows, ...rows }).slice(),
-    framesPerSecond(count) {
-      const begin = performance.now();
-      for (let frame = 0; frame < count; frame += 1) {
-        const codes = decoder.codes.map((input) => [input.name, randomCode(input)]);
-        decoder.run({ ...chosen.rows, ...Object.fromEntries(codes) });
-      }
-      return (1000 * count) / (performance.now() - begin);
-    },
-  };
-}
-
 /// Connects the charts and the panel.
 function start() {
   const live = JSON.parse(document.getElementById("live")?.textContent ?? "{}");
   const panel = document.querySelector(".decoder");
-  const decoder = live.decoder && compiled(live.decoder);
+  const run = live.decoder && interpreter(live.decoder);
+  const decoder = run && decoderWith(live.decoder, run);
   const chosen = decoder && chosenRows(decoder);
   card.attach();
   for (const svg of document.querySelectorAll("svg[data-chart]")) {

@@ -1,0 +1,194 @@
+import IngotDiagnostics
+import IngotIR
+import IngotProgram
+
+/// Writes the call of one instruction.
+struct CCall {
+  let statements: CStatements
+  var blob: WeightBlob
+  /// The place that is the result's, for the instruction that computes it.
+  var output: Place?
+  /// Whether the instruction works on a row for each row of the call.
+  var isByRow = false
+  private let parameters: [Place: Parameter]
+
+  init(_ statements: CStatements, _ blob: WeightBlob) {
+    self.statements = statements
+    self.blob = blob
+    let layout = statements.program.layout
+    parameters = Dictionary(
+      statements.program.module.parameters.indices.map { (layout.place(of: Parameter($0)), Parameter($0)) }
+    ) { first, _ in first }
+  }
+
+  mutating func statement(
+    _ instruction: ProgramInstruction, at location: SourceLocation?
+  ) throws(IngotError) -> String {
+    let operation = instruction.operation
+    let (units, size) = (instruction.tiling.units, instruction.tiling.size)
+    if case .product(let product) = operation.arguments { return try self.product(product, at: location) }
+    if case .reduction(let reduction) = operation.arguments {
+      let call = try self.call(operation, at: location)
+      // The sums of the tiles are added up in order, as the executor does.
+      return """
+          sum = 0;
+          for (int64_t i = 0; i < \(units); i += \(size)) {
+            sum += \(call)i, \(size < units ? "i + \(size) < \(units) ? i + \(size) : \(units)" : "\(units)"));
+          }
+          *(\(try target(reduction.out))) = (float)(sum * \(cDouble(reduction.factor)));
+
+        """
+    }
+    let span = number(units, scales: instruction.tiling.unit != .column)
+    return "  \(try call(operation, at: location))0, \(span));\n"
+  }
+
+  /// Returns a number that grows with the rows, if the instruction does and the number counts rows or elements.
+  private func number(_ number: Int, scales: Bool = true) -> String {
+    statements.rows.text(number, isByRow: isByRow && scales)
+  }
+
+  /// Returns the call of a kernel up to its span: `ingot_relu(&(ingot_elementwise){.a = arena, .out = arena}, `.
+  private mutating func call(
+    _ operation: Operation, piped: String? = nil, at location: SourceLocation?
+  ) throws(IngotError) -> String {
+    var members = CMembers()
+    var type: String
+    switch operation.arguments {
+    case .elementwise(let op):
+      type = "ingot_elementwise"
+      members.add("a", try op.a.map { place throws(IngotError) in try pointer(place) } ?? piped)
+      members.add("b", try op.b.map { place throws(IngotError) in try pointer(place) })
+      members.add("out", try op.out.map { place throws(IngotError) in try target(place) } ?? piped)
+      members.add(
+        ("scale", op.scale), ("slope", op.slope), ("value", op.value), ("epsilon", op.epsilon), ("norm", op.norm))
+    case .copy(let op):
+      type = "ingot_copy"
+      members.add("a", try pointer(op.a))
+      members.add("b", try op.b.map { place throws(IngotError) in try pointer(place) })
+      members.add("out", try target(op.out))
+      members.add(("columns", op.columns), ("a_columns", op.aColumns), ("from", op.from))
+    case .rows(let op):
+      type = "ingot_rows"
+      members.add("a", try pointer(op.a))
+      members.add("b", try op.b.map { place throws(IngotError) in try pointer(place) })
+      members.add("out", try target(op.out))
+      members.add(("columns", op.columns))
+    case .columns(let op):
+      type = "ingot_columns"
+      members.add("a", try op.a.map { place throws(IngotError) in try pointer(place) } ?? piped)
+      members.add("b", try op.b.map { place throws(IngotError) in try pointer(place) })
+      members.add("out", try target(op.out))
+      members.add("rows", number(op.rows))
+      members.add(("columns", op.columns))
+      members.add(("epsilon", op.epsilon), ("factor", op.factor))
+    case .reduction(let op):
+      type = "ingot_reduction"
+      members.add("a", try pointer(op.a))
+      members.add("b", try op.b.map { place throws(IngotError) in try pointer(place) })
+      members.add(("columns", op.columns))
+    case .draw(let op):
+      type = "ingot_draw"
+      members.add("a", try op.a.map { place throws(IngotError) in try pointer(place) } ?? piped)
+      members.add("out", try op.out.map { place throws(IngotError) in try target(place) } ?? piped)
+      members.add("streams", "(const uint32_t[]){\(op.streams.map(String.init).joined(separator: ", "))}")
+      members.add("stream_elements", number(op.streamElements))
+      members.add(("columns", op.columns), ("label_columns", op.labelColumns), ("components", op.components))
+      members.add(
+        ("rate", op.rate), ("mean", op.mean), ("deviation", op.deviation), ("low", op.low), ("high", op.high),
+        ("radius", op.radius), ("across", op.across), ("turns", op.turns))
+      return "ingot_\(operation.opcode.rawValue)(&(\(type)){\(members)}, &moment, "
+    case .loss, .update, .product:
+      throw IngotError(
+        .badInput, "expected the opcodes of a func, found '\(operation.opcode.rawValue)'", at: location)
+    }
+    return "ingot_\(operation.opcode.rawValue)(&(\(type)){\(members)}, "
+  }
+
+  private mutating func product(
+    _ op: Operation.Product, at location: SourceLocation?
+  ) throws(IngotError) -> String {
+    guard let out = op.out else {
+      throw IngotError(.badInput, "expected a product with a result, found one that an update consumes", at: location)
+    }
+    let target = try self.target(out)
+    var members = CMembers()
+    members.add("a", try pointer(op.a))
+    members.add(("a_row", op.transposesA ? 1 : op.inner), ("a_inner", op.transposesA ? op.rows : 1))
+    var type = WeightType.f32
+    var panels = false
+    if let parameter = parameters[op.b] {
+      let stored = blob.frozen.storedType(of: parameter, as: statements.weights)
+      let form: WeightBlob.Form = op.transposesB ? .plain : statements.usesPanels ? .panels(stored) : .rows(stored)
+      let entry = try blob.entry(parameter, form)
+      type = form.type
+      if case .panels = form { panels = true }
+      members.add("b", "weights + \(entry.offset)")
+      if let scales = entry.scales { members.add("scales", weight(at: scales)) }
+    } else {
+      members.add("b", try pointer(op.b))
+    }
+    members.add(
+      ("b_inner", op.transposesB ? 1 : op.columns), ("b_column", op.transposesB ? op.inner : 1), ("inner", op.inner))
+    members.add("bias", try op.bias.map { place throws(IngotError) in try pointer(place) })
+    members.add("out", target)
+    members.add(("out_row", op.columns))
+    if type != .f32 { members.add("b_type", type.enumerator) }
+    if panels { members.add("b_panels", "1") }
+    var text =
+      "  ingot_multiply_\(type.rawValue)(\n      &(factors){\(members)},\n      &(span){0, \(number(op.rows)), 0, \(op.columns)}, lists);\n"
+    for epilogue in op.epilogues {
+      let call = try self.call(epilogue, piped: target, at: location)
+      let isByColumn = if case .columns = epilogue.arguments { true } else { false }
+      text += "  \(call)0, \(isByColumn ? "\(op.columns)" : number(op.rows * op.columns)));\n"
+    }
+    return text
+  }
+
+  /// Returns the address of a place that is written.
+  private mutating func target(_ place: Place) throws(IngotError) -> String {
+    place == output ? statements.result : try pointer(place)
+  }
+
+  /// Returns the address of a place that is read.
+  private mutating func pointer(_ place: Place) throws(IngotError) -> String {
+    guard place.region == .store else { return try statements.pointer(place) }
+    guard let parameter = parameters[place] else {
+      throw IngotError(.badInput, "expected parameters alone in the store, found a state at \(place)")
+    }
+    return weight(at: try blob.entry(parameter, .plain).offset)
+  }
+
+  private func weight(at offset: Int) -> String { "(const float *)(weights + \(offset))" }
+}
+
+/// The members of a structure that are not zero, as C writes them: `.a = arena, .scale = 2.0f`.
+private struct CMembers: CustomStringConvertible {
+  private var members: [String] = []
+
+  mutating func add(_ name: String, _ value: String?) {
+    if let value { members.append(".\(name) = \(value)") }
+  }
+
+  mutating func add(_ numbers: (String, Float)...) {
+    for (name, number) in numbers where number.bitPattern != 0 { add(name, cFloat(number)) }
+  }
+
+  mutating func add(_ numbers: (String, Int)...) {
+    for (name, number) in numbers where number != 0 { add(name, "\(number)") }
+  }
+
+  var description: String { members.joined(separator: ", ") }
+}
+
+extension WeightType {
+  /// The constant of `enum ingot_weight_type`.
+  var enumerator: String {
+    switch self {
+    case .f32: "INGOT_F32"
+    case .f16: "INGOT_F16"
+    case .bf16: "INGOT_BF16"
+    case .int8: "INGOT_INT8"
+    }
+  }
+}

@@ -1,0 +1,98 @@
+/// A set of CPU features that an exported program is compiled for.
+enum InstructionSet: String, CaseIterable {
+  case avx512, avx2
+  /// What every CPU of its kind has: SSE2, NEON, or plain C.
+  case baseline
+
+  /// The features as compilers call them; nil for what they use anyway.
+  var target: String? {
+    switch self {
+    case .avx512: "avx512f,avx512dq,avx2,fma,f16c"
+    case .avx2: "avx2,fma,f16c"
+    case .baseline: nil
+    }
+  }
+
+  var definitions: String {
+    switch self {
+    case .avx512: "#define INGOT_LANES 16\n#define INGOT_FUSES 1\n"
+    case .avx2: "#define INGOT_LANES 8\n#define INGOT_FUSES 1\n"
+    case .baseline:
+      """
+      #define INGOT_LANES 4
+      #if defined(__aarch64__)
+      #define INGOT_FUSES 1
+      #else
+      #define INGOT_FUSES 0
+      #endif
+
+      """
+    }
+  }
+
+  /// Chooses the set when the program is compiled.
+  static let chosenByCompiler = """
+    #if defined(__AVX512F__) && defined(__AVX512DQ__)
+    #define INGOT_LANES 16
+    #define INGOT_FUSES 1
+    #elif defined(__AVX2__) && defined(__FMA__) && defined(__F16C__)
+    #define INGOT_LANES 8
+    #define INGOT_FUSES 1
+    #elif defined(__aarch64__)
+    #define INGOT_LANES 4
+    #define INGOT_FUSES 1
+    #else
+    #define INGOT_LANES 4
+    #define INGOT_FUSES 0
+    #endif
+
+    """
+
+  /// Returns a text between the pragmas that let its functions use the features.
+  func enabled(_ text: String) -> String {
+    guard let target else { return text }
+    return """
+      #if defined(__clang__)
+      #pragma clang attribute push(__attribute__((target("\(target)"))), apply_to = function)
+      #else
+      #pragma GCC push_options
+      #pragma GCC target("\(target)")
+      #endif
+      \(text)
+      #if defined(__clang__)
+      #pragma clang attribute pop
+      #else
+      #pragma GCC pop_options
+      #endif
+
+      """
+  }
+
+  /// Functions that find the best set for the CPU that runs the program. (Intel's manual, volume 2, CPUID.)
+  static let detection = """
+    /// Returns 2 where AVX-512 can be used, 1 where AVX2 can, and otherwise 0.
+    static int find_set(void) {
+      unsigned a, b, c, d;
+      if (!__get_cpuid(1, &a, &b, &c, &d)) return 0;
+      const unsigned fma = 1u << 12, saves = 1u << 27, avx = 1u << 28, f16c = 1u << 29;
+      const unsigned needed = fma | saves | avx | f16c;
+      if ((c & needed) != needed) return 0;
+      // Which registers the operating system saves.
+      unsigned low, high;
+      __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+      if ((low & 0x6) != 0x6 || !__get_cpuid_count(7, 0, &a, &b, &c, &d) || !(b & 1u << 5)) return 0;
+      return (low & 0xE6) == 0xE6 && (b & 1u << 16) && (b & 1u << 17) ? 2 : 1;
+    }
+
+    static int best_set(void) {
+      static int found = -1;
+      int set = __atomic_load_n(&found, __ATOMIC_RELAXED);
+      if (set < 0) {
+        set = find_set();
+        __atomic_store_n(&found, set, __ATOMIC_RELAXED);
+      }
+      return set;
+    }
+
+    """
+}

@@ -1,0 +1,10 @@
+/// The sources of the kernels in the order in which a compiler must see them. The files of `Kernels` are links to those of
+/// the executor.
+let kernelSources: [String] = [
+  PackageResources.portable_h, PackageResources.ingot_kernels_h, PackageResources.ingot_ops_h,
+  PackageResources.kernels_h, PackageResources.simd_h, PackageResources.weights_h, PackageResources.elementary_h,
+  PackageResources.elementary_double_h, PackageResources.philox_h, PackageResources.updates_h,
+  PackageResources.kernels_elementwise_inc, PackageResources.kernels_copy_inc, PackageResources.kernels_rows_inc,
+  PackageResources.kernels_columns_inc, PackageResources.kernels_reductions_inc, PackageResources.kernels_losses_inc,
+  PackageResources.kernels_draws_inc, PackageResources.kernels_updates_inc, PackageResources.multiply_inc,
+].map { String(decoding: $0, as: UTF8.self) }

@@ -1,0 +1,1 @@
+../../CKernels/elementary_double.h

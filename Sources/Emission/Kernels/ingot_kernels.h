@@ -1,0 +1,1 @@
+../../CKernels/include/ingot_kernels.h
