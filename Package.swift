@@ -39,6 +39,7 @@ let package = Package(
     .library(name: "IngotCommandLine", targets: ["IngotCommandLine"]),
     .library(name: "IngotGraphs", targets: ["IngotGraphs"]),
     .executable(name: "ingot", targets: ["IngotTool"]),
+    .plugin(name: "IngotExport", targets: ["IngotExport"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
@@ -115,6 +116,12 @@ let package = Package(
         "IngotCompiler", "IngotDiagnostics", "IngotExecution", "IngotFiles", "IngotFreezing", "IngotIR",
         "IngotIRParser", "IngotModeling", "IngotOptimization", "IngotPasses", "IngotProgram", "IngotRuns",
       ]),
+    module(
+      "Exporting",
+      uses: [
+        "IngotDiagnostics", "IngotEmission", "IngotFiles", "IngotFreezing", "IngotInference", "IngotIR",
+        "IngotSampling",
+      ]),
     module("Sampling", uses: ["IngotDiagnostics", "IngotExecution", "IngotIR"]),
 
     // Training.
@@ -136,8 +143,8 @@ let package = Package(
     .target(
       name: "Ingot",
       dependencies: [
-        "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotEvaluation", "IngotExplorer", "IngotInference",
-        "IngotModeling", "IngotRuns", "IngotTraining",
+        "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotEvaluation", "IngotExplorer", "IngotExporting",
+        "IngotInference", "IngotModeling", "IngotRuns", "IngotTraining",
       ], path: "Sources/Ingot", swiftSettings: settings),
     .target(
       name: "IngotGraphs", dependencies: ["Ingot"], path: "graphs", exclude: ["ir", "examples"],
@@ -145,8 +152,8 @@ let package = Package(
     module(
       "CommandLine",
       uses: [
-        "IngotCharts", "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotEvaluation",
-        "IngotExecution", "IngotExplorer", "IngotFiles", "IngotFormatting", "IngotFreezing",
+        "IngotCharts", "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotEmission", "IngotEvaluation",
+        "IngotExecution", "IngotExplorer", "IngotExporting", "IngotFiles", "IngotFormatting", "IngotFreezing",
         "IngotIR", "IngotIRParser", "IngotInference", "IngotModeling", "IngotPasses", "IngotPlanning", "IngotProgram",
         "IngotReference", "IngotRunPages", "IngotRuns", "IngotSampling", "IngotTraining",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -154,6 +161,12 @@ let package = Package(
     .executableTarget(
       name: "IngotTool", dependencies: ["IngotCommandLine", "IngotGraphs"], path: "Sources/Tool",
       swiftSettings: settings),
+    .plugin(
+      name: "IngotExport",
+      capability: .command(
+        intent: .custom(verb: "ingot-export", description: "Turn a trained model into a Swift package."),
+        permissions: [.writeToPackageDirectory(reason: "The package of the model is written there.")]),
+      dependencies: ["IngotTool"], path: "Sources/ExportPlugin"),
 
     // Tests
     .target(
@@ -198,6 +211,13 @@ let package = Package(
     tests(
       "Explorer",
       uses: ["IngotCompiler", "IngotDiagnostics", "IngotExplorer", "IngotIR", "IngotModeling", "IngotTestSupport"]),
+    tests(
+      "Exporting",
+      uses: [
+        "IngotCompiler", "IngotDiagnostics", "IngotEmission", "IngotExecution", "IngotExporting", "IngotFormatting",
+        "IngotFreezing", "IngotIR", "IngotInference", "IngotModeling", "IngotReference", "IngotTestSupport",
+        "IngotTraining",
+      ]),
     tests("Files", uses: ["IngotDatasets", "IngotDiagnostics", "IngotFiles", "IngotTestSupport"]),
     tests(
       "Filetest",

@@ -74,7 +74,8 @@ struct IngotCommand: ParsableCommand {
         """),
       version: "0.1.0",
       subcommands: [
-        List.self, Inspect.self, Compile.self, Train.self, Sample.self, Evaluate.self, Report.self, Compare.self,
+        List.self, Inspect.self, Compile.self, Train.self, Sample.self, Export.self, Evaluate.self, Report.self,
+        Compare.self,
         Run.self,
       ])
   }

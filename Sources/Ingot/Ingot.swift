@@ -4,6 +4,7 @@
 @_exported public import IngotDiagnostics
 @_exported public import IngotEvaluation
 @_exported public import IngotExplorer
+@_exported public import IngotExporting
 @_exported public import IngotInference
 @_exported public import IngotModeling
 @_exported public import IngotRuns

@@ -70,7 +70,7 @@ struct SampleSource {
   }
 
   /// Returns the images of the run that choices may be based on; nil if no file holds them.
-  private func shown() throws(IngotError) -> ShownImages? {
+  func shown() throws(IngotError) -> ShownImages? {
     guard let run else { return nil }
     let record = try RunRecord(reading: run.record)
     if case .memory = record.data { return nil }
