@@ -101,6 +101,7 @@ let package = Package(
       "Freezing",
       uses: [
         "IngotCompiler", "IngotDiagnostics", "IngotExecution", "IngotFiles", "IngotIR", "IngotIRParser",
+        "IngotOptimization", "IngotPasses",
       ]),
     module(
       "Emission",

@@ -29,7 +29,7 @@ struct ArtifactFolder {
     for file in files {
       try requirePlain(file.path)
       let target = "\(stagingFolder)/\(file.path)"
-      try Files.makeFolder((target as NSString).deletingLastPathComponent)
+      try Files.makeFolder(Files.folder(of: target))
       do throws(IngotError) {
         try AtomicFile.write(file.bytes, to: target)
       } catch {
@@ -54,7 +54,7 @@ struct ArtifactFolder {
     }
     for name in names {
       let target = "\(path)/\(name)"
-      try Files.makeFolder((target as NSString).deletingLastPathComponent)
+      try Files.makeFolder(Files.folder(of: target))
       if rename("\(stagingFolder)/\(name)", target) != 0 {
         throw IngotError(.cannotWrite, "cannot write '\(target)': \(String(cString: strerror(errno)))")
       }
@@ -91,9 +91,9 @@ struct ArtifactFolder {
   private static func firstMissing(of path: String) -> String? {
     var missing: String?
     var current = path
-    while !current.isEmpty, current != "/", !Files.exists(current) {
+    while !current.isEmpty, !Files.exists(current) {
       missing = current
-      current = (current as NSString).deletingLastPathComponent
+      current = Files.folder(of: current)
     }
     return missing
   }

@@ -21,6 +21,14 @@ struct Export {
     model: TrainedModel, names: [String], format: ExportFormat, options: ExportOptions
   ) throws(IngotError) {
     if names.isEmpty { throw IngotError(.usage, "expected a function to export, found none") }
+    if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+      throw IngotError(.usage, "expected each function once, found '\(twice)' twice")
+    }
+    if options.name == "" { throw IngotError(.usage, "expected a name of at least one character, found none") }
+    if format != .c, options.keepsWeightsApart || options.dispatches {
+      let option = options.keepsWeightsApart ? "weights in a file of their own" : "a choice of the instruction set"
+      throw IngotError(.usage, "expected \(option) with the format 'c' only, found '\(format.rawValue)'")
+    }
     if format == .onnx || format == .stablehlo, names.count > 1 {
       throw IngotError(.usage, "expected one function for '\(format.rawValue)', found \(names.count)")
     }

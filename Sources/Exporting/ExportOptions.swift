@@ -50,8 +50,8 @@ public struct ExportOptions: Hashable, Sendable {
   public var name: String?
   public var batch = Batch.fixed(1)
   public var weights = Weights.f32
-  /// Whether the program chooses the instruction set when it runs, rather than the compiler when it compiles. `object`,
-  /// `shared` and `swift` always do.
+  /// Whether the program chooses the instruction set when it runs, rather than the compiler when it compiles; for `c`.
+  /// `object`, `shared` and `swift` always do.
   public var dispatches = false
   /// Whether the weights stay a file of their own that the caller loads, rather than a part of the program; for `c`.
   public var keepsWeightsApart = false

@@ -53,8 +53,7 @@ package final class AtomicFile {
 
   /// Syncs the folder: the rename is durable only once the folder is on disk.
   private func syncFolder() {
-    let folder = (path as NSString).deletingLastPathComponent
-    let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY)
+    let descriptor = open(Files.folder(of: path), O_RDONLY)
     if descriptor >= 0 {
       fsync(descriptor)
       close(descriptor)

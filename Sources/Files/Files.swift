@@ -33,6 +33,15 @@ package enum Files {
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
   }
 
+  /// Returns the folder that a path lies in, `.` for a name alone. (Foundation's function crashes on a relative path of one
+  /// character.)
+  package static func folder(of path: String) -> String {
+    let end = path.lastIndex { $0 != "/" } ?? path.startIndex
+    guard let slash = path[..<end].lastIndex(of: "/") else { return path.hasPrefix("/") ? "/" : "." }
+    let folder = path[..<slash]
+    return folder.isEmpty ? "/" : String(folder)
+  }
+
   /// Returns the names of a folder's contents, except hidden ones, in natural order.
   package static func visibleNames(in folder: String) throws(IngotError) -> [String] {
     do {

@@ -1,5 +1,7 @@
 package import IngotDiagnostics
 import IngotIR
+import IngotOptimization
+import IngotPasses
 
 extension FrozenModule {
   /// Computes everything that does not depend on an input, and joins what is linear.
@@ -22,27 +24,12 @@ extension FrozenModule {
   package func folded(isExact: Bool = false) throws(IngotError) -> FrozenModule {
     var folding = Folding(self)
     for index in module.functions.indices { try folding.fold(functionAt: index, isExact: isExact) }
-    return folding.frozen.withoutUnusedParameters()
+    return try folding.frozen.withoutUnusedParameters()
   }
 
-  private func withoutUnusedParameters() -> FrozenModule {
-    let used = Set(module.functions.flatMap(\.body).flatMap(\.allOperands).compactMap(\.parameter))
-    let kept = module.parameters.indices.filter { used.contains(Parameter($0)) }
-    let places = Dictionary(uniqueKeysWithValues: kept.enumerated().map { (Parameter($1), Parameter($0)) })
-    var copy = self
-    for index in module.functions.indices {
-      for position in module.functions[index].body.indices {
-        copy.module.functions[index].body[position].call.operands = module.functions[index].body[position].operands.map
-        {
-          operand in
-          guard let place = operand.parameter.flatMap({ places[$0] }) else { return operand }
-          return Operand(.parameter(place), transposed: operand.isTransposed)
-        }
-      }
-    }
-    copy.module.parameters = kept.map { module.parameters[$0] }
-    copy.values = kept.map { values[$0] }
-    return copy
+  private func withoutUnusedParameters() throws(IngotError) -> FrozenModule {
+    let kept = try Pipeline([.extract(.func, module.functions.map(\.name))]).run(module)
+    return try FrozenModule(kept) { parameter in module.parameter(named: kept[parameter].name).map(value) ?? [] }
   }
 }
 

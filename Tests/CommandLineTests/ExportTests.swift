@@ -60,7 +60,10 @@ struct ExportTests {
 
   @Test(arguments: [
     (["--function", "sampel"], 64, "did you mean 'sample'?"),
-    (["--function", "code+code"], 64, "'@code': expected one input of f32[100x2]"),
+    (["--function", "code+code"], 64, "'code': expected an input that takes the result of 'code', f32[100x2]"),
+    (["--function", "sample", "--function", "sample"], 64, "expected each function once, found 'sample' twice"),
+    (["--name", ""], 64, "expected a name"),
+    (["--format", "onnx", "--weights-file"], 64, "with the format 'c' only, found 'onnx'"),
     (["--format", "cee"], 64, "The value 'cee' is invalid"),
     (["--weights", "f8"], 64, "The value 'f8' is invalid"),
     (["--batch", "0"], 64, "The value '0' is invalid"),

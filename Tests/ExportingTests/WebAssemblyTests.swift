@@ -195,6 +195,7 @@ struct WebAssemblyTests {
       #expect(
         Set(folder.contents) == [
           "explore.html", "exported.d.ts", "exported.js", "exported.wasm", "exported.weights",
+          "package.json",
         ])
       let size = try Data(contentsOf: URL(fileURLWithPath: folder.path + "/exported.wasm")).count
       #expect(size < 32_000, "\(weights)")
@@ -204,7 +205,7 @@ struct WebAssemblyTests {
   /// A function that no page can show comes without a page.
   @Test func pagesShowSamplesOnly() throws {
     let folder = try export(try SmallRuns.model("gaussian-aae"), ["code", "prior"])
-    #expect(folder.contents == ["exported.d.ts", "exported.js", "exported.wasm", "exported.weights"])
+    #expect(folder.contents == ["exported.d.ts", "exported.js", "exported.wasm", "exported.weights", "package.json"])
   }
 
   @Test func aCompilerWithoutTheTargetIsRefused() throws {

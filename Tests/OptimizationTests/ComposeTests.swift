@@ -50,8 +50,10 @@ struct ComposeTests {
   }
 
   @Test(arguments: [
-    (["code", "samples"], "expected a func of 'm', found 'samples'; did you mean 'sample'?"),
-    (["sample", "code"], "'@code': expected one input of f32[2x3], the result of '@sample', found 0"),
+    (["code", "samples"], "expected a function of 'm' ('code', 'sample'), found 'samples'; did you mean 'sample'?"),
+    (
+      ["sample", "code"], "'code': expected an input that takes the result of 'sample', f32[2x3], found 'x' of f32[2x4]"
+    ),
   ])
   func saysWhatDoesNotFit(_ names: [String], _ message: String) throws {
     let error = #expect(throws: IngotError.self) { try composed(names) }

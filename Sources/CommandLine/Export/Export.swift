@@ -31,7 +31,7 @@ struct Export: ParsableCommand {
         """))
   }
 
-  @Argument(help: "A run folder, or a frozen .safetensors file.")
+  @Argument(help: "A run folder, a frozen .safetensors file, or a .graph file, whose parameters are the initial ones.")
   var source: String
 
   @Option(
@@ -41,7 +41,7 @@ struct Export: ParsableCommand {
   @Option(help: "The format.")
   var format = ExportFormat.c
 
-  @Option(help: "The number of rows of a call, or 'any'.")
+  @Option(help: "The number of rows of a call, from 1 to 1048576, or 'any'.")
   var batch = ExportOptions.Batch.fixed(1)
 
   @Option(help: "The type in which weights are stored.")
@@ -65,7 +65,7 @@ struct Export: ParsableCommand {
   @Flag(help: "Export weights that are not finite.")
   var force = false
 
-  @Option(help: "The C compiler for 'object', 'shared' and 'wasm'. (default: CC, or the first one on PATH)")
+  @Option(help: "The C compiler for 'object', 'shared' and 'wasm'. (default: CC or cc; clang for 'wasm')")
   var cc: String?
 
   @Option(name: .customShort("o"), help: "The file or folder to write. (default: the model's name)")
@@ -86,7 +86,8 @@ struct Export: ParsableCommand {
     let path = output ?? model.name + (format.fileExtension.map { ".\($0)" } ?? "")
     let functions = function.isEmpty ? defaultFunctions(of: model) : function
     try model.export(functions, as: format, to: path, options)
-    print("wrote \(path): \(functions.joined(separator: ", ")) as \(format.rawValue)")
+    let origin = self.source.hasSuffix(".graph") ? ", with initial parameters, which are not trained" : ""
+    print("wrote \(path): \(functions.joined(separator: ", ")) as \(format.rawValue)\(origin)")
     if weights != .f32 {
       for error in try WeightError.measure(source, functions, weights.stored, isExact: exact) { print(error) }
     }

@@ -31,6 +31,8 @@ struct WeightError {
     let examples = Examples(source.model, try source.shown())
     var errors: [WeightError] = []
     for (index, function) in frozen.module.functions.enumerated() {
+      let parameters = Set(function.body.flatMap(\.allOperands).compactMap(\.parameter))
+      if !parameters.contains(where: { frozen.storedType(of: $0, as: type) != .f32 }) { continue }
       var inputs: [String: [Float]] = [:]
       for argument in function.arguments where function[argument].type.element == .f32 {
         inputs[function[argument].name] = try examples.rows(for: function[argument])

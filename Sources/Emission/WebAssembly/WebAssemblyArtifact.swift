@@ -40,7 +40,11 @@ package struct WebAssemblyArtifact {
 
   package var files: [ArtifactFile] {
     let name = source.options.name
-    var files = [ArtifactFile("\(name).js", loader.module), ArtifactFile("\(name).d.ts", loader.types)]
+    var files = [
+      ArtifactFile("\(name).js", loader.module), ArtifactFile("\(name).d.ts", loader.types),
+      // Node takes the loader for a module only where this says so.
+      ArtifactFile("package.json", "{ \"type\": \"module\" }\n"),
+    ]
     if let page { files.append(ArtifactFile("explore.html", page.html)) }
     return files
   }

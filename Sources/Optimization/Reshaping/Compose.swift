@@ -22,7 +22,9 @@ extension Pass {
         guard let next = module.function(.func, named: name) else {
           let known = module.functions.filter { $0.kind == .func }.map(\.name)
           throw IngotError(
-            .usage, "expected a func of '\(module.name)', found '\(name)'\(suggestion(for: name, among: known))")
+            .usage,
+            "expected a function of '\(module.name)' (\(known.map { "'\($0)'" }.joined(separator: ", "))), found '\(name)'"
+              + suggestion(for: name, among: known))
         }
         composed = try composed?.followed(by: next) ?? next
       }
@@ -39,9 +41,13 @@ extension Function {
   fileprivate func followed(by next: Function) throws(IngotError) -> Function {
     let candidates = next.arguments.filter { next[$0].type == resultType && next[$0].role != .labels }
     guard candidates.count == 1, let input = candidates.first else {
+      let inputs = next.arguments.filter { next[$0].type.element == .f32 }.map {
+        "'\(next[$0].name)' of \(next[$0].type)"
+      }
       throw IngotError(
         .usage,
-        "'@\(next.name)': expected one input of \(resultType), the result of '@\(name)', found \(candidates.count)")
+        "'\(next.name)': expected an input that takes the result of '\(name)', \(resultType), found "
+          + (inputs.isEmpty ? "none" : inputs.joined(separator: " and ")))
     }
     var result = self
     var places: [Value: Value] = [input: terminator.value]
