@@ -144,8 +144,8 @@ let package = Package(
     .target(
       name: "Ingot",
       dependencies: [
-        "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotEvaluation", "IngotExplorer", "IngotExporting",
-        "IngotInference", "IngotModeling", "IngotRuns", "IngotTraining",
+        "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotEmission", "IngotEvaluation", "IngotExplorer",
+        "IngotExporting", "IngotInference", "IngotModeling", "IngotRuns", "IngotTraining",
       ], path: "Sources/Ingot", swiftSettings: settings),
     .target(
       name: "IngotGraphs", dependencies: ["Ingot"], path: "graphs", exclude: ["ir", "examples"],
@@ -173,8 +173,9 @@ let package = Package(
     .target(
       name: "IngotTestSupport",
       dependencies: [
-        "CIngotZlib", "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotExecution", "IngotFiles", "IngotIR",
-        "IngotIRParser", "IngotModeling", "IngotGraphs", "IngotPasses", "IngotReference",
+        "CIngotZlib", "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotExecution", "IngotFiles",
+        "IngotFreezing", "IngotGraphs", "IngotIR", "IngotIRParser", "IngotModeling", "IngotPasses", "IngotReference",
+        "IngotTraining",
       ],
       path: "Tests/Support", swiftSettings: settings),
     tests("Charts", uses: ["IngotCharts", "IngotFiles", "IngotFormatting", "IngotTestSupport"]),

@@ -47,11 +47,11 @@ struct Export {
   func write(to path: String) throws(IngotError) {
     switch format {
     case .onnx:
-      let file = try ONNXModel(frozen(), function: 0, batch: batch, weights: weights)
+      let file = try ONNXModel(frozen(), function: 0, batch: options.batch, weights: options.weights)
       try AtomicFile.write(file.bytes, to: path)
     case .safetensors:
-      try frozen().safetensors(weights: weights, isExact: isExact, imageSize: model.imageSize).write(to: path)
-    case .stablehlo: try AtomicFile.write(try StableHLOText(frozen(), function: 0, batch: batch).text, to: path)
+      try frozen().safetensors(weights: options.weights, isExact: isExact, imageSize: model.imageSize).write(to: path)
+    case .stablehlo: try AtomicFile.write(try StableHLOText(frozen(), function: 0, batch: options.batch).text, to: path)
     case .c:
       let source = try source(of: frozen(), dispatches: options.dispatches, linksWeights: !options.keepsWeightsApart)
       try write(source.project(exampleData()), to: path)
@@ -82,15 +82,7 @@ struct Export {
 
   // MARK: What is exported
 
-  private var weights: WeightType { options.weights.stored }
   private var isExact: Bool { options.isExact || model.isExact }
-
-  private var batch: ExportedBatch {
-    switch options.batch {
-    case .fixed(let rows): .fixed(rows)
-    case .any: .any
-    }
-  }
 
   private func frozen() throws(IngotError) -> FrozenModule {
     let rows = if case .fixed(let rows) = options.batch { rows } else { Self.block }
@@ -104,7 +96,7 @@ struct Export {
     try CSource(
       frozen,
       CSource.Options(
-        name: cIdentifier(options.name ?? model.name), weights: weights, takesAnyRows: options.batch == .any,
+        name: cIdentifier(options.name ?? model.name), weights: options.weights, takesAnyRows: options.batch == .any,
         dispatches: dispatches, linksWeights: linksWeights, isExact: isExact))
   }
 

@@ -1,4 +1,4 @@
-package import IngotEmission
+public import IngotEmission
 
 /// What functions of a trained model become outside of Ingot.
 public enum ExportFormat: String, Hashable, Sendable, CaseIterable {
@@ -32,19 +32,8 @@ public enum ExportFormat: String, Hashable, Sendable, CaseIterable {
 
 /// How functions are exported.
 public struct ExportOptions: Hashable, Sendable {
-  /// The number of examples that a call takes.
-  public enum Batch: Hashable, Sendable {
-    case fixed(Int)
-    /// Any number, decided by each call.
-    case any
-  }
-
-  /// The type in which weights are stored; everything is computed in 32-bit floats.
-  public enum Weights: String, Hashable, Sendable, CaseIterable {
-    case f32, f16, bf16
-    /// Integers from -127 to 127, with a factor for each output of a layer.
-    case int8
-  }
+  public typealias Batch = ExportedBatch
+  public typealias Weights = WeightType
 
   /// What the names of files and functions begin with; nil for the name of the model.
   public var name: String?
@@ -64,15 +53,4 @@ public struct ExportOptions: Hashable, Sendable {
   public var compiler: String?
 
   public init() {}
-}
-
-extension ExportOptions.Weights {
-  package var stored: WeightType {
-    switch self {
-    case .f32: .f32
-    case .f16: .f16
-    case .bf16: .bf16
-    case .int8: .int8
-    }
-  }
 }

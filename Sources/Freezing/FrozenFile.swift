@@ -91,20 +91,20 @@ extension SafetensorsReader {
     _ info: ParameterInfo, into target: UnsafeMutableBufferPointer<Float>
   ) throws(IngotError) {
     try read(info.name, shape: info.type.shape, into: target)
-    guard type(of: info.name) == .int8 else { return }
-    let scales = try read(FrozenHeader.scaleName(of: info.name), shape: [info.type.columns])
+    guard let scales = try scales(of: info) else { return }
     for index in target.indices { target[index] *= scales[index % scales.count] }
   }
 
   /// Returns the elements of a parameter in row-major order.
   package func elements(of info: ParameterInfo) throws(IngotError) -> [Float] {
-    try require(info)
-    var elements = Array(repeating: Float(0), count: info.type.count)
-    var failure: IngotError?
-    elements.withUnsafeMutableBufferPointer { target in
-      do throws(IngotError) { try read(info, into: target) } catch { failure = error }
-    }
-    if let failure { throw failure }
-    return elements
+    let elements = try read(info.name, shape: info.type.shape)
+    guard let scales = try scales(of: info) else { return elements }
+    return elements.indices.map { elements[$0] * scales[$0 % scales.count] }
+  }
+
+  /// The factors of the columns of a parameter that is stored as integers.
+  private func scales(of info: ParameterInfo) throws(IngotError) -> [Float]? {
+    guard type(of: info.name) == .int8 else { return nil }
+    return try read(FrozenHeader.scaleName(of: info.name), shape: [info.type.columns])
   }
 }

@@ -2,6 +2,7 @@
 @_exported public import IngotCompiler
 @_exported public import IngotDatasets
 @_exported public import IngotDiagnostics
+@_exported public import IngotEmission
 @_exported public import IngotEvaluation
 @_exported public import IngotExplorer
 @_exported public import IngotExporting

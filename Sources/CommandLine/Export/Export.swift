@@ -1,6 +1,6 @@
 public import ArgumentParser
 import IngotDiagnostics
-import IngotEmission
+public import IngotEmission
 public import IngotExporting
 import IngotInference
 import IngotModeling
@@ -89,7 +89,7 @@ struct Export: ParsableCommand {
     let origin = self.source.hasSuffix(".graph") ? ", with initial parameters, which are not trained" : ""
     print("wrote \(path): \(functions.joined(separator: ", ")) as \(format.rawValue)\(origin)")
     if weights != .f32 {
-      for error in try WeightError.measure(source, functions, weights.stored, isExact: exact) { print(error) }
+      for error in try WeightError.measure(source, functions, weights, isExact: exact) { print(error) }
     }
   }
 

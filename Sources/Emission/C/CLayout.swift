@@ -71,36 +71,31 @@ struct CLayout {
   func source(bodies: [String]) -> String {
     var text = "// See \(name).h. Each call below stands under its line of the program that it was compiled from.\n"
     text += "#include \"\(name).h\"\n\n"
+    let kernels = KernelLibrary.shared.used(by: bodies.joined())
     if options.dispatches {
       text += "#if defined(__x86_64__)\n#include <cpuid.h>\n#include <immintrin.h>\n"
       text += "#elif defined(__aarch64__)\n#include <arm_neon.h>\n#endif\n\n" + Self.prologue
       text += "#if defined(__x86_64__)\n\(InstructionSet.detection)\n"
-      text += self.bodies(bodies, for: .avx512) + self.bodies(bodies, for: .avx2)
-      text += "#endif\n\n" + self.bodies(bodies, for: .baseline)
+      text += self.text(kernels, bodies, for: .avx512) + self.text(kernels, bodies, for: .avx2)
+      text += "#endif\n\n" + self.text(kernels, bodies, for: .baseline)
     } else {
       text +=
-        InstructionSet.chosenByCompiler + Self.includes + "\n" + Self.prologue + definitions(for: bodies)
-        + bodies.joined(separator: "\n")
+        InstructionSet.chosenByCompiler + Self.includes + "\n" + Self.prologue
+        + kernels.map { $0.text + "\n\n" }.joined() + bodies.joined(separator: "\n")
     }
     if options.linksWeights { text += "\nstatic float own_arena[\(arenaBytes / 4)] __attribute__((aligned(64)));\n" }
     for function in functions { text += "\n" + entry(of: function) }
     return text + Self.epilogue
   }
 
-  /// Returns the kernels that the bodies use.
-  private func definitions(for bodies: [String]) -> String {
-    KernelLibrary.shared.used(by: bodies.joined()).map { $0.text + "\n\n" }.joined()
-  }
-
   /// Returns the kernels and the bodies for one set of features, under names of their own.
-  private func bodies(_ bodies: [String], for set: InstructionSet) -> String {
-    let used = KernelLibrary.shared.used(by: bodies.joined())
-    let renamed = Set(used.flatMap(\.names) + functions.map { "run_\($0.symbol)" })
+  private func text(_ kernels: [KernelLibrary.Definition], _ bodies: [String], for set: InstructionSet) -> String {
+    let renamed = Set(kernels.flatMap(\.names) + functions.map { "run_\($0.symbol)" })
     let suffix = "_\(set.rawValue)"
-    let kernels = used.map { definition in
+    let definitions = kernels.map { definition in
       definition.kernelName.map { definition.text.replacing("(\($0),", with: "(\($0)\(suffix),") } ?? definition.text
     }
-    let text = (kernels + bodies).joined(separator: "\n\n")
+    let text = (definitions + bodies).joined(separator: "\n\n")
     return set.definitions
       + set.enabled(renaming(renamed, in: text, suffix: suffix)) + "#undef INGOT_LANES\n#undef INGOT_FUSES\n\n"
   }

@@ -3,25 +3,18 @@
 /// A name of a model may contain anything. What a C identifier cannot contain becomes `_`, and a name that is taken gets a
 /// number.
 struct CNames {
-  private(set) var taken: Set<String>
+  private var names: UniqueNames
+
+  var taken: Set<String> { names.taken }
 
   /// - Parameter taken: names that are used otherwise.
-  init(taken: Set<String> = []) { self.taken = taken.union(cKeywords) }
+  init(taken: Set<String> = []) { names = UniqueNames(taken: taken.union(cKeywords)) }
 
   /// Returns an identifier like `name` that no other call returns.
   ///
   /// - Parameter endings: what is put after the identifier for names that must be free too.
   mutating func unique(_ name: String, endings: [String] = []) -> String {
-    let base = cIdentifier(name)
-    var candidate = base
-    var number = 2
-    func names() -> [String] { [candidate] + endings.map { candidate + $0 } }
-    while !taken.isDisjoint(with: names()) {
-      candidate = "\(base)_\(number)"
-      number += 1
-    }
-    taken.formUnion(names())
-    return candidate
+    names.unique(cIdentifier(name), separator: "_", endings: endings)
   }
 }
 

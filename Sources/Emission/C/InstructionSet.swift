@@ -31,22 +31,10 @@ enum InstructionSet: String, CaseIterable {
   }
 
   /// Chooses the set when the program is compiled.
-  static let chosenByCompiler = """
-    #if defined(__AVX512F__) && defined(__AVX512DQ__)
-    #define INGOT_LANES 16
-    #define INGOT_FUSES 1
-    #elif defined(__AVX2__) && defined(__FMA__) && defined(__F16C__)
-    #define INGOT_LANES 8
-    #define INGOT_FUSES 1
-    #elif defined(__aarch64__)
-    #define INGOT_LANES 4
-    #define INGOT_FUSES 1
-    #else
-    #define INGOT_LANES 4
-    #define INGOT_FUSES 0
-    #endif
-
-    """
+  static let chosenByCompiler =
+    "#if defined(__AVX512F__) && defined(__AVX512DQ__)\n\(avx512.definitions)"
+    + "#elif defined(__AVX2__) && defined(__FMA__) && defined(__F16C__)\n\(avx2.definitions)"
+    + "#else\n\(baseline.definitions)#endif\n"
 
   /// Returns a text between the pragmas that let its functions use the features.
   func enabled(_ text: String) -> String {

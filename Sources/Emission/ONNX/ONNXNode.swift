@@ -58,24 +58,11 @@ struct ONNXBody {
   private(set) var nodes: [ONNXNode] = []
   /// What the names of further nodes start with.
   var prefix = ""
-  /// How often each name has been asked for.
-  private var uses: [String: Int] = [:]
+  private var names = UniqueNames()
   private var constants: [ONNXTensor: String] = [:]
 
   /// Returns a name that no tensor has yet: the given one, or that one with a number.
-  mutating func unique(_ name: String) -> String {
-    guard uses[name] != nil else {
-      uses[name] = 1
-      return name
-    }
-    var candidate = name
-    while uses[candidate] != nil {
-      uses[name, default: 1] += 1
-      candidate = "\(name)-\(uses[name, default: 1])"
-    }
-    uses[candidate] = 1
-    return candidate
-  }
+  mutating func unique(_ name: String) -> String { names.unique(name, separator: "-") }
 
   /// Adds a node with one output and returns the output.
   ///

@@ -1,21 +1,14 @@
 /// Names that Swift accepts, none of them twice.
 struct SwiftNames {
-  private var taken: Set<String>
+  private var names: UniqueNames
 
   /// - Parameter taken: names that are used otherwise.
-  init(taken: Set<String> = []) { self.taken = taken.union(notEvenQuoted) }
+  init(taken: Set<String> = []) { names = UniqueNames(taken: taken.union(notEvenQuoted)) }
 
   /// Returns an identifier like `name` that no other call returns, between backticks if it is a keyword.
   mutating func unique(_ name: String) -> String {
-    let base = swiftIdentifier(name)
-    var candidate = base
-    var number = 2
-    while taken.contains(candidate) {
-      candidate = "\(base)_\(number)"
-      number += 1
-    }
-    taken.insert(candidate)
-    return swiftKeywords.contains(candidate) ? "`\(candidate)`" : candidate
+    let identifier = names.unique(swiftIdentifier(name), separator: "_")
+    return swiftKeywords.contains(identifier) ? "`\(identifier)`" : identifier
   }
 }
 

@@ -17,10 +17,10 @@ func javaScriptString(_ text: String) -> String {
 /// Names of methods in JavaScript's style, none of them twice: `discriminator-real` becomes `discriminatorReal`.
 struct JavaScriptNames {
   /// What objects have anyhow, what the model has besides, and `then`, which would make it a promise.
-  private var taken: Set<String> = [
+  private var names = UniqueNames(taken: [
     "constructor", "functions", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "then", "toJSON",
     "toLocaleString", "toString", "valueOf",
-  ]
+  ])
 
   /// Returns a name like `name` that no other call returns.
   mutating func unique(_ name: String) -> String {
@@ -31,13 +31,6 @@ struct JavaScriptNames {
         base.isEmpty ? word.prefix(1).lowercased() + word.dropFirst() : word.prefix(1).uppercased() + word.dropFirst()
     }
     if base.first.map(\.isNumber) ?? true { base = "f\(base)" }
-    var candidate = base
-    var number = 2
-    while taken.contains(candidate) {
-      candidate = "\(base)\(number)"
-      number += 1
-    }
-    taken.insert(candidate)
-    return candidate
+    return names.unique(base, separator: "")
   }
 }
