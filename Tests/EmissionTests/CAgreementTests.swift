@@ -33,7 +33,7 @@ struct CAgreementTests {
     let compiled = try CompiledC(source, CompiledC.Toolchain(compiler: "gcc"), optimization: "-O1")
     for rows in [0, 1, 5, 128, 131] {
       for (index, function) in frozen.module.functions.enumerated() {
-        let machine = try machine(for: frozen)
+        let machine = try Machine(frozen)
         let inputs = inputs(of: function, rows: rows, batch: 128)
         let position = DrawPosition(seed: 9, step: 3)
         let expected = try machine.apply(functionAt: index, count: rows, drawing: position) { inputs[$0.name] }
@@ -135,7 +135,7 @@ struct CAgreementTests {
     of frozen: FrozenModule, batch: Int, _ call: (Int, [[Float]], Int, UInt64, UInt64) throws -> [Float],
     _ check: (Function, _ found: [Float], _ expected: [Float]) throws -> Void
   ) throws {
-    let machine = try machine(for: frozen)
+    let machine = try Machine(frozen)
     for (index, function) in frozen.module.functions.enumerated() {
       let inputs = inputs(of: function, rows: batch, batch: batch)
       for argument in function.arguments where function[argument].type.element == .f32 {
@@ -161,15 +161,6 @@ func smallFrozenModule(_ name: String, batch: Int, width: Int = 20) throws -> Fr
       info.name.hasSuffix("variance") ? abs($0) + 0.1 : $0
     }
   }.folded()
-}
-
-/// Returns a machine that runs frozen functions.
-func machine(for frozen: FrozenModule) throws -> Machine {
-  let machine = try Machine(Compilation(frozen.module).planned, threads: 1)
-  for index in frozen.module.parameters.indices {
-    machine.setParameter(Parameter(index), to: frozen.value(Parameter(index)))
-  }
-  return machine
 }
 
 /// Returns numbers for the arguments of a function, about half of them zero.

@@ -21,11 +21,7 @@ struct CRandomTests {
     let source = try CSource(frozen, CSource.Options(name: "m", dispatches: true, isExact: true))
     let compiled = try CompiledC(
       source, CompiledC.Toolchain(compiler: seed.isMultiple(of: 2) ? "gcc" : "clang"), optimization: "-O1")
-    let machine = try Machine(
-      Compilation(frozen.module, pipeline: .init(isExact: true)).planned, threads: 1)
-    for index in frozen.module.parameters.indices {
-      machine.setParameter(Parameter(index), to: frozen.value(Parameter(index)))
-    }
+    let machine = try Machine(frozen, isExact: true)
     for (index, function) in frozen.module.functions.enumerated() {
       let inputs = inputs(of: function, rows: module.batch, batch: module.batch)
       for argument in function.arguments where function[argument].type.element == .f32 {

@@ -12,10 +12,7 @@ final class CompiledC {
 
     var testDescription: String { ([compiler] + flags).joined(separator: " ") }
 
-    var isThere: Bool {
-      let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-      return folders.contains { access("\($0)/\(compiler)", X_OK) == 0 }
-    }
+    var isThere: Bool { Programs.find(compiler) != nil }
   }
 
   /// The flags under which every exported program must compile.
@@ -49,19 +46,10 @@ final class CompiledC {
   /// Runs a program and requires that it succeeds and says nothing.
   @discardableResult
   static func run(_ program: String, _ arguments: [String], in folder: String) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [program] + arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    let (output, messages) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = messages
-    try process.run()
-    let said = String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    let printed = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0 && said.isEmpty, "\(program) \(arguments): \(said.prefix(2000))")
-    return printed
+    let outcome = try Programs.run(program, arguments, in: folder)
+    try #require(
+      outcome.status == 0 && outcome.messages.isEmpty, "\(program) \(arguments): \(outcome.messages.prefix(2000))")
+    return outcome.output
   }
 
   /// One function in C that calls any of the program's by its number.

@@ -57,22 +57,9 @@ extension ONNXRuntime.Call {
 
 /// Every func of every shipped model, in ONNX Runtime and in the reference executor.
 struct ONNXModelTests {
-  /// Returns the funcs of a small model with parameters that are not those of the start: no bias is zero.
-  private func frozen(_ name: String, width: Int = 12) throws -> FrozenModule {
-    var module = try shippedModel(name).applying(["width=\(width)"]).compile(batch: 10, seed: 0xFEDC_BA98_7654_3210)
-      .source
-    module.functions.removeAll { $0.kind == .phase }
-    let initial = ReferenceExecutor(module).parameters
-    return try FrozenModule(module) { parameter in
-      let start = initial[parameter.index]
-      let changes = scatteredNumbers(start.count, from: 0.01, to: 0.1, salt: UInt64(parameter.index + 1))
-      return zip(start, changes).map { $0 + $1 }
-    }
-  }
-
   @Test(.needsONNXRuntime, arguments: shippedNames)
   func functionsAgreeWithTheReference(_ name: String) throws {
-    let frozen = try frozen(name)
+    let frozen = try shippedFunctions(name)
     var calls: [ONNXRuntime.Call] = []
     for index in frozen.module.functions.indices {
       calls.append(try .init(frozen, functionAt: index, of: frozen.module, batch: .fixed(10)))
@@ -86,7 +73,7 @@ struct ONNXModelTests {
 
   @Test(.needsONNXRuntime, arguments: shippedNames)
   func foldedFunctionsAgreeWithTheReference(_ name: String) throws {
-    let frozen = try frozen(name).folded()
+    let frozen = try shippedFunctions(name).folded()
     try ONNXRuntime.check(
       frozen.module.functions.indices.map { index in
         try .init(frozen, functionAt: index, of: frozen.module, batch: .any)
@@ -95,7 +82,7 @@ struct ONNXModelTests {
 
   /// A model in integers is about a quarter as large.
   @Test func integersAreSmaller() throws {
-    let frozen = try frozen("gaussian-aae", width: 60)
+    let frozen = try shippedFunctions("gaussian-aae", width: 60)
     let index = try #require(frozen.module.functions.firstIndex { $0.role == .sample })
     let sizes = try [WeightType.f32, .f16, .int8].map { type in
       try ONNXModel(frozen, function: index, batch: .any, weights: type).bytes.count

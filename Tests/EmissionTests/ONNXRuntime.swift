@@ -11,12 +11,8 @@ extension Trait where Self == ConditionTrait {
 
 /// ONNX's checker and ONNX Runtime, as a Python with both offers them.
 enum ONNXRuntime {
-  /// The interpreter that `INGOT_PYTHON` names, that of the tools, or that of the machine: the first that has both.
-  static let python: String? = {
-    let named = ProcessInfo.processInfo.environment["INGOT_PYTHON"]
-    let candidates = [named, Repository.root + "/.build/formatters/bin/python", "python3"].compactMap { $0 }
-    return candidates.first { (try? run($0, ["-c", "import numpy, onnx, onnxruntime"]))?.status == 0 }
-  }()
+  /// An interpreter that has both.
+  static let python = Programs.python(thatRuns: "import numpy, onnx, onnxruntime")
 
   /// One call of a model.
   struct Call: Encodable {
@@ -68,9 +64,9 @@ enum ONNXRuntime {
   static func check(_ calls: [Call]) throws {
     let folder = try TemporaryFolder()
     let file = try folder.write(Array(JSONEncoder().encode(calls)), to: "calls.json")
-    let (status, output) = try run(try #require(python), ["-c", script, file])
-    #expect(status == 0, "\(output)")
-    let outcomes = try JSONDecoder().decode([Outcome].self, from: Data(output.utf8))
+    let run = try Programs.run(try #require(python), ["-c", script, file])
+    #expect(run.status == 0, "\(run.output)\(run.messages)")
+    let outcomes = try JSONDecoder().decode([Outcome].self, from: Data(run.output.utf8))
     #expect(outcomes.count == calls.count)
     for (call, outcome) in zip(calls, outcomes) {
       #expect(outcome.error == nil, "\(call.label)")
@@ -79,19 +75,6 @@ enum ONNXRuntime {
       let difference = scaledDifference(found, call.expected, leastScale: 1)
       #expect(difference <= call.tolerance, "\(call.label)")
     }
-  }
-
-  private static func run(_ executable: String, _ arguments: [String]) throws -> (status: Int32, output: String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [executable] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (process.terminationStatus, text)
   }
 
   private static let script = """

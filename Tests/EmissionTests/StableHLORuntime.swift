@@ -13,13 +13,9 @@ extension Trait where Self == ConditionTrait {
 
 /// XLA for the CPU, as a Python with JAX offers it.
 enum XLA {
-  /// The interpreter that `INGOT_PYTHON` names, that of the tools, or that of the machine: the first that has JAX.
-  static let python: String? = {
-    let named = ProcessInfo.processInfo.environment["INGOT_PYTHON"]
-    let candidates = [named, Repository.root + "/.build/formatters/bin/python", "python3"].compactMap { $0 }
-    let needs = "import numpy; from jax._src.lib import xla_client; xla_client.DeviceList"
-    return candidates.first { (try? run($0, ["-c", needs]))?.status == 0 }
-  }()
+  /// An interpreter that has JAX.
+  static let python = Programs.python(
+    thatRuns: "import numpy; from jax._src.lib import xla_client; xla_client.DeviceList")
 
   /// One call of an exported func, and what the reference executor makes of it.
   struct Call {
@@ -76,9 +72,9 @@ enum XLA {
       _ = try folder.write(call.text, to: "\(index).mlir")
       _ = try folder.write(Array(JSONEncoder().encode(call.inputs)), to: "\(index).json")
     }
-    let (status, output) = try run(try #require(python), ["-c", script, folder.path, "\(calls.count)"])
-    try #require(status == 0, "\(output)")
-    return try JSONDecoder().decode([Outcome].self, from: Data(output.utf8))
+    let outcome = try Programs.run(try #require(python), ["-c", script, folder.path, "\(calls.count)"])
+    try #require(outcome.status == 0, "\(outcome.output)\(outcome.messages)")
+    return try JSONDecoder().decode([Outcome].self, from: Data(outcome.output.utf8))
   }
 
   /// Compares what a call gave with what the reference executor gives.
@@ -87,19 +83,6 @@ enum XLA {
     #expect(outcome.shape == call.shape, "\(call.label)")
     let difference = scaledDifference(outcome.result ?? [], call.expected, leastScale: 1)
     #expect(difference <= call.tolerance, "\(call.label)")
-  }
-
-  private static func run(_ executable: String, _ arguments: [String]) throws -> (status: Int32, output: String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [executable] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (process.terminationStatus, text)
   }
 
   private static let script = """

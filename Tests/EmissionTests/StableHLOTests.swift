@@ -14,7 +14,7 @@ struct StableHLOModelTests {
   private static let calls = Result { () throws -> [String: [(call: XLA.Call, outcome: XLA.Outcome)]] in
     var named: [(model: String, call: XLA.Call)] = []
     for name in shippedNames {
-      let frozen = try frozen(name)
+      let frozen = try shippedFunctions(name)
       for index in frozen.module.functions.indices {
         named.append((name, try XLA.Call(frozen, functionAt: index, step: 0x12_3456_789A)))
       }
@@ -22,18 +22,6 @@ struct StableHLOModelTests {
     let outcomes = try XLA.outcomes(of: named.map(\.call))
     return Dictionary(grouping: zip(named, outcomes), by: \.0.model).mapValues { pairs in
       pairs.map { ($0.0.call, $0.1) }
-    }
-  }
-
-  /// Returns the funcs of a small model with parameters that are not those of the start: no bias is zero.
-  private static func frozen(_ name: String) throws -> FrozenModule {
-    var module = try shippedModel(name).applying(["width=12"]).compile(batch: 10, seed: 0xFEDC_BA98_7654_3210).source
-    module.functions.removeAll { $0.kind == .phase }
-    let initial = ReferenceExecutor(module).parameters
-    return try FrozenModule(module) { parameter in
-      let start = initial[parameter.index]
-      let changes = scatteredNumbers(start.count, from: 0.01, to: 0.1, salt: UInt64(parameter.index + 1))
-      return zip(start, changes).map { $0 + $1 }
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import IngotEmission
 import IngotExporting
 import IngotInference
 import IngotTestSupport

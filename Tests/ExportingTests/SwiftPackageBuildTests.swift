@@ -81,17 +81,9 @@ struct SwiftPackageBuildTests {
 
   /// Runs a program whose temporary files are in a folder.
   private static func run(_ program: String, in folder: String, _ arguments: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [program] + arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": folder]) { $1 }
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0, "\(text)")
+    let outcome = try Programs.run(program, arguments, environment: ["TMPDIR": folder])
+    let text = outcome.messages + outcome.output
+    try #require(outcome.status == 0, "\(text)")
     return text
   }
 }
@@ -105,10 +97,7 @@ private struct App {
   mutating func add(
     _ call: String, _ frozen: FrozenModule, _ name: String, _ inputs: [String: [Float]], rows: Int? = nil
   ) throws {
-    let machine = try Machine(Compilation(frozen.module).planned, threads: 1)
-    for index in frozen.module.parameters.indices {
-      machine.setParameter(Parameter(index), to: frozen.value(Parameter(index)))
-    }
+    let machine = try Machine(frozen)
     let index = try frozen.module.indexOfFunction(named: name)
     let result = try machine.apply(
       functionAt: index, count: rows ?? frozen.module.batch, drawing: DrawPosition(seed: 7, step: 3)

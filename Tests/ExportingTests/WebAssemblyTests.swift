@@ -50,7 +50,7 @@ struct WebAssemblyTests {
 
   private func results(of calls: [Call], in folder: TemporaryFolder) throws -> [[Float]] {
     _ = try folder.write(Array(JSONEncoder().encode(calls)), to: "calls.json")
-    return try JSONDecoder().decode([[Float]].self, from: Tools.node(Self.script, in: folder))
+    return try JSONDecoder().decode([[Float]].self, from: Node.run(Self.script, in: folder))
   }
 
   /// Returns a call of a function with numbers in all its inputs.
@@ -111,7 +111,7 @@ struct WebAssemblyTests {
   @Test(.needsNode) func methodsHaveTheStyleOfTheLanguage() throws {
     let model = try SmallRuns.model("mixture-aae")
     let folder = try export(model, ["sample", "class_prior", "discriminator-real"])
-    let output = try Tools.node(
+    let output = try Node.run(
       """
       import { readFileSync } from "node:fs";
       import { load } from "./exported.js";
@@ -155,7 +155,7 @@ struct WebAssemblyTests {
   @Test(.needsNode) func wrongInputsAreRefused() throws {
     let folder = try export(try SmallRuns.model("supervised-aae"), ["sample", "prior"], batch: .any)
     let calls = Self.refusals.map { "() => model.\($0.0)" }.joined(separator: ",\n")
-    let output = try Tools.node(
+    let output = try Node.run(
       """
       import { load } from "./exported.js";
 

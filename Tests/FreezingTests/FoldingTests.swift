@@ -41,10 +41,7 @@ struct FoldingTests {
 
   /// The bits of the kernels' results.
   private func bits(_ frozen: FrozenModule, _ index: Int) throws -> [UInt32] {
-    let machine = try Machine(Compilation(frozen.module).planned, threads: 1)
-    for place in frozen.module.parameters.indices {
-      machine.setParameter(Parameter(place), to: frozen.value(Parameter(place)))
-    }
+    let machine = try Machine(frozen)
     let function = frozen.module.functions[index]
     let rows = inputs(of: function)
     return try machine.apply(functionAt: index, count: frozen.module.batch, drawing: DrawPosition()) { rows[$0.name] }

@@ -28,14 +28,14 @@ struct TrainedModelTests {
   /// Every function gives what the reference executor gives, alone, among others, and in more rows than a block.
   @Test(arguments: shippedNames)
   func functionsAgreeWithTheReference(_ name: String) throws {
-    let run = try TrainedRuns.path(name)
+    let run = try SmallRuns.path(name)
     let model = try TrainedModel(run)
     let module = model.module
     #expect(model.name == name && model.imageSize.map { [$0.width, $0.height] } == [28, 28])
     for (signature, function) in zip(model.functions, module.functions) where !signature.isRandom {
       let rows = module.batch
       let given = inputs(signature, rows: rows)
-      let expected = try TrainedRuns.reference(
+      let expected = try SmallRuns.reference(
         function, of: module, parameters: run + "/checkpoints/last.safetensors", inputs: given)
       let width = expected.count / rows
       for count in [1, 3, 130] {
@@ -55,7 +55,7 @@ struct TrainedModelTests {
   /// A drawn row depends on its place and the seed, and on nothing else.
   @Test(arguments: shippedNames)
   func drawsDependOnTheirPlace(_ name: String) throws {
-    let model = try TrainedModel(try TrainedRuns.path(name))
+    let model = try TrainedModel(try SmallRuns.path(name))
     for signature in model.functions where signature.isRandom && signature.inputs.isEmpty {
       // A discriminator's row is a product, whose last bits depend on the number of rows.
       let all = try model(signature.name, rows: 300)
@@ -72,7 +72,7 @@ struct TrainedModelTests {
   /// A row does not depend on the rows beside it, not even in its last bit.
   @Test(arguments: shippedNames)
   func aRowAloneHasTheSameBits(_ name: String) throws {
-    let model = try TrainedModel(TrainedRuns.path(name))
+    let model = try TrainedModel(SmallRuns.path(name))
     for function in model.functions where !function.isRandom && !function.inputs.isEmpty {
       var inputs: [String: ShapedArray] = [:]
       for (place, input) in function.inputs.enumerated() {
@@ -90,18 +90,18 @@ struct TrainedModelTests {
   }
 
   @Test func signaturesSayWhatAFunctionTakes() throws {
-    let model = try TrainedModel(try TrainedRuns.path("supervised-aae"))
+    let model = try TrainedModel(try SmallRuns.path("supervised-aae"))
     let sample = try #require(model.functions.first { $0.role == .sample })
     #expect("\(sample)" == "sample(y: [10], z: [2]) -> [784]")
     #expect(sample.inputs.map(\.role) == [.labels, .code] && !sample.isRandom)
     #expect(model.functions.first { $0.role == .prior }?.isRandom == true)
     #expect(model.functions.first { $0.name == "decoder" }?.role == nil)
-    let heads = try TrainedModel(try TrainedRuns.path("semisupervised-aae")).functions.map(\.name)
+    let heads = try TrainedModel(try SmallRuns.path("semisupervised-aae")).functions.map(\.name)
     #expect(heads.contains("encoder.y") && heads.contains("encoder.z") && !heads.contains("encoder"))
   }
 
   @Test func wrongCallsSayWhatWasExpected() throws {
-    let model = try TrainedModel(try TrainedRuns.path("supervised-aae"))
+    let model = try TrainedModel(try SmallRuns.path("supervised-aae"))
     let (y, z): ([Float], [Float]) = (Array(repeating: 0, count: 20), [0, 0, 1, 1])
     for (name, inputs, expected) in [
       ("smaple", [:], "found 'smaple'; did you mean 'sample'?"),
@@ -122,7 +122,7 @@ struct TrainedModelTests {
   }
 
   @Test func callsFromSeveralThreadsTakeTurns() throws {
-    let path = try TrainedRuns.path("gaussian-aae")
+    let path = try SmallRuns.path("gaussian-aae")
     let model = try TrainedModel(path, threads: 2)
     let codes = (1...40).map { rows in scatteredNumbers(rows * 2) }
     let expected = try codes.map { try TrainedModel(path)("sample", ["z": $0]) }
@@ -140,7 +140,7 @@ struct TrainedModelTests {
   /// Returns a copy of a run whose files may be damaged.
   private func copy(_ name: String, _ folder: TemporaryFolder) throws -> String {
     let path = folder.path + "/copy"
-    try FileManager.default.copyItem(atPath: try TrainedRuns.path(name), toPath: path)
+    try FileManager.default.copyItem(atPath: try SmallRuns.path(name), toPath: path)
     return path
   }
 
@@ -148,7 +148,7 @@ struct TrainedModelTests {
     let folder = try TemporaryFolder()
     let run = try copy("gaussian-aae", folder)
     #expect(message { _ = try TrainedModel(folder.path + "/none") }.contains("expected a run folder, found none"))
-    let other = try TrainedRuns.path("likelihood-aae") + "/checkpoints/last.safetensors"
+    let other = try SmallRuns.path("likelihood-aae") + "/checkpoints/last.safetensors"
     let last = run + "/checkpoints/last.safetensors"
     #expect(try TrainedModel(run, .best).functions == TrainedModel(run).functions)
     try FileManager.default.removeItem(atPath: run + "/checkpoints/best.safetensors")
@@ -169,7 +169,7 @@ struct TrainedModelTests {
   @Test(arguments: shippedNames)
   func aFrozenFileGivesTheSameBits(_ name: String) throws {
     let folder = try TemporaryFolder()
-    let model = try TrainedModel(try TrainedRuns.path(name))
+    let model = try TrainedModel(try SmallRuns.path(name))
     try model.save(to: folder.path + "/all.safetensors")
     try model.save(to: folder.path + "/one.safetensors", functions: ["sample"])
     for (file, functions) in [("all", model.functions), ("one", model.functions.filter { $0.role == .sample })] {
@@ -186,7 +186,7 @@ struct TrainedModelTests {
 
   @Test func aFrozenFileIsWholeOrAbsent() throws {
     let folder = try TemporaryFolder()
-    let model = try TrainedModel(try TrainedRuns.path("gaussian-aae"))
+    let model = try TrainedModel(try SmallRuns.path("gaussian-aae"))
     #expect(message { try model.save(to: folder.path + "/a", functions: ["smaple"]) }.contains("found 'smaple'"))
     #expect(message { try model.save(to: folder.path + "/no/a") }.contains("cannot write"))
     #expect(folder.contents.isEmpty)

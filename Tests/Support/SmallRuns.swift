@@ -1,10 +1,8 @@
-import IngotInference
 import IngotModeling
-import IngotTestSupport
 import IngotTraining
 
 /// A small run of each shipped model, trained once for all tests.
-final class SmallRuns: Sendable {
+package final class SmallRuns: Sendable {
   private static let shared = Result { try SmallRuns() }
 
   private let folder: TemporaryFolder
@@ -20,5 +18,5 @@ final class SmallRuns: Sendable {
     }
   }
 
-  static func model(_ name: String) throws -> TrainedModel { try TrainedModel("\(shared.get().folder.path)/\(name)") }
+  package static func path(_ name: String) throws -> String { "\(try shared.get().folder.path)/\(name)" }
 }
