@@ -24,23 +24,11 @@ enum CommandLineTool {
   static func run(
     _ arguments: [String], environment: [String: String] = [:], meanwhile: (Process) throws -> Void
   ) throws -> Outcome {
-    let process = Process()
-    process.executableURL = executable
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    // Files hold output that would overflow a pipe.
-    let temporary = try TemporaryFolder()
-    let (output, error) = (temporary.path + "/output", temporary.path + "/error")
-    for path in [output, error] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
-    process.standardOutput = FileHandle(forWritingAtPath: output)
-    process.standardError = FileHandle(forWritingAtPath: error)
-    try process.run()
-    try meanwhile(process)
-    process.waitUntilExit()
-    #expect(process.terminationReason == .exit, "ended by a signal: \(arguments)")
+    let ended = try Programs.run(executable, arguments, environment: environment, meanwhile: meanwhile)
+    #expect(ended.process.terminationReason == .exit, "ended by a signal: \(arguments)")
     return Outcome(
-      status: process.terminationStatus, output: try String(contentsOfFile: output, encoding: .utf8),
-      error: try String(contentsOfFile: error, encoding: .utf8))
+      status: ended.process.terminationStatus, output: try #require(String(data: ended.output, encoding: .utf8)),
+      error: try #require(String(data: ended.messages, encoding: .utf8)))
   }
 }
 

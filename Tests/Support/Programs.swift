@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import Testing
 
 /// Other programs of this machine, run to their end.
@@ -23,23 +23,35 @@ package enum Programs {
   package static func run(
     _ program: String, _ arguments: [String], in folder: String? = nil, environment: [String: String] = [:]
   ) throws -> Outcome {
+    let ended = try run(
+      URL(fileURLWithPath: "/usr/bin/env"), [program] + arguments, in: folder, environment: environment)
+    return Outcome(
+      status: ended.process.terminationStatus, output: String(decoding: ended.output, as: UTF8.self),
+      messages: String(decoding: ended.messages, as: UTF8.self))
+  }
+
+  /// Runs an executable and returns the process after its end, with the bytes that it wrote.
+  ///
+  /// - Parameter meanwhile: a closure that is called with the process while it runs.
+  package static func run(
+    _ executable: URL, _ arguments: [String], in folder: String? = nil, environment: [String: String] = [:],
+    meanwhile: (Process) throws -> Void = { _ in }
+  ) throws -> (process: Process, output: Data, messages: Data) {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [program] + arguments
+    process.executableURL = executable
+    process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
     // Files hold output that would overflow a pipe.
     let temporary = try TemporaryFolder()
-    let (output, messages) = (temporary.path + "/output", temporary.path + "/messages")
-    for path in [output, messages] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
-    process.standardOutput = FileHandle(forWritingAtPath: output)
-    process.standardError = FileHandle(forWritingAtPath: messages)
+    let files = ["output", "messages"].map { URL(fileURLWithPath: "\(temporary.path)/\($0)") }
+    for file in files { try Data().write(to: file) }
+    process.standardOutput = try FileHandle(forWritingTo: files[0])
+    process.standardError = try FileHandle(forWritingTo: files[1])
     try process.run()
+    try meanwhile(process)
     process.waitUntilExit()
-    func text(_ path: String) throws -> String {
-      String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
-    }
-    return Outcome(status: process.terminationStatus, output: try text(output), messages: try text(messages))
+    return (process, try Data(contentsOf: files[0]), try Data(contentsOf: files[1]))
   }
 
   /// Returns the Python that `INGOT_PYTHON` names, that of the tools, or that of the machine: the first that runs a
