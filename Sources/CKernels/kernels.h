@@ -49,52 +49,44 @@ typedef union {
   ingot_update_kernel *update;
 } ingot_kernel_pointer;
 
-/// A rectangle of the result of a product, and its location in memory: element (row, column) of the whole is at
-/// `base[row * columns of the whole + column]`.
+/// A rectangle of the result of a product: where it goes, and how it is computed.
 typedef struct {
   int64_t row, rows, column, columns;
-  float *base;
+  float *base;     ///< the first element of the rectangle
+  int64_t stride;  ///< the distance between its rows in memory, in floats
+  int skips_zeros;
+  const ingot_update *expected;  ///< the update that follows, whose memory is asked for; null if there is none
 } ingot_rectangle;
 
-typedef struct ingot_kernel_table ingot_kernel_table;
+/// The parts of a product that are compiled for each set of CPU features.
+typedef struct {
+  /// Finds the non-zeros of rows `begin` to `end - 1` of the left operand.
+  void (*find)(const ingot_product *op, int64_t begin, int64_t end);
+  /// Copies panel number `panel` of the right operand to the product's panels, row after row of INGOT_PANEL floats.
+  void (*pack)(const ingot_product *op, int64_t panel);
+  /// Computes a rectangle of `a b`, or of `a b + bias`, each element summed in order.
+  void (*multiply)(const ingot_product *op, const ingot_rectangle *tile);
+} ingot_product_kernels;
 
-/// Computes a rectangle of `a b`, or of `a b + bias`, each element summed in order, skipping the zeros of `a`. `lists`
-/// is scratch memory for the non-zeros.
-typedef void ingot_multiplier(const ingot_product *op, const ingot_rectangle *tile, float *lists);
-
-/// Computes rows `begin` to `end - 1` of `a^T b`, consumed by the product's update. Returns 0, without doing anything,
-/// when it cannot handle the sizes.
-typedef int ingot_consumer(const ingot_product *op, const ingot_rates *rates, int64_t begin, int64_t end);
-
-/// Does the same, but skips the zeros of `a` and handles any sizes.
-typedef void ingot_skipping_consumer(
-    const ingot_product *op, const ingot_rates *rates, int64_t begin, int64_t end, float *scratch);
-
-/// The kernels compiled for one set of CPU features. All sets that fuse multiply-adds compute the same bits.
-struct ingot_kernel_table {
+/// The kernels compiled for one set of CPU features. All sets compute the same bits.
+typedef struct {
   ingot_kernel_pointer kernels[INGOT_KERNEL_COUNT];
-  ingot_multiplier *multiply;
-  // These are null when the set has no fused multiply-add.
-  ingot_consumer *consume;
-  ingot_skipping_consumer *consume_skipping;
-};
+  const ingot_product_kernels *products;
+} ingot_kernel_table;
 
 extern const ingot_kernel_table ingot_kernels_baseline;
-ingot_multiplier ingot_multiply_baseline;
+extern const ingot_product_kernels ingot_products_baseline;
 #if defined(__x86_64__)
-ingot_consumer ingot_consume_avx2, ingot_consume_avx512;
-ingot_skipping_consumer ingot_consume_skipping_avx2, ingot_consume_skipping_avx512;
-ingot_multiplier ingot_multiply_avx2, ingot_multiply_avx512;
-extern const ingot_kernel_table ingot_kernels_avx2;
-extern const ingot_kernel_table ingot_kernels_avx512;
+extern const ingot_kernel_table ingot_kernels_avx2, ingot_kernels_avx512;
+extern const ingot_product_kernels ingot_products_avx2, ingot_products_avx512;
 #endif
 
 /// Returns the best table for the CPU that runs the program.
 const ingot_kernel_table *ingot_best_kernels(void);
 
-/// Returns whether a product sums in order and skips zeros, rather than leaving the order to OpenBLAS. This is a pure
-/// function of its operands, so all tiles agree, whatever the number of threads.
-int ingot_skips_zeros(const ingot_product *op, const ingot_kernel_table *table);
+/// Returns whether a product skips the zeros of its left operand: if they were expected, and a sample has enough of
+/// them. This is a pure function of the operand, so all tiles agree, whatever the number of threads.
+int ingot_skips_zeros(const ingot_product *op);
 
 /// The data that all tiles of a product share at one step.
 typedef struct {
@@ -103,14 +95,20 @@ typedef struct {
   ingot_moment moment;
   ingot_rates rates;  ///< the coefficients of the epilogue that is an update
   int skips_zeros;
+  int uses_blas;  ///< whether OpenBLAS computes what is dense
 } ingot_product_job;
 
-/// Computes a tile of a product, rows or columns `begin` to `end - 1` of the result, and runs its epilogues. `scratch`
-/// holds the tile when the product has no memory of its own.
-void ingot_run_product(const ingot_product_job *job, int64_t begin, int64_t end, float *scratch);
+/// Returns the number of tiles in which a product's operands are prepared before its first tile is computed.
+int64_t ingot_preparation_tiles(const ingot_product_job *job);
 
-/// Computes `out = alpha a b + beta out`, all row-major, on the calling thread alone. Every dense product is computed
-/// here.
+/// Finds the non-zeros of some rows of the left operand, or packs a panel of the right one.
+void ingot_prepare_product(const ingot_product_job *job, int64_t tile);
+
+/// Computes a tile of a product and runs its epilogues. `scratch` holds the tile when the product has no memory of its
+/// own.
+void ingot_run_product(const ingot_product_job *job, int64_t tile, float *scratch);
+
+/// Computes `out = alpha a b + beta out`, all row-major, on the calling thread alone.
 ///
 /// `lda` and `ldb` are the distances, in floats, between the rows of the operands as stored.
 void ingot_sgemm(

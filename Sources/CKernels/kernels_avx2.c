@@ -2,7 +2,7 @@
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define INGOT_FUSES 1
 #define TABLE ingot_kernels_avx2
-#define PRODUCTS ingot_multiply_avx2, ingot_consume_avx2, ingot_consume_skipping_avx2
+#define PRODUCTS &ingot_products_avx2
 #include "kernels.inc"
 #pragma clang attribute pop
 #endif

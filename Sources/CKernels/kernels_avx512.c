@@ -2,7 +2,7 @@
 #pragma clang attribute push(__attribute__((target("avx512f,avx512dq,prefer-256-bit"))), apply_to = function)
 #define INGOT_FUSES 1
 #define TABLE ingot_kernels_avx512
-#define PRODUCTS ingot_multiply_avx512, ingot_consume_avx512, ingot_consume_skipping_avx512
+#define PRODUCTS &ingot_products_avx512
 #include "kernels.inc"
 #pragma clang attribute pop
 #endif

@@ -4,7 +4,7 @@
 #define INGOT_FUSES 0
 #endif
 #define TABLE ingot_kernels_baseline
-#define PRODUCTS ingot_multiply_baseline, NULL, NULL
+#define PRODUCTS &ingot_products_baseline
 #include "kernels.inc"
 
 #include <stdlib.h>

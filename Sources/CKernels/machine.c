@@ -14,6 +14,8 @@ struct ingot_machine {
   size_t scratch_size, scratch_total;
   ingot_pool *pool;
   int threads;
+  /// Whether OpenBLAS computes dense products.
+  int uses_blas;
   /// Whether the store and the pool belong to another machine.
   int borrows;
   const ingot_kernel_table *table;
@@ -112,10 +114,16 @@ static void run_tile(void *context, int64_t tile, int thread) {
     case INGOT_UPDATE: kernel.update(&op->update, &j->rates, op->update.gradient, begin, end); break;
     case INGOT_PRODUCT: {
       char *scratch = j->machine->scratch + (size_t)thread * j->machine->scratch_size;
-      ingot_run_product(&j->product, begin, end, (float *)scratch);
+      ingot_run_product(&j->product, tile, (float *)scratch);
       break;
     }
   }
+}
+
+static void prepare_tile(void *context, int64_t tile, int thread) {
+  const job *j = context;
+  (void)thread;
+  ingot_prepare_product(&j->product, tile);
 }
 
 /// Computes the data that all tiles of an instruction share at this step.
@@ -125,7 +133,8 @@ static void prepare(job *j, uint64_t step) {
   if (op->family != INGOT_PRODUCT) return;
   const ingot_product *product = &op->product;
   j->product = (ingot_product_job){.op = product, .table = j->machine->table, .moment = j->moment};
-  j->product.skips_zeros = ingot_skips_zeros(product, j->machine->table);
+  j->product.skips_zeros = ingot_skips_zeros(product);
+  j->product.uses_blas = j->machine->uses_blas;
   for (int e = 0; e < product->epilogue_count; e++) {
     const ingot_op *epilogue = &product->epilogues[e];
     if (epilogue->family == INGOT_UPDATE) j->product.rates = ingot_rates_at(&epilogue->update, step);
@@ -154,6 +163,9 @@ void ingot_run(
     if (times) times[2 * n] = now();
     job j = {.machine = machine, .instruction = i, .moment = {seed, step}};
     prepare(&j, step);
+    if (i->op.family == INGOT_PRODUCT) {
+      ingot_pool_run(machine->pool, prepare_tile, &j, ingot_preparation_tiles(&j.product));
+    }
     ingot_pool_run(machine->pool, run_tile, &j, i->tiling.count);
     if (i->op.family == INGOT_REDUCTION) finish_reduction(&j);
     if (times) times[2 * n + 1] = now();

@@ -1,4 +1,4 @@
-#define MULTIPLY ingot_multiply_baseline
+#define PRODUCTS ingot_products_baseline
 #define INGOT_LANES 4
 #if defined(__aarch64__)
 #define INGOT_FUSES 1

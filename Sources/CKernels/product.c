@@ -2,9 +2,10 @@
 
 #include "kernels.h"
 
-int ingot_skips_zeros(const ingot_product *op, const ingot_kernel_table *table) {
-  if (op->in_order) return 1;
-  if (!op->may_skip || (op->in_registers && !table->consume_skipping)) return 0;
+static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
+
+int ingot_skips_zeros(const ingot_product *op) {
+  if (!op->masks) return 0;
   // A sample of some rows is enough.
   enum { SAMPLED = 8 };
   const int64_t rows = op->transposes_a ? op->inner : op->rows, width = op->transposes_a ? op->rows : op->inner;
@@ -17,34 +18,71 @@ int ingot_skips_zeros(const ingot_product *op, const ingot_kernel_table *table) 
     zeros += row_zeros;
     seen += width;
   }
-  // Break-even is near 30 %.
+  // Break-even is near 35 %.
   return zeros * 5 > seen * 2;
 }
 
-static void multiply(const ingot_product_job *job, const ingot_rectangle *tile, float *scratch) {
-  const ingot_product *op = job->op;
-  if (job->skips_zeros) {
-    job->table->multiply(op, tile, scratch);
-    return;
+// MARK: Preparation
+
+/// Returns the number of rows whose non-zeros are found in one tile: whole vectors, about an eighth of all.
+static int64_t found_rows(const ingot_product *op) {
+  enum { VECTOR = 16 };
+  return (op->rows / 8 / VECTOR + 1) * VECTOR;
+}
+
+/// Returns the number of panels that are packed for all tiles.
+static int64_t packed_panels(const ingot_product_job *job) {
+  const int is_for_blas = job->uses_blas && !job->skips_zeros;
+  return job->op->panels && !is_for_blas ? (job->op->columns + INGOT_PANEL - 1) / INGOT_PANEL : 0;
+}
+
+int64_t ingot_preparation_tiles(const ingot_product_job *job) {
+  const int64_t rows = found_rows(job->op), bands = (job->op->rows + rows - 1) / rows;
+  return packed_panels(job) + (job->skips_zeros ? bands : 0);
+}
+
+void ingot_prepare_product(const ingot_product_job *job, int64_t tile) {
+  const int64_t panels = packed_panels(job), rows = found_rows(job->op);
+  if (tile < panels) {
+    job->table->products->pack(job->op, tile);
+  } else {
+    const int64_t begin = (tile - panels) * rows;
+    job->table->products->find(job->op, begin, least(begin + rows, job->op->rows));
   }
+}
+
+/// Computes a rectangle with OpenBLAS.
+static void multiply_by_blas(const ingot_product *op, const ingot_rectangle *tile) {
   const int ta = op->transposes_a, tb = op->transposes_b;
   // The leading dimensions are those of the operands as stored, not as read.
   const int64_t lda = ta ? op->rows : op->inner, ldb = tb ? op->inner : op->columns;
   const float *a = op->a + (ta ? tile->row : tile->row * lda);
   const float *b = op->b + (tb ? tile->column * ldb : tile->column);
-  float *out = tile->base + tile->row * op->columns + tile->column;
   float beta = 0;
   if (op->bias) {
     const size_t row_bytes = (size_t)tile->columns * sizeof(float);
-    for (int64_t r = 0; r < tile->rows; r++) memcpy(out + r * op->columns, op->bias + tile->column, row_bytes);
+    for (int64_t r = 0; r < tile->rows; r++) memcpy(tile->base + r * tile->stride, op->bias + tile->column, row_bytes);
     beta = 1;
   }
-  ingot_sgemm(ta, tb, tile->rows, tile->columns, op->inner, 1, a, lda, b, ldb, beta, out, op->columns);
+  ingot_sgemm(ta, tb, tile->rows, tile->columns, op->inner, 1, a, lda, b, ldb, beta, tile->base, tile->stride);
 }
 
-/// Runs an element-wise epilogue or an update on a row of the tile, which stands in for its missing operand and result.
-static void apply(const ingot_product_job *job, const ingot_op *epilogue, float *base, int64_t begin, int64_t end) {
+static void multiply(const ingot_product_job *job, const ingot_rectangle *tile) {
+  if (job->uses_blas && !tile->skips_zeros) {
+    multiply_by_blas(job->op, tile);
+  } else {
+    job->table->products->multiply(job->op, tile);
+  }
+}
+
+// MARK: Epilogues
+
+/// Runs an element-wise epilogue or an update on consecutive elements of the result, which are at `numbers` and stand
+/// in for the epilogue's missing operand and result.
+static void apply(const ingot_product_job *job, const ingot_op *epilogue, float *numbers, int64_t begin, int64_t end) {
   const ingot_kernel_pointer kernel = job->table->kernels[epilogue->kernel];
+  // Kernels count elements from the start of the whole result.
+  float *const base = (float *)((uintptr_t)numbers - (uintptr_t)begin * sizeof(float));
   switch ((enum ingot_family)epilogue->family) {
     case INGOT_ELEMENTWISE: {
       ingot_elementwise op = epilogue->elementwise;
@@ -59,7 +97,7 @@ static void apply(const ingot_product_job *job, const ingot_op *epilogue, float 
       break;
     }
     case INGOT_UPDATE: kernel.update(&epilogue->update, &job->rates, base, begin, end); break;
-    case INGOT_COLUMNS:  // runs on the whole tile
+    case INGOT_COLUMNS:  // runs on all rows
     case INGOT_COPY:
     case INGOT_ROWS:
     case INGOT_REDUCTION:
@@ -70,35 +108,45 @@ static void apply(const ingot_product_job *job, const ingot_op *epilogue, float 
 
 static void run_epilogues(const ingot_product_job *job, const ingot_rectangle *tile) {
   const ingot_product *op = job->op;
-  // Row by row, so that each epilogue finds the results of the previous one in the L1 cache.
-  for (int64_t row = tile->row; row < tile->row + tile->rows; row++) {
-    const int64_t begin = row * op->columns + tile->column;
+  // Some elements at a time, so that each epilogue finds the results of the previous one in the L1 cache. Rows that
+  // follow one another in memory are taken together.
+  enum { AT_ONCE = 1024 };
+  const int is_whole = tile->columns == op->columns && tile->stride == op->columns;
+  const int64_t together = is_whole && op->columns < AT_ONCE ? AT_ONCE / op->columns : 1;
+  for (int64_t r = 0; r < tile->rows; r += together) {
+    const int64_t begin = (tile->row + r) * op->columns + tile->column;
+    const int64_t count = (least(tile->rows - r, together) - 1) * op->columns + tile->columns;
     for (int e = 0; e < op->epilogue_count; e++) {
-      apply(job, &op->epilogues[e], tile->base, begin, begin + tile->columns);
+      apply(job, &op->epilogues[e], tile->base + r * tile->stride, begin, begin + count);
     }
   }
+  // Sums over rows only follow a product whose tiles have all rows.
   for (int e = 0; e < op->epilogue_count; e++) {
     if (op->epilogues[e].family != INGOT_COLUMNS) continue;
     ingot_columns sums = op->epilogues[e].columns;
-    sums.a = tile->base;
+    sums.a = op->out;
     job->table->kernels[op->epilogues[e].kernel].columns(&sums, tile->column, tile->column + tile->columns);
   }
 }
 
-void ingot_run_product(const ingot_product_job *job, int64_t begin, int64_t end, float *scratch) {
+// MARK: Tiles
+
+void ingot_run_product(const ingot_product_job *job, int64_t number, float *scratch) {
   const ingot_product *op = job->op;
-  // Most weight gradients never leave the registers.
-  if (op->in_registers) {
-    if (job->skips_zeros) {
-      job->table->consume_skipping(op, &job->rates, begin, end, scratch);
-      return;
-    }
-    if (job->table->consume && job->table->consume(op, &job->rates, begin, end)) return;
+  const int64_t down = (op->rows + op->tile_rows - 1) / op->tile_rows;
+  ingot_rectangle tile = {.row = number % down * op->tile_rows, .column = number / down * op->tile_columns};
+  tile.rows = least(op->tile_rows, op->rows - tile.row);
+  tile.columns = least(op->tile_columns, op->columns - tile.column);
+  tile.skips_zeros = job->skips_zeros;
+  if (op->out) {
+    tile.base = op->out + tile.row * op->columns + tile.column;
+    tile.stride = op->columns;
+  } else {
+    const ingot_op *last = &op->epilogues[op->epilogue_count - 1];
+    tile.base = scratch;
+    tile.stride = tile.columns;
+    if (last->family == INGOT_UPDATE) tile.expected = &last->update;
   }
-  ingot_rectangle tile = op->splits_rows ? (ingot_rectangle){begin, end - begin, 0, op->columns, op->out}
-                                         : (ingot_rectangle){0, op->rows, begin, end - begin, op->out};
-  // The tile is a band of rows in scratch memory, addressed as if the rows before it were stored there too.
-  if (!op->out) tile.base = (float *)((uintptr_t)scratch - (uintptr_t)(begin * op->columns) * sizeof(float));
-  multiply(job, &tile, scratch);
+  multiply(job, &tile);
   run_epilogues(job, &tile);
 }

@@ -3,6 +3,8 @@
 ///
 /// Vectors of 16 are those of AVX-512, vectors of 8 those of AVX2 with FMA. Vectors of 4 are SSE2, NEON and
 /// WebAssembly's.
+#ifndef INGOT_SIMD_H
+#define INGOT_SIMD_H
 
 #include "portable.h"
 
@@ -32,3 +34,5 @@ INGOT_INLINE vector multiply_add(vector a, vector b, vector c) {
   return a * b + c;
 #endif
 }
+
+#endif

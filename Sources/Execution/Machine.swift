@@ -54,7 +54,7 @@ package final class Machine {
   private init(_ program: Program, threads: Int, owner: Machine?) throws(IngotError) {
     self.program = program
     self.owner = owner
-    let sizes = [Region.store, .input, .arena].map(program.layout.bytes(of:))
+    let sizes = Region.allCases.map(program.layout.bytes(of:))
     guard
       let handle = ingot_machine_create(
         sizes, program.scratchBytes, program.partials, Int32(clamping: threads), owner?.handle)
@@ -156,6 +156,7 @@ extension Region {
     case .store: INGOT_STORE
     case .input: INGOT_INPUT
     case .arena: INGOT_ARENA
+    case .prepared: INGOT_PREPARED
     }
   }
 }

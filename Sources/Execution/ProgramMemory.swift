@@ -107,9 +107,10 @@ final class ProgramMemory {
   ) -> ingot_product {
     ingot_product(
       a: pointer(a.a), b: pointer(a.b), bias: pointer(a.bias), out: pointer(a.out), rows: Int64(a.rows),
-      columns: Int64(a.columns), inner: Int64(a.inner), transposes_a: a.transposesA ? 1 : 0,
-      transposes_b: a.transposesB ? 1 : 0, splits_rows: a.splitsRows ? 1 : 0, in_registers: a.isInRegisters ? 1 : 0,
-      in_order: a.isInOrder ? 1 : 0, may_skip: a.maySkip ? 1 : 0, epilogues: epilogues.baseAddress,
+      columns: Int64(a.columns), inner: Int64(a.inner), tile_rows: Int64(a.tileRows),
+      tile_columns: Int64(a.tileColumns), transposes_a: a.transposesA ? 1 : 0, transposes_b: a.transposesB ? 1 : 0,
+      masks: pointer(a.masks).map { UnsafeMutableRawPointer($0).assumingMemoryBound(to: UInt64.self) },
+      turned: pointer(a.turned), panels: pointer(a.panels), epilogues: epilogues.baseAddress,
       epilogue_count: Int32(epilogues.count))
   }
 }

@@ -8,7 +8,7 @@ extension Program {
   /// - Throws: if a size is larger than the kernels support.
   package init(_ module: Module) throws(IngotError) {
     self.module = module
-    layout = try RegionLayout(of: module)
+    var layout = try RegionLayout(of: module)
     var functions: [ProgramFunction] = []
     for function in module.functions {
       let lowering = FunctionLowering(module: module, layout: layout, function: function)
@@ -19,6 +19,8 @@ extension Program {
           kind: function.kind, name: function.name, instructions: instructions,
           result: try layout.place(of: function.terminator.value, in: function)))
     }
+    layout.reserve(functions.flatMap(\.instructions).map(\.preparedBytes).max() ?? 0, in: .prepared)
+    self.layout = layout
     self.functions = functions
   }
 }
@@ -35,7 +37,7 @@ struct FunctionLowering {
     let call = try CallLowering(instruction.call, self, out: instruction.result, at: instruction.location)
     return ProgramInstruction(
       operation: try call.operation(), tiling: Tiling.of(traits, on: call.worked), reduces: traits.reduces,
-      scratchBytes: 0)
+      scratchBytes: 0, preparedBytes: 0)
   }
 
   func place(_ operand: Operand) throws(IngotError) -> Place {

@@ -132,15 +132,15 @@ package struct Operation: Hashable, Sendable {
     package var inner: Int
     package var transposesA: Bool
     package var transposesB: Bool
-    /// Whether tiles are bands of rows rather than columns.
-    package var splitsRows: Bool
-    /// Whether the product is `a^T b` and is consumed by one update, so that a tile does not need to be written to
-    /// memory.
-    package var isInRegisters: Bool
-    /// Whether every element is summed over the inner dimension in order, so that its bits depend on nothing else.
-    package var isInOrder: Bool
-    /// Whether the scratch memory has room for lists of the non-zeros of `a`.
-    package var maySkip: Bool
+    /// The size of a tile of the result.
+    package var tileRows: Int
+    package var tileColumns: Int
+    /// The place of the masks of the non-zeros of `a`; nil if zeros are not skipped.
+    package var masks: Place?
+    /// The place of `a`, transposed, if it has masks and is stored as its transpose.
+    package var turned: Place?
+    /// The place of `b` in packed panels; nil if each tile packs what it needs.
+    package var panels: Place?
     package var epilogues: [Operation]
   }
 }

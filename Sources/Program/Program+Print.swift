@@ -35,11 +35,15 @@ extension Program: CustomStringConvertible {
 }
 
 extension ProgramInstruction: CustomStringConvertible {
-  /// The operation, followed by how its work is split: `; 100 rows in 2 tiles of 64`.
+  /// The operation, followed by how its work is split: `; 100 rows in 2 tiles of 64`, or for a product
+  /// `; 100x1000 in 8 tiles of 100x128`.
   package var description: String {
-    let units = "\(tiling.units) \(tiling.unit.rawValue)\(tiling.units == 1 ? "" : "s")"
+    var (units, size) = ("\(tiling.units) \(tiling.unit.rawValue)\(tiling.units == 1 ? "" : "s")", "\(tiling.size)")
+    if case .product(let product) = operation.arguments {
+      (units, size) = ("\(product.rows)x\(product.columns)", "\(product.tileRows)x\(product.tileColumns)")
+    }
     var text = "\(operation) ; \(units)"
-    text += tiling.count == 1 ? " in 1 tile" : " in \(tiling.count) tiles of \(tiling.size)"
+    text += tiling.count == 1 ? " in 1 tile" : " in \(tiling.count) tiles of \(size)"
     if reduces { text += ", summed" }
     if scratchBytes > 0 { text += ", scratch \(scratchBytes)" }
     return text
@@ -151,9 +155,8 @@ extension Operation.Product {
     listing.operands = [transposesA ? "\(a)^T" : "\(a)", transposesB ? "\(b)^T" : "\(b)"]
     if let bias { listing.operands.append("\(bias)") }
     listing.settings = ["rows: \(rows)", "inner: \(inner)", "columns: \(columns)"]
-    listing.set("in_registers", isInRegisters)
-    listing.set("in_order", isInOrder)
-    listing.set("may_skip", maySkip)
+    listing.set("skips_zeros", masks != nil)
+    listing.set("packs", panels != nil)
     listing.epilogues = epilogues
     return listing
   }

@@ -37,6 +37,8 @@ package struct ProgramInstruction: Hashable, Sendable {
   package let reduces: Bool
   /// The number of bytes that a thread needs, besides the regions, to run a tile.
   package let scratchBytes: Int
+  /// The number of bytes that prepared operands take.
+  package let preparedBytes: Int
 }
 
 /// A part of the memory of a program.
@@ -47,6 +49,8 @@ package enum Region: String, Hashable, Sendable, CaseIterable {
   case input
   /// Results; any of them may be overwritten by a later instruction.
   case arena
+  /// Operands in the form that kernels read, each used by one instruction.
+  case prepared
 }
 
 /// The location of a tensor: a region, and the offset of the first byte in it, which is a multiple of 4.

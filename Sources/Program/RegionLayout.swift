@@ -19,7 +19,7 @@ package struct RegionLayout: Sendable {
   private let parameters: [Int]
   private let states: [OptimizerState: Int]
   private let inputs: [Input: Int]
-  private let bytes: [Region: Int]
+  private var bytes: [Region: Int]
 
   /// - Throws: if the sizes do not fit in 64 bits.
   package init(of module: Module) throws(IngotError) {
@@ -44,6 +44,9 @@ package struct RegionLayout: Sendable {
 
   /// The size of a region in bytes.
   package func bytes(of region: Region) -> Int { bytes[region] ?? 0 }
+
+  /// Sets the size of a region in bytes.
+  mutating func reserve(_ size: Int, in region: Region) { bytes[region] = size }
 
   package func place(of parameter: Parameter) -> Place { Place(.store, parameters[parameter.index]) }
 

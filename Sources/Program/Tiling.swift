@@ -9,7 +9,7 @@ package struct Tiling: Hashable, Sendable {
   /// The number of units in a tile; the last tile may have fewer.
   package let size: Int
   /// The number of tiles.
-  package let count: Int
+  package private(set) var count: Int
 
   private init(_ units: Int, _ unit: OpcodeTraits.Unit, every size: Int) {
     self.unit = unit
@@ -28,19 +28,6 @@ extension Tiling {
 
   /// The largest number of tiles of a reduction.
   private static let maximumPartials = 4096
-
-  /// The number of multiply-adds below which a product is not worth waking a thread for.
-  private static let smallProduct = 500_000
-
-  /// The number of bands of a larger product. Each band packs the other operand again, so a small number is best; four
-  /// bands also serve three threads.
-  private static let productBands = 4
-
-  /// The number of elements in a band of a product that an update consumes: 256 KiB of floats.
-  private static let consumedElements = 65_536
-
-  /// The number of columns up to which a band has the rows of a register block, however much memory that takes.
-  private static let widestInRegisters = 1 << 20
 
   /// Returns how the work of an opcode on a tensor is split.
   static func of(_ traits: OpcodeTraits, on type: TensorType) -> Tiling {
@@ -63,17 +50,9 @@ extension Tiling {
     return Tiling(units, traits.unit, every: max(size, (least + 63) / 64 * 64))
   }
 
-  /// Splits a product that an update consumes into bands of rows. A band is small enough that the second-level cache
-  /// keeps it until the update has read it.
-  static func consumedProduct(rows: Int, columns: Int) -> Tiling {
-    let band = max(consumedElements / columns / 8 * 8, columns <= widestInRegisters ? 8 : 1)
-    return Tiling(rows, .row, every: min(rows, band))
-  }
-
-  /// Splits a product into bands of rows or columns, in whole vectors.
-  static func product(_ units: Int, _ unit: OpcodeTraits.Unit, multiplyAdds: Int) -> Tiling {
-    if multiplyAdds < smallProduct { return Tiling(units, unit, every: max(1, units)) }
-    let band = (units + productBands - 1) / productBands
-    return Tiling(units, unit, every: (band + 15) / 16 * 16)
+  /// Cuts `units` into tiles of `size`, `bands` times.
+  init(_ units: Int, _ unit: OpcodeTraits.Unit, every size: Int, bands: Int) {
+    self.init(units, unit, every: size)
+    count *= bands
   }
 }

@@ -12,7 +12,7 @@ struct CNameTests {
   private static let hostile = [
     "*/", "/*", "//", "\\", "a\\", "??/", "what??/", "?\u{3F}/", "\n#error no", "\"", "'", "int", "class", "", "_",
     "__x", "0",
-    "1a", "main", "arena", "weights", "factors", "ingot_relu", "multiply_typed", "INGOT_F32", "rows", "lists", "seed",
+    "1a", "main", "arena", "weights", "factors", "ingot_relu", "multiply_typed", "INGOT_F32", "rows", "seed",
     "step", "i", "sum", "moment", "result", "RESULT", "with", "a_with", "weights_with", "own_arena", "run_m_a",
     "m_weights",
     "\u{202E}reversed", "\u{2066}isolated\u{2069}", "naïve", "日本語", "x y", "x-y", "x.y", "x_y", "%s%n", "$(rm)", "`",

@@ -3,10 +3,10 @@ import IngotProgram
 import Testing
 
 struct KernelTests {
-  /// A program's scratch memory must fit the kernels' lists, whose block sizes are separate constants in C.
-  @Test func listsAreOfOneSize() {
-    #expect(SkippingProduct.block == Int(INGOT_SKIP_BLOCK))
-    #expect(SkippingProduct.panel == Int(INGOT_SKIP_PANEL))
+  /// A program's memory must fit the kernels' masks and panels, whose sizes are separate constants in C.
+  @Test func preparedOperandsAreOfOneSize() {
+    #expect(PreparedOperands.block == Int(INGOT_BLOCK))
+    #expect(PreparedOperands.panel == Int(INGOT_PANEL))
   }
 
   /// The kernels of a family are consecutive, and every family has at least one kernel.

@@ -27,15 +27,16 @@ typedef struct {
 
 /// The region of memory that holds a tensor.
 enum ingot_region {
-  INGOT_STORE,  ///< parameters and optimiser state; kept between steps
-  INGOT_INPUT,  ///< inputs, which the host writes before a step
-  INGOT_ARENA,  ///< results; a later instruction may overwrite any of them
+  INGOT_STORE,     ///< parameters and optimiser state; kept between steps
+  INGOT_INPUT,     ///< inputs, which the host writes before a step
+  INGOT_ARENA,     ///< results; a later instruction may overwrite any of them
+  INGOT_PREPARED,  ///< operands of products, in the form that their kernels read
   INGOT_REGIONS
 };
 
 typedef struct ingot_machine ingot_machine;
 
-/// Allocates the three regions, zeroed, along with `scratch` bytes for each thread and room for `partials` sums of
+/// Allocates the regions, zeroed, along with `scratch` bytes for each thread and room for `partials` sums of
 /// tiles, and starts `threads - 1` workers. Returns null when memory or threads are not available.
 ///
 /// If `owner` is not null, the new machine uses the owner's store and workers instead of its own, and `threads` is
@@ -54,16 +55,9 @@ void ingot_run(
     ingot_machine *machine, const ingot_instruction *program, size_t count, uint64_t seed, uint64_t step,
     uint64_t *times);
 
-/// The number of values of `a` that a zero-skipping product processes at once: few enough that the matching rows of a
-/// panel stay in the L1 cache.
-enum { INGOT_SKIP_BLOCK = 48 };
-
-/// The largest number of rows whose non-zeros are listed at once.
-enum { INGOT_SKIP_ROWS = 512 };
-
-/// The number of columns that a product in registers processes at once when it skips zeros, limited for the same
-/// reason.
-enum { INGOT_SKIP_PANEL = 64 };
+/// The number of columns of the right operand of a product that are packed together, and the largest number of values
+/// of the inner dimension that are processed at once and have one mask.
+enum { INGOT_PANEL = 128, INGOT_BLOCK = 52 };
 
 /// The purpose of a random number; see `RandomStreams.swift` for how counters are formed.
 enum ingot_domain { INGOT_DOMAIN_INSTRUCTIONS, INGOT_DOMAIN_PARAMETERS, INGOT_DOMAIN_SAMPLING };

@@ -199,11 +199,11 @@ typedef struct {
   const float *bias;  ///< null without a bias
   float *out;         ///< null when the last epilogue consumes the product
   int64_t rows, columns, inner;
+  int64_t tile_rows, tile_columns;     ///< the size of a tile of the result
   int32_t transposes_a, transposes_b;  ///< whether an operand is stored as its transpose
-  int32_t splits_rows;                 ///< whether tiles are bands of rows instead of columns
-  int32_t in_registers;                ///< whether it is `a^T b`, consumed by one update without storing tiles
-  int32_t in_order;                    ///< whether every element is to be summed over `inner` in order
-  int32_t may_skip;                    ///< whether scratch memory has room for lists of the non-zeros of `a`
+  uint64_t *masks;                     ///< memory for the masks of the non-zeros of `a`; null if zeros are not skipped
+  float *turned;                       ///< memory for `a`, transposed, if it has masks and is stored as its transpose
+  float *panels;                       ///< memory for `b`, packed for all tiles; null if each tile packs what it needs
   const struct ingot_op
       *epilogues;  ///< an operand that is the tile itself is null, and so is a result that overwrites the tile
   int32_t epilogue_count;

@@ -134,9 +134,13 @@ struct CCall {
     members.add("out", target)
     members.add(("out_row", op.columns))
     if type != .f32 { members.add("b_type", type.enumerator) }
-    if panels { members.add("b_panels", "1") }
+    if panels {
+      members.add("b_panels", "1")
+      members.add("b_columns", "\(op.columns)")
+    }
+    if op.masks != nil && !op.transposesA { members.add("skips", "1") }
     var text =
-      "  ingot_multiply_\(type.rawValue)(\n      &(factors){\(members)},\n      &(span){0, \(number(op.rows)), 0, \(op.columns)}, lists);\n"
+      "  ingot_multiply_\(type.rawValue)(\n      &(factors){\(members)},\n      &(span){0, \(number(op.rows)), 0, \(op.columns)});\n"
     for epilogue in op.epilogues {
       let call = try self.call(epilogue, piped: target, at: location)
       let isByColumn = if case .columns = epilogue.arguments { true } else { false }

@@ -57,7 +57,7 @@ package struct CFunction {
 
   /// The names of the parameters and variables of a body besides the inputs and the result.
   private static let locals: Set<String> = [
-    "arena", "weights", "lists", "rows", "seed", "step", "sum", "moment", "i", "done", "count", "set",
+    "arena", "weights", "rows", "seed", "step", "sum", "moment", "i", "done", "count", "set",
   ]
 
   /// Throws unless every input and the result have a row for each row of the call.

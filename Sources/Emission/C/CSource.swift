@@ -68,12 +68,11 @@ package struct CSource {
     batch = planned.batch
     seed = planned.seed
     let rows: CRows = options.takesAnyRows ? .variable(batch: planned.batch) : .fixed
-    let arena = (program.layout.bytes(of: .arena) + 63) / 64 * 64
-    arenaBytes = max(64, arena + program.listBytes)
+    arenaBytes = max(64, (program.layout.bytes(of: .arena) + 63) / 64 * 64)
     var blob = WeightBlob(frozen)
     var bodies: [String] = []
     for function in functions {
-      bodies.append(try Self.body(of: function, program, rows, options, listsAt: arena / 4, &blob))
+      bodies.append(try Self.body(of: function, program, rows, options, &blob))
     }
     weights = blob.bytes
     let layout = CLayout(
@@ -85,8 +84,7 @@ package struct CSource {
 
   /// Returns the static function that computes one func.
   private static func body(
-    of function: CFunction, _ program: Program, _ rows: CRows, _ options: Options, listsAt lists: Int,
-    _ blob: inout WeightBlob
+    of function: CFunction, _ program: Program, _ rows: CRows, _ options: Options, _ blob: inout WeightBlob
   ) throws(IngotError) -> String {
     var inputs: [Place: String] = [:]
     for input in function.inputs {
@@ -99,24 +97,11 @@ package struct CSource {
     let used = identifiers(in: text)
     var head = "static void run_\(function.symbol)(\n    float *arena, const unsigned char *weights, "
     head += function.parameters(rows: rows).replacing("size_t rows", with: "int64_t rows") + ") {\n"
-    if !used.contains("arena") && !used.contains("lists") { head += "  (void)arena;\n" }
+    if !used.contains("arena") { head += "  (void)arena;\n" }
     if !used.contains("weights") { head += "  (void)weights;\n" }
     for input in function.inputs where !used.contains(input.name) { head += "  (void)\(input.name);\n" }
-    if used.contains("lists") { head += "  void *const lists = arena + \(lists);\n" }
     if used.contains("sum") { head += "  double sum;\n" }
     if used.contains("moment") { head += "  const ingot_moment moment = {seed, step};\n" }
     return head + text + "}\n"
-  }
-}
-
-extension Program {
-  /// The size of the lists of non-zeros that the largest product needs.
-  fileprivate var listBytes: Int {
-    var rows = 0
-    for instruction in functions.flatMap(\.instructions) {
-      if case .product(let product) = instruction.operation.arguments { rows = max(rows, product.rows) }
-    }
-    let bytes = min(rows, SkippingProduct.mostRows) * SkippingProduct.bytesOfRow
-    return (bytes + 63) / 64 * 64
   }
 }

@@ -50,7 +50,7 @@ struct CStatements {
     case .input:
       if let name = inputs[place] { return name }
       throw IngotError(.defect, "expected an argument at \(place), found none")
-    case .store: throw IngotError(.defect, "expected a place outside of the store, found \(place)")
+    case .store, .prepared: throw IngotError(.defect, "expected a place of a value, found \(place)")
     }
   }
 }

@@ -6,5 +6,7 @@ let kernelSources: [String] = [
   PackageResources.elementary_double_h, PackageResources.philox_h, PackageResources.updates_h,
   PackageResources.kernels_elementwise_inc, PackageResources.kernels_copy_inc, PackageResources.kernels_rows_inc,
   PackageResources.kernels_columns_inc, PackageResources.kernels_reductions_inc, PackageResources.kernels_losses_inc,
-  PackageResources.kernels_draws_inc, PackageResources.kernels_updates_inc, PackageResources.multiply_inc,
+  PackageResources.kernels_draws_inc, PackageResources.kernels_updates_inc, PackageResources.factors_h,
+  PackageResources.transpose_h, PackageResources.nonzeros_inc, PackageResources.panels_inc,
+  PackageResources.multiply_inc,
 ].map { String(decoding: $0, as: UTF8.self) }

@@ -1,0 +1,62 @@
+import IngotDiagnostics
+import IngotIR
+
+/// How the result of a product is cut into tiles, rectangles that are each computed by one thread. The tiles of a panel
+/// of columns follow one another.
+struct ProductTiling {
+  /// The number of rows and columns of a tile; the last ones may have fewer.
+  let rows: Int
+  let columns: Int
+  /// The number of tiles that share the same columns.
+  let bands: Int
+  let tiling: Tiling
+
+  /// The number of multiply-adds below which a product is not worth waking a thread for.
+  private static let smallWork = 500_000
+
+  /// The number of multiply-adds that take as long as an epilogue on an element.
+  private static let epilogueWork = 40
+
+  /// The number of tiles that a product needs to serve four threads.
+  private static let leastTiles = 4
+
+  /// The largest number of rows of a tile that may be cut.
+  private static let mostRows = 512
+
+  /// The number of rows of a tile that an update consumes, few enough that they, the parameters and their moments stay
+  /// in the L2 cache.
+  private static let consumedRows = 32
+
+  /// The largest number of columns of a tile that an update consumes: rows of a page, which the CPU reads ahead.
+  private static let consumedColumns = 1024
+
+  /// The largest number of elements of the right operand that a tile reads again for each band of rows: they stay in the
+  /// L2 cache.
+  private static let keptElements = 100 * 1024
+
+  /// - Parameters:
+  ///   - epilogues: the number of epilogues.
+  ///   - isConsumed: whether an update consumes the result, which has no memory of its own.
+  ///   - keepsRowsTogether: whether an epilogue sums over the rows.
+  init(rows: Int, columns: Int, inner: Int, epilogues: Int, isConsumed: Bool, keepsRowsTogether: Bool) {
+    let work = checkedProduct([rows, columns, inner + epilogues * Self.epilogueWork]) ?? Int.max
+    if work < Self.smallWork {
+      (self.rows, self.columns) = (rows, columns)
+    } else if isConsumed {
+      let panels = Self.keptElements / inner / PreparedOperands.panel
+      self.rows = min(rows, Self.consumedRows)
+      self.columns = min(columns, max(1, panels) * PreparedOperands.panel, Self.consumedColumns)
+    } else {
+      let panels = (columns + PreparedOperands.panel - 1) / PreparedOperands.panel
+      let needed = max((Self.leastTiles + panels - 1) / panels, (rows + Self.mostRows - 1) / Self.mostRows)
+      let bands = keepsRowsTogether ? 1 : needed
+      self.rows = (rows + bands - 1) / bands
+      self.columns = min(columns, PreparedOperands.panel)
+    }
+    bands = (rows + self.rows - 1) / self.rows
+    tiling = Tiling(columns, .column, every: self.columns, bands: bands)
+  }
+
+  /// The size of a tile in bytes.
+  var bytes: Int { rows * columns * MemoryLayout<Float>.size }
+}
