@@ -48,7 +48,7 @@ enum {
   PANEL_UNIT = 16,
   /// The largest number of values of the inner dimension that are processed at once: few enough that the matching rows
   /// of a panel stay in the L1 cache.
-  MOST_INNER = 52,
+  MOST_INNER = 64,
   /// The number of vectors of a row of the result that are kept in registers when zeros are skipped.
   KEPT_VECTORS = 8,
   KEPT_COLUMNS = KEPT_VECTORS * INGOT_LANES
@@ -57,10 +57,11 @@ enum {
 /// Returns the number of blocks into which the inner dimension is cut.
 INGOT_INLINE int64_t block_count(int64_t inner) { return (inner + MOST_INNER - 1) / MOST_INNER; }
 
-/// Returns the number of values in each block but the last: all blocks are of about the same size.
+/// Returns the number of values in each block but the last: all blocks are of about the same size, and whole vectors.
 INGOT_INLINE int64_t block_size(int64_t inner) {
+  enum { VECTOR = 16 };
   const int64_t blocks = block_count(inner);
-  return blocks ? (inner + blocks - 1) / blocks : 0;
+  return blocks ? ((inner + blocks - 1) / blocks + VECTOR - 1) / VECTOR * VECTOR : 0;
 }
 
 #endif

@@ -1,3 +1,4 @@
+#define INGOT_LANES 4
 #if defined(__aarch64__)
 #define INGOT_FUSES 1
 #else

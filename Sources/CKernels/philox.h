@@ -27,12 +27,15 @@ INGOT_INLINE philox_stream philox_open(uint64_t seed, uint32_t domain, uint32_t 
   return s;
 }
 
-/// The number of blocks computed together. Their counters are independent, so the compiler can vectorise the loops.
-enum { PHILOX_BLOCKS = 16, PHILOX_WORDS = 4 * PHILOX_BLOCKS };
+/// The number of blocks computed together, as many as fit in the vector registers. Their counters are independent, so
+/// the compiler can vectorise the loops.
+enum { PHILOX_BLOCKS = INGOT_LANES == 16 ? 16 : 8, PHILOX_WORDS = 4 * PHILOX_BLOCKS };
 
 /// Computes the words of `PHILOX_BLOCKS` consecutive blocks, starting at `block`, in element order.
+///
+/// Each word lies in the lower half of 64 bits, as vector instructions multiply it; the upper halves are not used.
 INGOT_INLINE void philox_words(const philox_stream *s, uint32_t block, uint32_t words[PHILOX_WORDS]) {
-  uint32_t a[PHILOX_BLOCKS], b[PHILOX_BLOCKS], c[PHILOX_BLOCKS], d[PHILOX_BLOCKS];
+  uint64_t a[PHILOX_BLOCKS], b[PHILOX_BLOCKS], c[PHILOX_BLOCKS], d[PHILOX_BLOCKS];
   for (int l = 0; l < PHILOX_BLOCKS; l++) {
     a[l] = block + (uint32_t)l;
     b[l] = s->stream;
@@ -42,20 +45,20 @@ INGOT_INLINE void philox_words(const philox_stream *s, uint32_t block, uint32_t 
   uint32_t k0 = s->key[0], k1 = s->key[1];
   for (int round = 0; round < 10; round++) {
     for (int l = 0; l < PHILOX_BLOCKS; l++) {
-      uint64_t p = (uint64_t)0xD2511F53u * a[l], q = (uint64_t)0xCD9E8D57u * c[l];
-      a[l] = (uint32_t)(q >> 32) ^ b[l] ^ k0;
-      b[l] = (uint32_t)q;
-      c[l] = (uint32_t)(p >> 32) ^ d[l] ^ k1;
-      d[l] = (uint32_t)p;
+      const uint64_t p = 0xD2511F53u * (a[l] & 0xFFFFFFFFu), q = 0xCD9E8D57u * (c[l] & 0xFFFFFFFFu);
+      a[l] = q >> 32 ^ b[l] ^ k0;
+      b[l] = q;
+      c[l] = p >> 32 ^ d[l] ^ k1;
+      d[l] = p;
     }
     k0 += 0x9E3779B9u;
     k1 += 0xBB67AE85u;
   }
   for (int l = 0; l < PHILOX_BLOCKS; l++) {
-    words[4 * l] = a[l];
-    words[4 * l + 1] = b[l];
-    words[4 * l + 2] = c[l];
-    words[4 * l + 3] = d[l];
+    words[4 * l] = (uint32_t)a[l];
+    words[4 * l + 1] = (uint32_t)b[l];
+    words[4 * l + 2] = (uint32_t)c[l];
+    words[4 * l + 3] = (uint32_t)d[l];
   }
 }
 

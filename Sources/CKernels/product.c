@@ -18,8 +18,8 @@ int ingot_skips_zeros(const ingot_product *op) {
     zeros += row_zeros;
     seen += width;
   }
-  // Break-even is near 35 %.
-  return zeros * 5 > seen * 2;
+  // Break-even is near one in ten.
+  return zeros * 10 > seen;
 }
 
 // MARK: Preparation

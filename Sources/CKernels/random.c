@@ -1,5 +1,6 @@
 #pragma STDC FP_CONTRACT OFF
 
+#define INGOT_LANES 4
 #define INGOT_FUSES 0
 #include "include/ingot_kernels.h"
 #include "philox.h"

@@ -14,7 +14,7 @@ package struct PreparedOperands {
   private static let leastColumns = 64
 
   /// The largest number of values of the inner dimension that have one mask; `INGOT_BLOCK` in `ingot_kernels.h`.
-  package static let block = 52
+  package static let block = 64
 
   /// The number of columns of a panel; `INGOT_PANEL` in `ingot_kernels.h`.
   package static let panel = 128

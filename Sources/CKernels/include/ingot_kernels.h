@@ -57,7 +57,7 @@ void ingot_run(
 
 /// The number of columns of the right operand of a product that are packed together, and the largest number of values
 /// of the inner dimension that are processed at once and have one mask.
-enum { INGOT_PANEL = 128, INGOT_BLOCK = 52 };
+enum { INGOT_PANEL = 128, INGOT_BLOCK = 64 };
 
 /// The purpose of a random number; see `RandomStreams.swift` for how counters are formed.
 enum ingot_domain { INGOT_DOMAIN_INSTRUCTIONS, INGOT_DOMAIN_PARAMETERS, INGOT_DOMAIN_SAMPLING };
