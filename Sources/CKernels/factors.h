@@ -24,6 +24,7 @@ typedef struct {
   const float *scales;  ///< a factor for each column of `b`; null if there are none
   float *out;           ///< element (row, column) is `out[row * out_row + column]`
   int64_t out_row;
+  int adds;           ///< whether the sums start from what `out` holds, not from the bias or zero
   int skips;          ///< whether terms whose left factor is zero are left out; then `a_inner` is 1
   int b_type;         ///< enum ingot_weight_type
   int b_panels;       ///< whether `b` is stored in panels of PANEL_COLUMNS columns, each contiguous, instead of by its

@@ -55,13 +55,14 @@ typedef struct {
   float *base;     ///< the first element of the rectangle
   int64_t stride;  ///< the distance between its rows in memory, in floats
   int skips_zeros;
+  int is_packed;                 ///< whether the product's panels are packed
   const ingot_update *expected;  ///< the update that follows, whose memory is asked for; null if there is none
 } ingot_rectangle;
 
 /// The parts of a product that are compiled for each set of CPU features.
 typedef struct {
-  /// Finds the non-zeros of rows `begin` to `end - 1` of the left operand.
-  void (*find)(const ingot_product *op, int64_t begin, int64_t end);
+  /// Makes the masks of rows `begin` to `end - 1` of the left operand, and returns the number of their non-zeros.
+  int64_t (*find)(const ingot_product *op, int64_t begin, int64_t end);
   /// Copies panel number `panel` of the right operand to the product's panels, row after row of INGOT_PANEL floats.
   void (*pack)(const ingot_product *op, int64_t panel);
   /// Computes a rectangle of `a b`, or of `a b + bias`, each element summed in order.
@@ -84,29 +85,29 @@ extern const ingot_product_kernels ingot_products_avx2, ingot_products_avx512;
 /// Returns the best table for the CPU that runs the program.
 const ingot_kernel_table *ingot_best_kernels(void);
 
-/// Returns whether a product skips the zeros of its left operand: if they were expected, and a sample has enough of
-/// them. This is a pure function of the operand, so all tiles agree, whatever the number of threads.
-int ingot_skips_zeros(const ingot_product *op);
-
 /// The data that all tiles of a product share at one step.
 typedef struct {
   const ingot_product *op;
   const ingot_kernel_table *table;
   ingot_moment moment;
   ingot_rates rates;  ///< the coefficients of the epilogue that is an update
-  int skips_zeros;
-  int uses_blas;  ///< whether OpenBLAS computes what is dense
+  int uses_blas;      ///< whether OpenBLAS computes what is dense
 } ingot_product_job;
 
 /// Returns the number of tiles in which a product's operands are prepared before its first tile is computed.
 int64_t ingot_preparation_tiles(const ingot_product_job *job);
 
-/// Finds the non-zeros of some rows of the left operand, or packs a panel of the right one.
-void ingot_prepare_product(const ingot_product_job *job, int64_t tile);
+/// Makes the masks of some rows of the left operand, or packs a panel of the right one. Returns the number of non-zeros
+/// found.
+int64_t ingot_prepare_product(const ingot_product_job *job, int64_t tile);
 
-/// Computes a tile of a product and runs its epilogues. `scratch` holds the tile when the product has no memory of its
-/// own.
-void ingot_run_product(const ingot_product_job *job, int64_t tile, float *scratch);
+/// Returns whether a product whose left operand has so many non-zeros skips the others. This is a pure function of the
+/// operand, so all tiles agree, whatever the number of threads.
+int ingot_skips_zeros(const ingot_product *op, int64_t nonzeros);
+
+/// Computes a tile of a product and runs its epilogues. `nonzeros` is the number found in preparation. `scratch` holds
+/// the tile when the product has no memory of its own.
+void ingot_run_product(const ingot_product_job *job, int64_t tile, int64_t nonzeros, float *scratch);
 
 /// Computes `out = alpha a b + beta out`, all row-major, on the calling thread alone.
 ///

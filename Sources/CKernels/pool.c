@@ -42,6 +42,12 @@ struct ingot_pool {
   _Atomic int stopping;
 };
 
+void ingot_pause(int spin) {
+  relax();
+  // With more threads than cores, the thread being waited for may need this core.
+  if (spin >= SPINS) sched_yield();
+}
+
 static void run_tiles(ingot_pool *pool, int thread) {
   for (;;) {
     int64_t tile = atomic_fetch_add_explicit(&pool->next_tile, 1, memory_order_relaxed);
@@ -99,13 +105,7 @@ void ingot_pool_run(ingot_pool *pool, ingot_tile *run, void *context, int64_t ti
   atomic_store_explicit(&pool->busy, pool->worker_count, memory_order_relaxed);
   publish(pool);
   run_tiles(pool, 0);
-  for (int spin = 0; atomic_load_explicit(&pool->busy, memory_order_acquire) > 0; spin++) {
-    relax();
-    // With more threads than cores, the worker being waited for may need this core.
-    if (spin >= SPINS) {
-      sched_yield();
-    }
-  }
+  for (int spin = 0; atomic_load_explicit(&pool->busy, memory_order_acquire) > 0; spin++) ingot_pause(spin);
 }
 
 static void stop(ingot_pool *pool, int started) {

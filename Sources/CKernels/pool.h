@@ -16,4 +16,7 @@ void ingot_pool_destroy(ingot_pool *pool);
 /// Runs tiles `0` to `tiles - 1` of a job, each once, on all threads including the caller's. Returns when all are done.
 void ingot_pool_run(ingot_pool *pool, ingot_tile *run, void *context, int64_t tiles);
 
+/// Passes the time of a thread that has looked `spin` times for what another thread does.
+void ingot_pause(int spin);
+
 #endif

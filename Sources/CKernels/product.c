@@ -4,24 +4,6 @@
 
 static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
 
-int ingot_skips_zeros(const ingot_product *op) {
-  if (!op->masks) return 0;
-  // A sample of some rows is enough.
-  enum { SAMPLED = 8 };
-  const int64_t rows = op->transposes_a ? op->inner : op->rows, width = op->transposes_a ? op->rows : op->inner;
-  const int64_t step = rows < SAMPLED ? 1 : rows / SAMPLED;
-  int64_t zeros = 0, seen = 0;
-  for (int64_t row = 0; row < rows; row += step) {
-    const float *a = op->a + row * width;
-    int32_t row_zeros = 0;
-    for (int64_t k = 0; k < width; k++) row_zeros += a[k] == 0;
-    zeros += row_zeros;
-    seen += width;
-  }
-  // Break-even is near one in ten.
-  return zeros * 10 > seen;
-}
-
 // MARK: Preparation
 
 /// Returns the number of rows whose non-zeros are found in one tile: whole vectors, about an eighth of all.
@@ -32,23 +14,28 @@ static int64_t found_rows(const ingot_product *op) {
 
 /// Returns the number of panels that are packed for all tiles.
 static int64_t packed_panels(const ingot_product_job *job) {
-  const int is_for_blas = job->uses_blas && !job->skips_zeros;
-  return job->op->panels && !is_for_blas ? (job->op->columns + INGOT_PANEL - 1) / INGOT_PANEL : 0;
+  return job->op->panels && !job->uses_blas ? (job->op->columns + INGOT_PANEL - 1) / INGOT_PANEL : 0;
 }
 
 int64_t ingot_preparation_tiles(const ingot_product_job *job) {
   const int64_t rows = found_rows(job->op), bands = (job->op->rows + rows - 1) / rows;
-  return packed_panels(job) + (job->skips_zeros ? bands : 0);
+  return packed_panels(job) + (job->op->masks ? bands : 0);
 }
 
-void ingot_prepare_product(const ingot_product_job *job, int64_t tile) {
+int64_t ingot_prepare_product(const ingot_product_job *job, int64_t tile) {
   const int64_t panels = packed_panels(job), rows = found_rows(job->op);
   if (tile < panels) {
     job->table->products->pack(job->op, tile);
-  } else {
-    const int64_t begin = (tile - panels) * rows;
-    job->table->products->find(job->op, begin, least(begin + rows, job->op->rows));
+    return 0;
   }
+  const int64_t begin = (tile - panels) * rows;
+  return job->table->products->find(job->op, begin, least(begin + rows, job->op->rows));
+}
+
+int ingot_skips_zeros(const ingot_product *op, int64_t nonzeros) {
+  // Break-even is near one zero in ten.
+  const int64_t zeros = op->rows * op->inner - nonzeros;
+  return op->masks && zeros > op->rows * op->inner / 10;
 }
 
 /// Computes a rectangle with OpenBLAS.
@@ -131,13 +118,14 @@ static void run_epilogues(const ingot_product_job *job, const ingot_rectangle *t
 
 // MARK: Tiles
 
-void ingot_run_product(const ingot_product_job *job, int64_t number, float *scratch) {
+void ingot_run_product(const ingot_product_job *job, int64_t number, int64_t nonzeros, float *scratch) {
   const ingot_product *op = job->op;
   const int64_t down = (op->rows + op->tile_rows - 1) / op->tile_rows;
   ingot_rectangle tile = {.row = number % down * op->tile_rows, .column = number / down * op->tile_columns};
   tile.rows = least(op->tile_rows, op->rows - tile.row);
   tile.columns = least(op->tile_columns, op->columns - tile.column);
-  tile.skips_zeros = job->skips_zeros;
+  tile.skips_zeros = ingot_skips_zeros(op, nonzeros);
+  tile.is_packed = packed_panels(job) > 0;
   if (op->out) {
     tile.base = op->out + tile.row * op->columns + tile.column;
     tile.stride = op->columns;

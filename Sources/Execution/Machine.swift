@@ -55,17 +55,14 @@ package final class Machine {
     self.program = program
     self.owner = owner
     let sizes = Region.allCases.map(program.layout.bytes(of:))
-    guard
-      let handle = ingot_machine_create(
-        sizes, program.scratchBytes, program.partials, Int32(clamping: threads), owner?.handle)
-    else {
+    var needs = ingot_needs(scratch: program.scratchBytes, partials: program.partials, longest: program.longest)
+    guard let handle = ingot_machine_create(sizes, &needs, Int32(clamping: threads), owner?.handle) else {
       throw IngotError(
         .unavailable, "expected \(sizes.reduce(0, &+)) bytes of memory and \(threads) threads, found less")
     }
     self.handle = handle
     memory = ProgramMemory(program) { ingot_machine_region(handle, $0.kernelRegion) }
-    let longest = program.functions.map(\.instructions.count).max() ?? 0
-    times = .allocate(capacity: 2 * longest)
+    times = .allocate(capacity: 2 * program.longest)
     times.initialize(repeating: 0)
   }
 
@@ -90,7 +87,7 @@ package final class Machine {
   }
 
   /// Runs one instruction of a function. The instructions before it must have run at this step.
-  func run(instructionAt position: Int, ofFunctionAt index: Int, step: Int) {
+  package func run(instructionAt position: Int, ofFunctionAt index: Int, step: Int) {
     guard let start = memory.functions[index].baseAddress else { return }
     ingot_run(handle, start + position, 1, module.seed, UInt64(step), nil)
   }

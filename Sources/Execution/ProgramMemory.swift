@@ -11,12 +11,16 @@ final class ProgramMemory {
   /// - Parameter region: returns the first byte of a region.
   init(_ program: Program, region: (Region) -> UnsafeMutableRawPointer) {
     for function in program.functions {
+      var partials = 0
       let instructions = function.instructions.map { instruction in
-        ingot_instruction(
+        defer { partials += instruction.partials }
+        return ingot_instruction(
           op: translate(instruction.operation, region),
           tiling: ingot_tiling(
             units: Int64(instruction.tiling.units), size: Int64(instruction.tiling.size),
-            count: Int64(instruction.tiling.count)))
+            count: Int64(instruction.tiling.count)),
+          waits: copied(instruction.waits.map { Int32($0) }).baseAddress, wait_count: Int32(instruction.waits.count),
+          partials: Int32(partials))
       }
       functions.append(copied(instructions))
     }

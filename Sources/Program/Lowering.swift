@@ -9,17 +9,23 @@ extension Program {
   package init(_ module: Module) throws(IngotError) {
     self.module = module
     var layout = try RegionLayout(of: module)
+    let lowerings = module.functions.map { FunctionLowering(module: module, layout: layout, function: $0) }
+    var bodies: [[ProgramInstruction]] = []
+    for lowering in lowerings {
+      var body: [ProgramInstruction] = []
+      for instruction in lowering.function.body { body.append(try lowering.lower(instruction)) }
+      bodies.append(body)
+    }
+    let half = bodies.joined().map(\.preparedBytes).max() ?? 0
     var functions: [ProgramFunction] = []
-    for function in module.functions {
-      let lowering = FunctionLowering(module: module, layout: layout, function: function)
-      var instructions: [ProgramInstruction] = []
-      for instruction in function.body { instructions.append(try lowering.lower(instruction)) }
+    for (lowering, body) in zip(lowerings, bodies) {
       functions.append(
         ProgramFunction(
-          kind: function.kind, name: function.name, instructions: instructions,
-          result: try layout.place(of: function.terminator.value, in: function)))
+          kind: lowering.function.kind, name: lowering.function.name,
+          instructions: try lowering.scheduled(body, preparedBytes: half),
+          result: try layout.place(of: lowering.function.terminator.value, in: lowering.function)))
     }
-    layout.reserve(functions.flatMap(\.instructions).map(\.preparedBytes).max() ?? 0, in: .prepared)
+    layout.reserve(2 * half, in: .prepared)
     self.layout = layout
     self.functions = functions
   }
@@ -38,6 +44,24 @@ struct FunctionLowering {
     return ProgramInstruction(
       operation: try call.operation(), tiling: Tiling.of(traits, on: call.worked), reduces: traits.reduces,
       scratchBytes: 0, preparedBytes: 0)
+  }
+
+  /// Says what each instruction waits for. Products take turns with two areas of prepared operands, so that one can be
+  /// prepared while another one runs.
+  func scheduled(_ body: [ProgramInstruction], preparedBytes: Int) throws(IngotError) -> [ProgramInstruction] {
+    var (body, accesses, area) = (body, [Accesses](), 0)
+    for (index, instruction) in function.body.enumerated() {
+      var access = try Accesses(instruction, self)
+      if case .product(var product) = body[index].operation.arguments, body[index].preparedBytes > 0 {
+        product.movePreparedOperands(by: area * preparedBytes)
+        body[index].operation = Operation(opcode: instruction.opcode, arguments: .product(product))
+        access.use(Accesses.Extent(Place(.prepared, area * preparedBytes), count: body[index].preparedBytes))
+        area = 1 - area
+      }
+      accesses.append(access)
+    }
+    for (index, earlier) in waits(of: accesses).enumerated() { body[index].waits = earlier }
+    return body
   }
 
   func place(_ operand: Operand) throws(IngotError) -> Place {

@@ -142,5 +142,10 @@ package struct Operation: Hashable, Sendable {
     /// The place of `b` in packed panels; nil if each tile packs what it needs.
     package var panels: Place?
     package var epilogues: [Operation]
+
+    mutating func movePreparedOperands(by bytes: Int) {
+      func moved(_ place: Place?) -> Place? { place.map { Place($0.region, $0.offset + bytes) } }
+      (masks, turned, panels) = (moved(masks), moved(turned), moved(panels))
+    }
   }
 }

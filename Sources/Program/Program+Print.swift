@@ -29,14 +29,14 @@ extension Program: CustomStringConvertible {
       arguments.append("%\(info.name): \(info.type)\(place)")
     }
     var text = "\(lowered.kind.rawValue) @\(lowered.name)(\(arguments.joined(separator: ", "))) {\n"
-    for instruction in lowered.instructions { text += "  \(instruction)\n" }
+    for (index, instruction) in lowered.instructions.enumerated() { text += "  #\(index): \(instruction)\n" }
     return text + "  return \(lowered.result)\n}\n"
   }
 }
 
 extension ProgramInstruction: CustomStringConvertible {
   /// The operation, followed by how its work is split: `; 100 rows in 2 tiles of 64`, or for a product
-  /// `; 100x1000 in 8 tiles of 100x128`.
+  /// `; 100x1000 in 8 tiles of 100x128`. Then what it waits for: `after #3, #4`.
   package var description: String {
     var (units, size) = ("\(tiling.units) \(tiling.unit.rawValue)\(tiling.units == 1 ? "" : "s")", "\(tiling.size)")
     if case .product(let product) = operation.arguments {
@@ -46,6 +46,7 @@ extension ProgramInstruction: CustomStringConvertible {
     text += tiling.count == 1 ? " in 1 tile" : " in \(tiling.count) tiles of \(size)"
     if reduces { text += ", summed" }
     if scratchBytes > 0 { text += ", scratch \(scratchBytes)" }
+    if !waits.isEmpty { text += ", after " + waits.map { "#\($0)" }.joined(separator: ", ") }
     return text
   }
 }

@@ -15,8 +15,11 @@ package struct Program: Sendable {
 
   /// The number of tile sums that are kept at once.
   package var partials: Int {
-    functions.flatMap(\.instructions).filter(\.reduces).map(\.tiling.count).max() ?? 0
+    functions.map { $0.instructions.reduce(0) { $0 + $1.partials } }.max() ?? 0
   }
+
+  /// The number of instructions of the longest function.
+  package var longest: Int { functions.map(\.instructions.count).max() ?? 0 }
 }
 
 /// The instructions of one function.
@@ -29,9 +32,9 @@ package struct ProgramFunction: Sendable {
   package let result: Place
 }
 
-/// An operation and how its work is split.
+/// An operation, how its work is split, and what must be complete before it starts.
 package struct ProgramInstruction: Hashable, Sendable {
-  package let operation: Operation
+  package internal(set) var operation: Operation
   package let tiling: Tiling
   /// Whether each tile produces a partial sum. The partial sums are added up in order.
   package let reduces: Bool
@@ -39,6 +42,11 @@ package struct ProgramInstruction: Hashable, Sendable {
   package let scratchBytes: Int
   /// The number of bytes that prepared operands take.
   package let preparedBytes: Int
+  /// The earlier instructions of the function that must be complete, except those that these wait for.
+  package internal(set) var waits: [Int] = []
+
+  /// The number of partial sums.
+  package var partials: Int { reduces ? tiling.count : 0 }
 }
 
 /// A part of the memory of a program.

@@ -23,6 +23,10 @@ typedef struct {
 typedef struct {
   ingot_op op;
   ingot_tiling tiling;
+  /// The numbers of the earlier instructions that must be complete before this one starts.
+  const int32_t *waits;
+  int32_t wait_count;
+  int32_t partials;  ///< reduction: the number of the first of its tiles' sums
 } ingot_instruction;
 
 /// The region of memory that holds a tensor.
@@ -36,21 +40,30 @@ enum ingot_region {
 
 typedef struct ingot_machine ingot_machine;
 
-/// Allocates the regions, zeroed, along with `scratch` bytes for each thread and room for `partials` sums of
-/// tiles, and starts `threads - 1` workers. Returns null when memory or threads are not available.
+/// What a program needs besides the regions.
+typedef struct {
+  size_t scratch;   ///< the number of bytes for each thread
+  size_t partials;  ///< the number of sums of tiles
+  size_t longest;   ///< the number of instructions of the longest run
+} ingot_needs;
+
+/// Allocates the regions, zeroed, along with what the program needs, and starts `threads - 1` workers. Returns null
+/// when memory or threads are not available.
 ///
 /// If `owner` is not null, the new machine uses the owner's store and workers instead of its own, and `threads` is
 /// ignored. It must be destroyed before its owner, and the two must not run at the same time.
 ingot_machine *ingot_machine_create(
-    const size_t sizes[INGOT_REGIONS], size_t scratch, size_t partials, int threads, const ingot_machine *owner);
+    const size_t sizes[INGOT_REGIONS], const ingot_needs *needs, int threads, const ingot_machine *owner);
 void ingot_machine_destroy(ingot_machine *machine);
 
 /// Returns the start of a region, aligned to 64 bytes.
 void *ingot_machine_region(ingot_machine *machine, enum ingot_region region);
 
-/// Runs, in order, `count` instructions whose pointers lie in the machine's regions. Allocates nothing.
+/// Runs `count` instructions whose pointers lie in the machine's regions. Allocates nothing.
 ///
-/// Unless `times` is null, it has room for the start and the end of each instruction, in nanoseconds of a steady clock.
+/// Threads take the tiles of all instructions in order, and an instruction starts when those that it waits for are
+/// complete. Unless `times` is null, the instructions run one after another instead, and it has room for the start and
+/// the end of each, in nanoseconds of a steady clock.
 void ingot_run(
     ingot_machine *machine, const ingot_instruction *program, size_t count, uint64_t seed, uint64_t step,
     uint64_t *times);
