@@ -2,7 +2,7 @@
 #if defined(__aarch64__)
 #define INGOT_FUSES 1
 #else
-#define INGOT_FUSES 0
+#define INGOT_FUSES 2
 #endif
 #define TABLE ingot_kernels_baseline
 #define PRODUCTS &ingot_products_baseline

@@ -3,6 +3,6 @@
 #if defined(__aarch64__)
 #define INGOT_FUSES 1
 #else
-#define INGOT_FUSES 0
+#define INGOT_FUSES 2
 #endif
 #include "multiply_table.inc"

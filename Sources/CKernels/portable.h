@@ -23,16 +23,6 @@
 #define UNROLLED _Pragma("GCC unroll 16")
 #endif
 
-/// Returns a b + c, rounded once where the instruction set has such an instruction. The including file defines
-/// INGOT_FUSES as 1 or 0.
-INGOT_INLINE float fused(float a, float b, float c) {
-#if INGOT_FUSES
-  return __builtin_fmaf(a, b, c);
-#else
-  return a * b + c;
-#endif
-}
-
 INGOT_INLINE void copy_floats(float *restrict to, const float *restrict from, int64_t count) {
   for (int64_t i = 0; i < count; i++) to[i] = from[i];
 }
@@ -57,6 +47,39 @@ INGOT_INLINE float float_of(uint32_t bits) {
   } both;
   both.bits = bits;
   return both.number;
+}
+
+/// Returns a b + c, rounded once, on a CPU that has no such instruction.
+///
+/// The product is exact in double precision. The sum is rounded to odd: where it is not exact, its last bit is one, so
+/// that rounding it again to a float is as rounding the exact sum (Boldo and Melquiond, "Emulation of a FMA and
+/// correctly rounded sums", IEEE Transactions on Computers 57, 2008).
+INGOT_INLINE float fused_by_rounding_to_odd(float a, float b, float c) {
+  union {
+    double number;
+    int64_t bits;
+  } sum;
+  const double product = (double)a * (double)b;
+  sum.number = product + (double)c;
+  // What the sum lost, exactly (Knuth). It is NaN where the sum is infinite.
+  const double rest = sum.number - product;
+  const double lost = (product - (sum.number - rest)) + ((double)c - rest);
+  const int64_t is_inexact = (lost > 0) | (lost < 0), is_even = ~sum.bits & 1;
+  const int64_t away_from_zero = (lost > 0) == (sum.number > 0) ? 1 : -1;
+  sum.bits += (is_inexact & is_even) * away_from_zero;
+  return (float)sum.number;
+}
+
+/// Returns a b + c. The including file defines INGOT_FUSES: 1 if the CPU rounds once, 2 to round once all the same, and
+/// 0 to round twice, which is faster where the CPU cannot.
+INGOT_INLINE float fused(float a, float b, float c) {
+#if INGOT_FUSES == 1
+  return __builtin_fmaf(a, b, c);
+#elif INGOT_FUSES == 2
+  return fused_by_rounding_to_odd(a, b, c);
+#else
+  return a * b + c;
+#endif
 }
 
 INGOT_INLINE float magnitude(float x) { return float_of(bits_of(x) & 0x7FFFFFFFu); }

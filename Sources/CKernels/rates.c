@@ -1,10 +1,23 @@
-#include <math.h>
+#pragma STDC FP_CONTRACT OFF
 
+#define INGOT_LANES 4
+#define INGOT_FUSES 0
+#include "elementary_double.h"
 #include "kernels.h"
+
+// The C library's `pow` and `cos` would tie bits to a library.
+
+/// Returns `base` to the power of `exponent`, by squaring.
+static double power(double base, uint64_t exponent) {
+  double result = 1;
+  for (; exponent; exponent >>= 1, base *= base) {
+    if (exponent & 1) result *= base;
+  }
+  return result;
+}
 
 /// Returns the rate of an update at a step.
 static double scheduled_rate(const ingot_update *update, uint64_t step) {
-  const double pi = 3.14159265358979323846;
   const ingot_rate_schedule *schedule = &update->schedule;
   double rate = update->rate;
   if (step < (uint64_t)schedule->warmup) rate *= (double)step / (double)schedule->warmup;
@@ -13,7 +26,7 @@ static double scheduled_rate(const ingot_update *update, uint64_t step) {
   }
   if (schedule->over > 0) {
     const double over = (double)schedule->over, done = (double)step - 1;
-    rate *= (1 + cos(pi * (done < over ? done : over) / over)) / 2;
+    rate *= (1 + point_at_turn((done < over ? done : over) / over / 2).cosine) / 2;
   }
   return rate;
 }
@@ -27,8 +40,8 @@ ingot_rates ingot_rates_at(const ingot_update *update, uint64_t step) {
       .beta2 = (float)update->beta2,
       .rest2 = (float)(1.0 - update->beta2),
       .epsilon = (float)update->epsilon,
-      .corrected_rate = (float)(rate / (1.0 - pow(update->beta1, (double)step))),
-      .correction2 = (float)(1.0 / (1.0 - pow(update->beta2, (double)step))),
+      .corrected_rate = (float)(rate / (1.0 - power(update->beta1, step))),
+      .correction2 = (float)(1.0 / (1.0 - power(update->beta2, step))),
       .kept = (float)(1.0 - rate * update->decay),
       .momentum = (float)update->momentum,
       .nesterov = update->nesterov,

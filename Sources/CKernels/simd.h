@@ -28,8 +28,13 @@ INGOT_INLINE vector multiply_add(vector a, vector b, vector c) {
   return (vector)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
 #elif INGOT_LANES == 8
   return (vector)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
-#elif INGOT_FUSES && defined(__aarch64__)
+#elif INGOT_FUSES == 1 && defined(__aarch64__)
   return (vector)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
+#elif INGOT_FUSES == 2
+  vector sum;
+  UNROLLED
+  for (int lane = 0; lane < INGOT_LANES; lane++) sum[lane] = fused(a[lane], b[lane], c[lane]);
+  return sum;
 #else
   return a * b + c;
 #endif
