@@ -62,13 +62,10 @@ INGOT_INLINE circle_point point_at_turn(double turns) {
   cosine = cosine * z + 1.0 / 24.0;
   cosine = cosine * z - 0.5;
   cosine = 1.0 + z * cosine;
-  // Each quarter of a turn takes (x, y) to (-y, x).
-  const int64_t quarter = (int64_t)nearest & 3;
-  const circle_point eighth = {cosine, sine};
-  if (quarter == 1) return (circle_point){-eighth.sine, eighth.cosine};
-  if (quarter == 2) return (circle_point){-eighth.cosine, -eighth.sine};
-  if (quarter == 3) return (circle_point){eighth.sine, -eighth.cosine};
-  return eighth;
+  // Each quarter of a turn takes (x, y) to (-y, x). Without branches, loops become vectors.
+  const int32_t quarter = (int32_t)nearest;
+  const double x = quarter & 1 ? -sine : cosine, y = quarter & 1 ? cosine : sine;
+  return (circle_point){quarter & 2 ? -x : x, quarter & 2 ? -y : y};
 }
 
 #endif

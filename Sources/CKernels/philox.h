@@ -62,24 +62,33 @@ INGOT_INLINE void philox_words(const philox_stream *s, uint32_t block, uint32_t 
   }
 }
 
-/// Fills `out` with uniform numbers, `low + (high - low) * u` for each element of a stream.
-INGOT_INLINE void fill_uniform(float *out, int64_t count, const philox_stream *stream, double low, double high) {
+/// Computes elements `begin` to `end - 1` of `out`, of which the first is a multiple of PHILOX_WORDS: uniform numbers,
+/// `low + (high - low) * u` for each element of a stream.
+INGOT_INLINE void fill_uniform(
+    float *out, int64_t begin, int64_t end, const philox_stream *stream, double low, double high) {
   uint32_t words[PHILOX_WORDS];
-  for (int64_t i = 0; i < count; i++) {
-    if (i % PHILOX_WORDS == 0) philox_words(stream, (uint32_t)(i / 4), words);
-    out[i] = (float)(low + (high - low) * philox_unit(words[i % PHILOX_WORDS]));
+  float numbers[PHILOX_WORDS];
+  for (int64_t start = begin; start < end; start += PHILOX_WORDS) {
+    philox_words(stream, (uint32_t)(start / 4), words);
+    for (int i = 0; i < PHILOX_WORDS; i++) numbers[i] = (float)(low + (high - low) * philox_unit(words[i]));
+    copy_floats(out + start, numbers, end - start < PHILOX_WORDS ? end - start : PHILOX_WORDS);
   }
 }
 
-/// Fills `out` with normal numbers, `mean + deviation * n` for each element of a stream.
-INGOT_INLINE void fill_normal(float *out, int64_t count, const philox_stream *stream, double mean, double deviation) {
+/// Computes elements as ``fill_uniform`` does, but normal numbers, `mean + deviation * n`.
+INGOT_INLINE void fill_normal(
+    float *out, int64_t begin, int64_t end, const philox_stream *stream, double mean, double deviation) {
   uint32_t words[PHILOX_WORDS];
-  for (int64_t i = 0; i < count; i += 2) {
-    if (i % PHILOX_WORDS == 0) philox_words(stream, (uint32_t)(i / 4), words);
-    double pair[2];
-    philox_normal_pair(words + i % PHILOX_WORDS, pair);
-    out[i] = (float)(mean + deviation * pair[0]);
-    if (i + 1 < count) out[i + 1] = (float)(mean + deviation * pair[1]);
+  float numbers[PHILOX_WORDS];
+  for (int64_t start = begin; start < end; start += PHILOX_WORDS) {
+    philox_words(stream, (uint32_t)(start / 4), words);
+    for (int i = 0; i < PHILOX_WORDS; i += 2) {
+      double pair[2];
+      philox_normal_pair(words + i, pair);
+      numbers[i] = (float)(mean + deviation * pair[0]);
+      numbers[i + 1] = (float)(mean + deviation * pair[1]);
+    }
+    copy_floats(out + start, numbers, end - start < PHILOX_WORDS ? end - start : PHILOX_WORDS);
   }
 }
 

@@ -16,12 +16,12 @@ void ingot_fill_uniform(
     float *out, int64_t count, uint64_t seed, uint32_t domain, uint32_t stream, uint64_t step, double low,
     double high) {
   const philox_stream opened = philox_open(seed, domain, stream, step);
-  fill_uniform(out, count, &opened, low, high);
+  fill_uniform(out, 0, count, &opened, low, high);
 }
 
 void ingot_fill_normal(
     float *out, int64_t count, uint64_t seed, uint32_t domain, uint32_t stream, uint64_t step, double mean,
     double deviation) {
   const philox_stream opened = philox_open(seed, domain, stream, step);
-  fill_normal(out, count, &opened, mean, deviation);
+  fill_normal(out, 0, count, &opened, mean, deviation);
 }

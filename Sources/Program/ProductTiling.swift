@@ -23,9 +23,10 @@ struct ProductTiling {
   /// The largest number of rows of a tile that may be cut.
   private static let mostRows = 512
 
-  /// The number of rows of a tile that an update consumes, few enough that they, the parameters and their moments stay
-  /// in the L2 cache.
+  /// The least number of rows and the number of elements of a tile that an update consumes, few enough that they, the
+  /// parameters and their moments stay in the L2 cache.
   private static let consumedRows = 32
+  private static let consumedElements = 32 * 1024
 
   /// The largest number of columns of a tile that an update consumes: rows of a page, which the CPU reads ahead.
   private static let consumedColumns = 1024
@@ -44,8 +45,9 @@ struct ProductTiling {
       (self.rows, self.columns) = (rows, columns)
     } else if isConsumed {
       let panels = Self.keptElements / inner / PreparedOperands.panel
-      self.rows = min(rows, Self.consumedRows)
       self.columns = min(columns, max(1, panels) * PreparedOperands.panel, Self.consumedColumns)
+      let most = (rows + Self.leastTiles - 1) / Self.leastTiles
+      self.rows = min(rows, max(Self.consumedRows, min(most, Self.consumedElements / self.columns)))
     } else {
       let panels = (columns + PreparedOperands.panel - 1) / PreparedOperands.panel
       let needed = max((Self.leastTiles + panels - 1) / panels, (rows + Self.mostRows - 1) / Self.mostRows)

@@ -37,8 +37,8 @@ extension Tiling {
       case .row: type.rows
       case .column: type.columns
       }
-    // Numbers that are drawn in order cannot be drawn in several places at once.
-    if traits.draw == .inOrder { return Tiling(units, traits.unit, every: max(1, units)) }
+    // Elements have random numbers of their own. Kernels that fill rows take theirs in order.
+    if traits.draw == .inOrder && traits.unit == .row { return Tiling(units, traits.unit, every: max(1, units)) }
     let size =
       switch traits.unit {
       case .element: tileElements
