@@ -6,7 +6,7 @@ import IngotPlanning
 extension Pass {
   /// The passes that change no result, in the order in which a compilation runs them.
   package static let optimizations = [
-    simplify, commonSubexpressionElimination, mergeBatches, deadCodeElimination, fuseEpilogues, reorder,
+    simplify, commonSubexpressionElimination, mergeBatches, deadCodeElimination, fuseEpilogues, reorder, selectKernels,
   ]
 
   /// Every pass of a compilation, in order.

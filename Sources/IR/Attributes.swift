@@ -5,6 +5,7 @@ package enum AttributeName: String, Hashable, Sendable, CaseIterable {
   case warmup, at, factor, over
   case components, radius, across, turns, norm
   case bound
+  case zeros
 }
 
 /// The value of an attribute.
@@ -14,6 +15,8 @@ package enum AttributeValue: Hashable, Sendable {
   /// Two or more integers.
   case integers([Int])
   case word(String)
+  /// Two or more words.
+  case words([String])
 
   /// Compares floats by their bits: 0 and -0 are different numbers, as are 1 / 0 and 1 / -0.
   package static func == (left: AttributeValue, right: AttributeValue) -> Bool {
@@ -22,7 +25,8 @@ package enum AttributeValue: Hashable, Sendable {
     case (.integer(let a), .integer(let b)): a == b
     case (.integers(let a), .integers(let b)): a == b
     case (.word(let a), .word(let b)): a == b
-    case (.float, _), (.integer, _), (.integers, _), (.word, _): false
+    case (.words(let a), .words(let b)): a == b
+    case (.float, _), (.integer, _), (.integers, _), (.word, _), (.words, _): false
     }
   }
 
@@ -32,6 +36,7 @@ package enum AttributeValue: Hashable, Sendable {
     case .integer(let value): hasher.combine(value)
     case .integers(let values): hasher.combine(values)
     case .word(let value): hasher.combine(value)
+    case .words(let values): hasher.combine(values)
     }
   }
 }
@@ -44,6 +49,7 @@ extension AttributeValue: CustomStringConvertible {
     case .integer(let value): "\(value)"
     case .integers(let values): "[\(values.map(String.init).joined(separator: ", "))]"
     case .word(let value): value
+    case .words(let values): "[\(values.joined(separator: ", "))]"
     }
   }
 }
@@ -69,7 +75,12 @@ package struct AttributeRule: Hashable, Sendable {
     case counts
     /// One of these words.
     case words([String])
+    /// The word ``noWord``, one of these words, or several of them in brackets, each once.
+    case someOf([String])
   }
+
+  /// The word for none of the words of `someOf`.
+  static let noWord = "none"
 
   /// The maximum number of streams in one draw, and of drops in one rate schedule; the kernels hold both in fixed-size
   /// arrays.
@@ -97,6 +108,8 @@ package struct AttributeRule: Hashable, Sendable {
     case .count: "an integer of at least 0"
     case .counts: "an integer of at least 0, or 2 to \(Self.maximumStreams) of them in brackets"
     case .words(let words): words.map { "'\($0)'" }.joined(separator: " or ")
+    case .someOf(let words):
+      "'\(Self.noWord)' or one of \(words.map { "'\($0)'" }.joined(separator: ", ")), or several of these in brackets"
     }
   }
 
@@ -113,8 +126,11 @@ package struct AttributeRule: Hashable, Sendable {
     case (.counts, .integers(let counts)):
       (2...Self.maximumStreams).contains(counts.count) && counts.allSatisfy { $0 >= 0 }
     case (.words(let words), .word(let x)): words.contains(x)
+    case (.someOf(let words), .word(let x)): x == Self.noWord || words.contains(x)
+    case (.someOf(let words), .words(let chosen)):
+      chosen.count > 1 && Set(chosen).count == chosen.count && chosen.allSatisfy(words.contains)
     case (.finite, _), (.fraction, _), (.nonNegative, _), (.positive, _), (.stream, _), (.streams, _),
-      (.count, _), (.counts, _), (.words, _):
+      (.count, _), (.counts, _), (.words, _), (.someOf, _):
       false
     }
   }

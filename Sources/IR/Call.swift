@@ -50,7 +50,16 @@ package struct Call: Hashable, Sendable {
     switch attribute(name) {
     case .integer(let number)?: [number]
     case .integers(let numbers)?: numbers
-    case .float?, .word?, nil: []
+    case .float?, .word?, .words?, nil: []
+    }
+  }
+
+  /// The words of an attribute: one, several, or none if the call has no such attribute.
+  package func words(_ name: AttributeName) -> [String] {
+    switch attribute(name) {
+    case .word(let word)?: [word]
+    case .words(let words)?: words
+    case .float?, .integer?, .integers?, nil: []
     }
   }
 

@@ -21,8 +21,8 @@ package struct Signature: Sendable {
 extension Opcode {
   package var signature: Signature {
     switch self {
-    case .linear: Signature([.tensor, .tensor, .tensor])
-    case .matmul: Signature([.tensor, .tensor])
+    case .linear: Signature([.tensor, .tensor, .tensor], [.zeros])
+    case .matmul: Signature([.tensor, .tensor], [.zeros])
     case .add, .subtract, .multiply, .divide: Signature([.tensor, .tensor])
     case .scale: Signature([.tensor], [AttributeRule(.by, .finite)])
     case .exp, .log, .relu, .tanh, .sigmoid, .softplus, .softmax, .logSoftmax: Signature([.tensor])

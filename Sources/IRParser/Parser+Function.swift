@@ -190,41 +190,6 @@ extension Parser {
     return operand
   }
 
-  private mutating func takeAttributes(of opcode: Opcode) throws(Abandoned) -> Attributes {
-    guard !isAtLineEnd, takeIfNext("{") else { return Attributes() }
-    var values: [AttributeName: AttributeValue] = [:]
-    let rules = opcode.signature.attributes
-    repeat {
-      let token = try take(.word, "an attribute")
-      guard let name = AttributeName(rawValue: token.text), let rule = rules.first(where: { $0.name == name }) else {
-        let hint = suggestion(for: token.text, among: rules.map(\.name.rawValue))
-        throw fail("expected an attribute of '\(opcode.rawValue)', found \(token.display)\(hint)", at: token.location)
-      }
-      try expect(":")
-      let value: AttributeValue =
-        switch rule.allowed {
-        case .finite, .fraction, .nonNegative, .positive: .float(try takeFloat(rule.expectation))
-        case .stream, .count: .integer(try takeInteger(rule.expectation))
-        case .streams, .counts: try takeIntegers(rule.expectation)
-        case .words: .word(try take(.word, rule.expectation).text)
-        }
-      if values.updateValue(value, forKey: name) != nil {
-        throw fail("expected attribute '\(token.text)' once, found it again", at: token.location)
-      }
-    } while takeIfNext(",")
-    try expect("}")
-    return Attributes(values, rules: rules)
-  }
-
-  /// Parses one integer, or several in brackets.
-  private mutating func takeIntegers(_ expectation: String) throws(Abandoned) -> AttributeValue {
-    guard takeIfNext("[") else { return .integer(try takeInteger(expectation)) }
-    var integers: [Int] = []
-    repeat { integers.append(try takeInteger(expectation)) } while takeIfNext(",")
-    try expect("]")
-    return .integers(integers)
-  }
-
   private mutating func takeTerminator(in scope: Scope) throws(Abandoned) -> Terminator {
     let keyword = advance()
     let operand = try takeOperand(in: scope)

@@ -17,7 +17,8 @@ extension FunctionLowering {
       rows: rows, columns: columns, inner: inner, epilogues: instruction.epilogues.count,
       isConsumed: instruction.isConsumed, keepsRowsTogether: !instruction.taps.isEmpty)
     let prepared = PreparedOperands(
-      rows: rows, columns: columns, inner: inner, transposesA: operands[0].isTransposed, tiling: tiling)
+      rows: rows, columns: columns, inner: inner, transposesA: operands[0].isTransposed,
+      skipsZeros: !instruction.call.expectedZeros.isEmpty, tiling: tiling)
     let product = Operation.Product(
       a: try place(operands[0]), b: try place(operands[1]), bias: try operands.count > 2 ? place(operands[2]) : nil,
       out: out, rows: rows, columns: columns, inner: inner, transposesA: operands[0].isTransposed,

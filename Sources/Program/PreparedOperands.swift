@@ -9,18 +9,15 @@ package struct PreparedOperands {
   /// The size in bytes of all of them.
   private(set) var bytes = 0
 
-  /// The sizes from which skipping zeros pays.
-  private static let leastInner = 32
-  private static let leastColumns = 64
-
   /// The largest number of values of the inner dimension that have one mask; `INGOT_BLOCK` in `ingot_kernels.h`.
   package static let block = 64
 
   /// The number of columns of a panel; `INGOT_PANEL` in `ingot_kernels.h`.
   package static let panel = 128
 
-  init(rows: Int, columns: Int, inner: Int, transposesA: Bool, tiling: ProductTiling) {
-    if inner >= Self.leastInner && columns >= Self.leastColumns {
+  /// - Parameter skipsZeros: whether the product skips the zeros of its left operand.
+  init(rows: Int, columns: Int, inner: Int, transposesA: Bool, skipsZeros: Bool, tiling: ProductTiling) {
+    if skipsZeros {
       masks = take(rows, (inner + Self.block - 1) / Self.block, MemoryLayout<UInt64>.size)
       if transposesA {
         turned = take(rows, inner, MemoryLayout<Float>.size)

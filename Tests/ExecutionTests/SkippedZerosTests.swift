@@ -21,13 +21,13 @@ struct SkippedZerosTests {
       param @n.u: f32[\(inner)x\(columns)] = uniform {bound: 0.1}
       param @n.b: f32[\(columns)] = uniform {bound: 0.1}
       phase @f(%x: f32[\(rows)x\(inner)], %d: f32[\(rows)x\(columns)], %step: i64) -> f32 {
-        %0 = linear %x, @n.w, @n.b : f32[\(rows)x\(columns)]
-        %1 = matmul %x, @n.w |> relu : f32[\(rows)x\(columns)]
+        %0 = linear %x, @n.w, @n.b {zeros: input} : f32[\(rows)x\(columns)]
+        %1 = matmul %x, @n.w {zeros: input} |> relu : f32[\(rows)x\(columns)]
         %2 = subtract %0, %1 : f32[\(rows)x\(columns)]
         %3 = mean %2 : f32
-        matmul %x^T, %d |> sgd @n.w, %step {rate: 1.0}
-        matmul %x^T, %d |> adam @n.v, %step {rate: 0.01}
-        matmul %x^T, %d |> sgd @n.u, %step {rate: 0.5, momentum: 0.9}
+        matmul %x^T, %d {zeros: input} |> sgd @n.w, %step {rate: 1.0}
+        matmul %x^T, %d {zeros: input} |> adam @n.v, %step {rate: 0.01}
+        matmul %x^T, %d {zeros: input} |> sgd @n.u, %step {rate: 0.5, momentum: 0.9}
         return %3
       }
       """

@@ -55,4 +55,19 @@ struct LoweringTests {
       #expect(lowered.instructions.map(\.operation.opcode) == function.body.map(\.opcode))
     }
   }
+
+  /// A product skips zeros exactly where they are expected.
+  @Test(arguments: shippedNames)
+  func productsWithExpectedZerosSkipThem(_ name: String) throws {
+    let program = try program(name)
+    var skipping = 0
+    for (lowered, function) in zip(program.functions, program.module.functions) {
+      for (operation, instruction) in zip(lowered.instructions.map(\.operation), function.body) {
+        guard case .product(let product) = operation.arguments else { continue }
+        #expect((product.masks != nil) == !instruction.call.expectedZeros.isEmpty)
+        if product.masks != nil { skipping += 1 }
+      }
+    }
+    #expect(skipping > 0)
+  }
 }
