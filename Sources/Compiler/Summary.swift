@@ -47,6 +47,8 @@ package struct Summary: Codable, Sendable {
     package let passes: [PassEffect]
     /// The largest values alive when the arena is fullest, at most five.
     package let peak: [PeakValue]
+    /// The values in which zeros are expected, for the sake of products that skip them.
+    package let zeros: [ExpectedZeros]
   }
 
   package struct PassEffect: Codable, Sendable {
@@ -61,6 +63,17 @@ package struct Summary: Codable, Sendable {
     package let bytes: Int
     /// The opcodes of the instruction that produces the value.
     package let opcodes: String
+  }
+
+  /// A value that products read on their left, skipping its zeros.
+  package struct ExpectedZeros: Codable, Sendable {
+    package let value: String
+    /// Why zeros are expected: `input`, `relu`, `dropout` or `gate`.
+    package let reasons: [String]
+    /// The number of products that skip the zeros.
+    package let products: Int
+    /// The number of multiply-adds of these products, zeros included.
+    package let multiplyAdds: Int
   }
 
   package struct Arena: Codable, Sendable {
@@ -131,6 +144,28 @@ extension Summary.Phase {
       Summary.PeakValue(
         value: "%\(function[slot.value].name)", type: "\(function[slot.value].type)", bytes: slot.bytes,
         opcodes: function.body[slot.range.lowerBound].opcodes)
+    }
+    zeros = Summary.ExpectedZeros.all(in: function, of: module)
+  }
+}
+
+extension Summary.ExpectedZeros {
+  /// Returns the values in which zeros are expected, in the order in which products first read them.
+  fileprivate static func all(in function: IngotIR.Function, of module: Module) -> [Self] {
+    var order: [Operand.Source] = []
+    var products: [Operand.Source: [Instruction]] = [:]
+    for instruction in function.body where !instruction.call.expectedZeros.isEmpty {
+      let source = instruction.operands[0].source
+      if products[source] == nil { order.append(source) }
+      products[source, default: []].append(instruction)
+    }
+    return order.map { source in
+      let readers = products[source] ?? []
+      let reasons = readers.reduce(into: Set<ZeroReason>()) { $0.formUnion($1.call.expectedZeros) }
+      return Self(
+        value: module.text(of: Operand(source), in: function),
+        reasons: ZeroReason.allCases.filter(reasons.contains).map(\.rawValue), products: readers.count,
+        multiplyAdds: readers.reduce(0) { $0 + module.cost(of: $1, in: function).multiplyAdds })
     }
   }
 }

@@ -95,6 +95,32 @@ package final class Machine {
   /// Starts to measure how long each instruction takes.
   package func startProfiling() { profile = Profile(module) }
 
+  /// Runs a function once, one instruction at a time, and records in the profile the densities of the operands in which
+  /// zeros are expected. The results have the same bits as those of ``run``. This step is not timed, since looking at
+  /// operands disturbs the caches.
+  package func runMeasuringDensities(functionAt index: Int, step: Int) {
+    let function = module.functions[index]
+    var densities: [Int: Double] = [:]
+    for (position, instruction) in function.body.enumerated() {
+      // Later instructions may overwrite the operand.
+      if !instruction.call.expectedZeros.isEmpty {
+        densities[position] = density(instruction.operands[0], in: function)
+      }
+      run(instructionAt: position, ofFunctionAt: index, step: step)
+    }
+    profile?.record(densities, ofFunctionAt: index)
+  }
+
+  /// Returns the share of an operand's elements that are not zero.
+  private func density(_ operand: Operand, in function: Function) -> Double {
+    let elements: [Float] =
+      switch operand.source {
+      case .value(let value): Array(self.value(value, in: function))
+      case .parameter(let parameter): self.parameter(parameter)
+      }
+    return Double(elements.count { $0 != 0 }) / Double(max(1, elements.count))
+  }
+
   // MARK: Memory
 
   /// The loss or output of the function's last run. It is valid until another function runs.

@@ -1,6 +1,6 @@
 import IngotIR
 
-/// The time that the instructions of a program took.
+/// The time that the instructions of a program took, and the densities of what products read.
 package struct Profile: Sendable {
   /// One run of one instruction.
   package struct Event: Sendable {
@@ -17,6 +17,9 @@ package struct Profile: Sendable {
   package private(set) var nanoseconds: [[UInt64]]
   /// The number of runs, indexed by function.
   package private(set) var runs: [Int]
+  /// The share of non-zeros in the left operand of each product in which zeros are expected, as of the latest step at
+  /// which it was measured; indexed by function, then by the position of the product.
+  package private(set) var densities: [[Int: Double]]
   /// The events of the latest steps: enough to inspect, few enough to keep.
   package private(set) var latest: [Event] = []
 
@@ -25,6 +28,7 @@ package struct Profile: Sendable {
   init(_ module: Module) {
     nanoseconds = module.functions.map { Array(repeating: 0, count: $0.body.count) }
     runs = Array(repeating: 0, count: module.functions.count)
+    densities = Array(repeating: [:], count: module.functions.count)
   }
 
   /// - Parameter times: the start and end times of each instruction.
@@ -39,4 +43,6 @@ package struct Profile: Sendable {
       latest.append(Event(function: function, instruction: instruction, step: step, start: start, end: end))
     }
   }
+
+  mutating func record(_ densities: [Int: Double], ofFunctionAt function: Int) { self.densities[function] = densities }
 }

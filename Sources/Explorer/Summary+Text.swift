@@ -8,7 +8,7 @@ extension Summary {
     return """
       \(model), batch \(batch), seed \(seed)
 
-      \([functionTable, layerTable, parameterTable, phaseTable, passTable, peakTable].compactMap(\.?.text)
+      \([functionTable, layerTable, parameterTable, phaseTable, passTable, peakTable, zeroTable].compactMap(\.?.text)
         .joined(separator: "\n"))
       multiply-adds a step  \(grouped(multiplyAdds)) (\(grouped(multiplyAdds / batch)) an image)
       parameters            \(grouped(parameterCount)) in \(grouped(parameterBytes)) bytes
@@ -77,6 +77,20 @@ extension Summary {
     var table = TextTable("at the peak of", "value", "type", "bytes", "given by", left: [0, 1, 4])
     for phase in phases {
       for value in phase.peak { table.add(phase.name, value.value, value.type, grouped(value.bytes), value.opcodes) }
+    }
+    return table
+  }
+
+  /// The values of each phase in which zeros are expected, and what skipping them saves at most.
+  private var zeroTable: TextTable? {
+    if phases.allSatisfy(\.zeros.isEmpty) { return nil }
+    var table = TextTable("zeros expected in", "value", "reasons", "products", "multiply-adds", left: [0, 1, 2])
+    for phase in phases {
+      for value in phase.zeros {
+        table.add(
+          phase.name, value.value, value.reasons.joined(separator: ", "), grouped(value.products),
+          grouped(value.multiplyAdds))
+      }
     }
     return table
   }

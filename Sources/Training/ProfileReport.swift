@@ -15,14 +15,16 @@ struct ProfileReport {
   }
 
   /// Each instruction's mean time, share and speed: a multiply-add counts as two operations, and the bytes are those of
-  /// the operands and results.
+  /// the operands and results. A product in which zeros are expected has a density: the share of non-zeros in its left
+  /// operand at the last step of the latest epoch.
   var table: String {
     var text = ""
     let total = profile.nanoseconds.reduce(0) { $0 + $1.reduce(0, +) }
     for (index, function) in module.functions.enumerated() where profile.runs[index] > 0 {
-      var table = TextTable("us", "share", "GFLOP/s", "GB/s", "instruction", left: [4])
+      var table = TextTable("us", "share", "GFLOP/s", "GB/s", "density", "instruction", left: [5])
       var sum = 0.0
-      for (instruction, nanoseconds) in zip(function.body, profile.nanoseconds[index]) {
+      for (position, instruction) in function.body.enumerated() {
+        let nanoseconds = profile.nanoseconds[index][position]
         let mean = Double(nanoseconds) / Double(profile.runs[index])
         let cost = module.cost(of: instruction, in: function)
         sum += mean
@@ -30,6 +32,7 @@ struct ProfileReport {
           fixed(mean / 1000, 1), fixed(100 * Double(nanoseconds) / Double(max(1, total)), 1) + " %",
           cost.multiplyAdds == 0 ? "" : fixed(2 * Double(cost.multiplyAdds) / max(1, mean), 1),
           fixed(Double(cost.bytesRead + cost.bytesWritten) / max(1, mean), 1),
+          profile.densities[index][position].map { fixed(100 * $0, 1) + " %" } ?? "",
           module.text(of: instruction, in: function))
       }
       text += "\(function.kind.rawValue) @\(function.name): \(fixed(sum / 1000, 1)) us a step, "

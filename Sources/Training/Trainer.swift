@@ -174,9 +174,17 @@ final class Trainer {
   private func run(_ phase: Int, step: Int) throws(IngotError) {
     if settings.checksFinite {
       try machine.runCheckingFinite(functionAt: phase, step: step)
+    } else if isMeasured(phase) {
+      machine.runMeasuringDensities(functionAt: phase, step: step)
     } else {
       machine.run(functionAt: phase, step: step)
     }
+  }
+
+  /// Whether densities are measured at this step: the last of an epoch, unless nothing would be timed.
+  private func isMeasured(_ phase: Int) -> Bool {
+    guard let profile = machine.profile else { return false }
+    return position.steps == minibatches.stepsPerEpoch && profile.runs[phase] > 0
   }
 
   /// Records the results of an epoch.
