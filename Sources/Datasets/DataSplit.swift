@@ -92,14 +92,21 @@ extension Dataset {
         labelled += others.shuffled(using: &random).prefix(total / byClass.count).sorted()
       }
     }
-    let held = Set(validation)
-    let training = labels.indices.filter { !held.contains($0) }
-    let known = Set(labelled)
-    let unlabelled = training.filter { !known.contains($0) }
+    let isHeld = flags(validation)
+    let training = labels.indices.filter { !isHeld[$0] }
+    let isKnown = flags(labelled)
+    let unlabelled = training.filter { !isKnown[$0] }
     return DataSplit(
       unlabelled: unlabelled.isEmpty ? training : unlabelled, labelled: labelled.sorted(),
       validation: validation.sorted(),
       training: training)
+  }
+
+  /// Returns for each image whether it is one of these.
+  private func flags(_ indices: [Int]) -> [Bool] {
+    var flags = Array(repeating: false, count: count)
+    for index in indices { flags[index] = true }
+    return flags
   }
 
   /// Writes labels as rows of zeros with a single one in each.

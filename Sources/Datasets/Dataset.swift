@@ -1,10 +1,12 @@
+package import IngotDiagnostics
+
 /// Grey images with labels, stored as bytes and converted to floats one minibatch at a time.
 package struct Dataset: Sendable {
   package let name: String
   package let width: Int
   package let height: Int
   /// The row-major pixels, one image after another; 255 is ink.
-  package let pixels: [UInt8]
+  package let pixels: PixelBytes
   /// The labels, one for each image; all 0 if the images have none.
   package let labels: [UInt8]
   /// Whether the images have labels.
@@ -14,7 +16,7 @@ package struct Dataset: Sendable {
   ///   - pixels: `width * height` pixels for each label.
   ///   - isLabelled: whether the labels mean anything.
   package init(
-    name: String, width: Int, height: Int, pixels: [UInt8], labels: [UInt8], isLabelled: Bool = true
+    name: String, width: Int, height: Int, pixels: PixelBytes, labels: [UInt8], isLabelled: Bool = true
   ) {
     precondition(pixels.count == labels.count * width * height)
     self.name = name
@@ -25,12 +27,19 @@ package struct Dataset: Sendable {
     self.isLabelled = isLabelled
   }
 
+  /// Creates a data set whose pixels are in memory.
+  package init(name: String, width: Int, height: Int, pixels: [UInt8], labels: [UInt8], isLabelled: Bool = true) {
+    self.init(
+      name: name, width: width, height: height, pixels: PixelBytes(pixels[...]), labels: labels,
+      isLabelled: isLabelled)
+  }
+
   package var pixelsPerImage: Int { width * height }
   package var count: Int { labels.count }
 
   /// The pixels of one image.
-  package func image(_ index: Int) -> ArraySlice<UInt8> {
-    pixels[(index * pixelsPerImage)..<((index + 1) * pixelsPerImage)]
+  package func image(_ index: Int) -> [UInt8] {
+    Array(pixels[(index * pixelsPerImage)..<((index + 1) * pixelsPerImage)])
   }
 
   /// Writes images as floats in [0, 1], one row per image.
@@ -40,12 +49,16 @@ package struct Dataset: Sendable {
   ///   - target: memory for `indices.count * pixelsPerImage` floats.
   package func copyImages(_ indices: some Collection<Int>, into target: UnsafeMutableBufferPointer<Float>) {
     precondition(target.count == indices.count * pixelsPerImage)
-    pixels.withUnsafeBufferPointer { pixels in
+    pixels.withBytes { pixels in
       for (row, index) in indices.enumerated() {
         let source = UnsafeBufferPointer(rebasing: pixels[(index * pixelsPerImage)..<((index + 1) * pixelsPerImage)])
-        let start = row * pixelsPerImage
-        for position in source.indices { target[start + position] = Float(source[position]) * (1 / 255) }
+        let row = UnsafeMutableBufferPointer(rebasing: target[(row * pixelsPerImage)..<((row + 1) * pixelsPerImage)])
+        // A sum of places in this loop, which might overflow, would keep the compiler from using vectors.
+        for position in row.indices { row[position] = Float(source[position]) * (1 / 255) }
       }
     }
   }
+
+  /// Throws if the images are in a file that has changed since it was opened.
+  package func checkUnchanged() throws(IngotError) { try pixels.checkUnchanged() }
 }

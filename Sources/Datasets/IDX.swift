@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 package import IngotDiagnostics
 import IngotFiles
 
@@ -8,14 +8,24 @@ import IngotFiles
 /// big-endian 32-bit integer, and then the elements (http://yann.lecun.com/exdb/mnist/).
 package struct IDX: Sendable {
   package let dimensions: [Int]
-  package let bytes: [UInt8]
+  package let bytes: PixelBytes
 
-  /// - Parameters:
-  ///   - data: the content of the file.
-  ///   - name: the name of the file, for errors.
-  ///   - rank: the number of dimensions that the caller expects: 3 for images, 1 for labels.
-  package init(_ data: Data, name: String, rank: Int) throws(IngotError) {
-    let content = Gzip.isGzip(data) ? try Gzip.decompress(data, name: name) : Array(data)
+  /// Opens a file. The elements of a plain file stay in the file, and those of a gzipped one are decompressed.
+  ///
+  /// - Parameter rank: the number of dimensions that the caller expects: 3 for images, 1 for labels.
+  package init(_ path: String, rank: Int) throws(IngotError) {
+    if let file = try MappedFile(path), !Gzip.isGzip(file.bytes) {
+      try self.init(PixelBytes(file), name: path, rank: rank)
+      return
+    }
+    // Compressed data are read before they are used, because nothing is saved by mapping them.
+    let data = try Files.read(path)
+    let content = Gzip.isGzip(data) ? try Gzip.decompress(data, name: path) : Array(data)
+    try self.init(PixelBytes(content[...]), name: path, rank: rank)
+  }
+
+  /// - Parameter content: the content of the file, not compressed.
+  private init(_ content: PixelBytes, name: String, rank: Int) throws(IngotError) {
     func bad(_ expected: String, _ found: String) -> IngotError {
       IngotError(.badInput, "'\(name)': expected \(expected), found \(found)")
     }
@@ -27,13 +37,13 @@ package struct IDX: Sendable {
     guard Int(content[3]) == rank else { throw bad("\(rank) dimensions", "\(content[3])") }
     guard content.count >= header else { throw bad("a header of \(header) bytes", "\(content.count) bytes") }
     let dimensions = (0..<rank).map { index in
-      content[(4 + 4 * index)..<(8 + 4 * index)].bigEndianNumber
+      Array(content[(4 + 4 * index)..<(8 + 4 * index)])[...].bigEndianNumber
     }
     guard let count = checkedProduct(dimensions), let size = checkedSum([header, count]) else {
       throw bad("dimensions whose product fits 64 bits", "\(dimensions)")
     }
     guard content.count == size else { throw bad("\(size) bytes for \(dimensions)", "\(content.count)") }
     self.dimensions = dimensions
-    bytes = Array(content[header...])
+    bytes = content.droppingFirst(header)
   }
 }

@@ -37,8 +37,8 @@ struct IDXFolder {
 
   func dataset(_ part: Dataset.Part) throws(IngotError) -> Dataset {
     let (imageFile, labelFile) = try pair(part)
-    let images = try IDX(Files.read(imageFile), name: imageFile, rank: 3)
-    let labels = try IDX(Files.read(labelFile), name: labelFile, rank: 1)
+    let images = try IDX(imageFile, rank: 3)
+    let labels = try IDX(labelFile, rank: 1)
     guard images.dimensions[0] == labels.dimensions[0] else {
       throw IngotError(
         .badInput,
@@ -49,7 +49,7 @@ struct IDXFolder {
     }
     return Dataset(
       name: folder, width: images.dimensions[2], height: images.dimensions[1], pixels: images.bytes,
-      labels: labels.bytes)
+      labels: Array(labels.bytes))
   }
 
   /// Returns the paths of the images and the labels of a part. If a file has two names, such as plain and gzipped, the

@@ -7,8 +7,10 @@ package enum Gzip {
   /// The largest size of a result. Larger results are refused, because a small file can claim to hold any amount of
   /// data.
   package static let maximumBytes = 1 << 31
+  /// The bytes by which a result grows when its size was not known.
+  private static let chunkBytes = 1 << 16
 
-  package static func isGzip(_ data: Data) -> Bool { data.count >= 2 && data.prefix(2).elementsEqual([0x1F, 0x8B]) }
+  package static func isGzip(_ data: some Collection<UInt8>) -> Bool { data.prefix(2).elementsEqual([0x1F, 0x8B]) }
 
   /// - Parameter name: the name of the file, for errors.
   package static func decompress(_ data: Data, name: String) throws(IngotError) -> [UInt8] {
@@ -21,33 +23,19 @@ package enum Gzip {
       throw IngotError(.unavailable, "expected memory to decompress '\(name)', found none")
     }
     defer { inflateEnd(&stream) }
-    var input = Array(data)
-    var output: [UInt8] = []
-    var chunk = Array<UInt8>(repeating: 0, count: 1 << 16)
-    // The last four bytes hold the size. Deflate cannot shrink data by more than a factor of 1,032.
+    // The last four bytes hold the size, and one more byte shows a size that is too small. Deflate cannot shrink data by
+    // more than a factor of 1,032. Whatever exceeds a wrong size is appended in chunks.
     let claimed = data.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
-    output.reserveCapacity(min(claimed, data.count * 1032, maximumBytes))
-    var consumed = 0
-    while consumed < input.count {
-      let available = input.count - consumed
-      var written = 0
-      let status = input.withUnsafeMutableBufferPointer { input in
-        chunk.withUnsafeMutableBufferPointer { chunk in
-          stream.next_in = input.baseAddress! + consumed
-          stream.avail_in = UInt32(clamping: available)
-          stream.next_out = chunk.baseAddress
-          stream.avail_out = UInt32(chunk.count)
-          let taken = Int(stream.avail_in)
-          let status = inflate(&stream, Z_NO_FLUSH)
-          consumed += taken - Int(stream.avail_in)
-          written = chunk.count - Int(stream.avail_out)
-          return status
-        }
-      }
-      output += chunk[..<written]
+    var output: [UInt8] = []
+    var room = min(claimed, data.count * 1032, maximumBytes) + 1
+    var rest = data[...]
+    while !rest.isEmpty {
+      let (status, chunk) = inflateOnce(&stream, &rest, room)
+      if output.isEmpty { output = chunk } else { output += chunk }
+      room = chunkBytes
       if output.count > maximumBytes { throw failure("more than \(maximumBytes) bytes") }
       switch status {
-      case Z_STREAM_END where consumed == input.count: return output
+      case Z_STREAM_END where rest.isEmpty: return output
       case Z_STREAM_END: inflateReset(&stream)
       case Z_OK: break
       default: throw failure("damaged data")
@@ -55,5 +43,27 @@ package enum Gzip {
     }
     // All input is consumed and no output is pending, but the stream has not ended.
     throw failure("an early end")
+  }
+
+  /// Decompresses up to `room` bytes, and drops what it reads from `rest`.
+  private static func inflateOnce(
+    _ stream: inout z_stream, _ rest: inout Data, _ room: Int
+  ) -> (status: Int32, bytes: [UInt8]) {
+    var status = Z_OK
+    let bytes = [UInt8](unsafeUninitializedCapacity: room) { target, written in
+      let taken = rest.withUnsafeBytes { source in
+        // The library does not write to its input, but its interface has no constants.
+        stream.next_in = UnsafeMutablePointer(mutating: source.bindMemory(to: UInt8.self).baseAddress)
+        stream.avail_in = UInt32(clamping: source.count)
+        stream.next_out = target.baseAddress
+        stream.avail_out = UInt32(clamping: target.count)
+        let available = Int(stream.avail_in)
+        status = inflate(&stream, Z_NO_FLUSH)
+        written = room - Int(stream.avail_out)
+        return available - Int(stream.avail_in)
+      }
+      rest = rest.dropFirst(taken)
+    }
+    return (status, bytes)
   }
 }

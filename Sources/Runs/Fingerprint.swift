@@ -8,8 +8,10 @@ package struct Fingerprint {
   /// Creates the fingerprint of a text in UTF-8.
   package init(of text: String) { add(Array(text.utf8)) }
 
-  package mutating func add(_ bytes: [UInt8]) {
-    hash = bytes.withUnsafeBufferPointer { $0.reduce(hash) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 } }
+  package mutating func add(_ bytes: [UInt8]) { bytes.withUnsafeBufferPointer { add($0) } }
+
+  package mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
+    hash = bytes.reduce(hash) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
   }
 
   /// Adds a number as eight bytes, the lowest first.

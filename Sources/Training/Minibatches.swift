@@ -115,7 +115,9 @@ package struct Minibatches: MinibatchFeed {
   /// The number of steps in an epoch; images left over at its end are skipped.
   package var stepsPerEpoch: Int { examples.count / batch }
 
-  package mutating func fill(epoch: Int, step: Int) {
+  /// - Throws: when the images are in a file that has changed since it was opened.
+  package mutating func fill(epoch: Int, step: Int) throws(IngotError) {
+    try dataset.checkUnchanged()
     let images = epochExamples(epoch, step)
     let labelledImages =
       inputs.contains(where: \.role.isLabelled) ? labelledExamples(epoch * stepsPerEpoch + step) : []

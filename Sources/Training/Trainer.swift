@@ -20,7 +20,8 @@ import IngotRuns
 ///     it can resume with identical bits, and no report.
 /// - Returns: one report for each finished epoch.
 /// - Throws: errors in the model, the data and the folder, before anything is trained or written; later, an error when
-///   a file cannot be written, or when `settings` request a check for finite numbers and it fails.
+///   a file cannot be written, when the file of the images changes, or when `settings` request a check for finite numbers
+///   and it fails.
 @discardableResult
 public func train(
   _ model: some Model, settings: TrainingSettings, progress: (TrainingProgress) -> Void = { _ in },
@@ -44,8 +45,10 @@ final class Trainer {
   let record: RunRecord
   let summary: Summary
   let settingSummaries: [String: String]
-  /// The identity that checkpoints contain; computed once, because the data set is large.
-  let identity: Checkpoint.Identity
+  /// The identity that checkpoints contain; computed once and not before the first checkpoint, because the data set is
+  /// large.
+  private(set) lazy var identity = Checkpoint.Identity(
+    program: programText, isExact: settings.isExact, data: data.identity(settings))
   var position = Checkpoint.Position()
   /// The positions of the phases in the module.
   private let phases: [Int]
@@ -57,6 +60,8 @@ final class Trainer {
   init(_ model: some Model, settings: TrainingSettings) throws(IngotError) {
     try settings.check()
     self.settings = settings
+    // The images are read while everything that does not need them is made.
+    let images = TrainingData.reading(settings)
     folder = RunFolder(settings.folder)
     let elaborated = try elaborate(model, batch: settings.batch, seed: settings.seed)
     programText = elaborated.description
@@ -64,13 +69,12 @@ final class Trainer {
     settingSummaries = model.settingSummaries
     let compilation = try Compilation(elaborated, pipeline: Pipeline(isExact: settings.isExact))
     summary = Summary(of: compilation)
-    data = try TrainingData(settings, for: compilation.planned)
+    machine = try Machine(compilation.planned, threads: settings.threads)
+    probes = try GradientProbes(of: elaborated, Pipeline(isExact: settings.isExact), threads: settings.threads)
+    data = try TrainingData(settings, images, for: compilation.planned)
     record = RunRecord(
       model: elaborated.name, settings: Dictionary(uniqueKeysWithValues: described.map { ($0.name, $0.value) }),
       settings, image: data.imageSize)
-    identity = Checkpoint.Identity(program: programText, isExact: settings.isExact, data: data.identity(settings))
-    machine = try Machine(compilation.planned, threads: settings.threads)
-    probes = try GradientProbes(of: elaborated, Pipeline(isExact: settings.isExact), threads: settings.threads)
     let functions = compilation.planned.functions
     phases = functions.indices.filter { functions[$0].kind == .phase }
     minibatches = try data.feed(for: machine, settings)
@@ -149,6 +153,7 @@ final class Trainer {
     let seconds = (clock.now - start).seconds
     let speed = seconds > 0 ? Double((steps - stepsBefore) * settings.batch) / seconds : 0
     let step = (position.epochs + 1) * steps
+    try data.checkUnchanged()
     let validation = try evaluate(step: step, &newWarnings)
     return EpochReport(
       epoch: position.epochs + 1, step: step, losses: meanLosses(steps), validation: validation, warnings: newWarnings,

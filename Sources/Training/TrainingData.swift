@@ -10,16 +10,28 @@ enum TrainingData {
   case images(Dataset, DataSplit)
   case minibatches(MinibatchSource)
 
+  /// Starts to read the images of a run. Minibatches from memory have none, and nobody waits for them.
+  static func reading(_ settings: TrainingSettings) -> Background<Dataset> {
+    let (data, seed) = (settings.data, settings.seed)
+    return Background { () throws(IngotError) in try data.images(seed: seed, part: .training) }
+  }
+
+  /// - Parameter images: the images that are being read.
   /// - Throws: when the data cannot be read or does not fit the functions of the module.
-  init(_ settings: TrainingSettings, for module: Module) throws(IngotError) {
+  init(_ settings: TrainingSettings, _ images: Background<Dataset>, for module: Module) throws(IngotError) {
     if case .minibatches(let source) = settings.data {
       self = .minibatches(source)
       return
     }
-    let dataset = try settings.data.images(seed: settings.seed, part: .training)
+    let dataset = try images.value()
     try Evaluation.check(module, fits: dataset)
     self = .images(
       dataset, try dataset.split(labels: settings.labels, validates: settings.validates, seed: settings.seed))
+  }
+
+  /// Throws if the images are in a file that has changed since it was opened.
+  func checkUnchanged() throws(IngotError) {
+    if case .images(let dataset, _) = self { try dataset.checkUnchanged() }
   }
 
   var imageSize: RunRecord.ImageSize? {

@@ -1,3 +1,4 @@
+import Foundation
 import IngotDatasets
 import IngotDiagnostics
 import IngotTestSupport
@@ -23,11 +24,56 @@ struct IDXFolderTests {
     let dataset = try Dataset.folder(folder.path)
     #expect(dataset.count == 3 && dataset.width == 2 && dataset.height == 2)
     #expect(dataset.labels == [0, 1, 2])
-    #expect(Array(dataset.image(1)) == [4, 5, 6, 7])
+    #expect(dataset.image(1) == [4, 5, 6, 7])
     let floats = UnsafeMutableBufferPointer<Float>.allocate(capacity: 8)
     defer { floats.deallocate() }
     dataset.copyImages([2, 0], into: floats)
     #expect(Array(floats) == [8, 9, 10, 11, 0, 1, 2, 3].map { $0 * (1 / 255) })
+  }
+
+  /// Plain images stay in their file, and gzipped ones are decompressed to memory.
+  @Test func readsTheSameFromAMappedFileAndFromMemory() throws {
+    var found: [Dataset] = []
+    for ending in ["", ".gz"] {
+      let folder = try TemporaryFolder()
+      for (name, file) in [("images-idx3", idxFile([300, 5, 7])), ("labels-idx1", idxFile([300]))] {
+        _ = try folder.write(ending.isEmpty ? file : gzipped(file), to: "train-\(name)-ubyte\(ending)")
+      }
+      found.append(try Dataset.folder(folder.path))
+    }
+    #expect(found[0].pixels.elementsEqual(found[1].pixels) && found[0].labels == found[1].labels)
+    #expect(found[0].pixels.count == 300 * 35)
+    // The folders are removed by now, and a file whose name is gone keeps its bytes.
+    for index in [0, 150, 299] { #expect(found[0].image(index) == found[1].image(index)) }
+    for dataset in found { try dataset.checkUnchanged() }
+  }
+
+  /// A file that is cut or extended while a data set uses it is an error, not a crash.
+  @Test func noticesAFileThatChanges() throws {
+    let path = try folder.write(idxFile([3000, 2, 2]), to: "train-images-idx3-ubyte")
+    _ = try folder.write(idxFile([3000]), to: "train-labels-idx1-ubyte")
+    let dataset = try Dataset.folder(folder.path)
+    try dataset.checkUnchanged()
+    for size in [100, 20_000] {
+      #expect(truncate(path, off_t(size)) == 0)
+      let error = #expect(throws: IngotError.self) { try dataset.checkUnchanged() }
+      #expect(
+        "\(error as Any)".contains(
+          "train-images-idx3-ubyte': expected the file to stay as it was when it was opened, of 12016 bytes, found "
+            + "\(size) bytes"))
+      #expect(message().contains("expected 12016 bytes for [3000, 2, 2], found \(size)"))
+    }
+  }
+
+  /// A new file under the same name leaves the old one as it was.
+  @Test func keepsAFileThatIsReplaced() throws {
+    let path = try folder.write(idxFile([3, 2, 2]), to: "train-images-idx3-ubyte")
+    _ = try folder.write(idxFile([3]), to: "train-labels-idx1-ubyte")
+    let dataset = try Dataset.folder(folder.path)
+    let other = try folder.write(idxFile([1, 1, 1]), to: "other")
+    #expect(rename(other, path) == 0)
+    try dataset.checkUnchanged()
+    #expect(dataset.image(2) == [8, 9, 10, 11])
   }
 
   /// The training set has three images, and the test set has two.

@@ -1,12 +1,17 @@
 import Foundation
 import IngotDatasets
 import IngotDiagnostics
+import IngotTestSupport
 import Testing
 
 /// Tests that IDX files, plain and gzipped, are read correctly, and that damaged ones are refused.
 struct IDXTests {
-  private func read(_ bytes: [UInt8], rank: Int = 3) throws(IngotError) -> IDX {
-    try IDX(Data(bytes), name: "images", rank: rank)
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func read(_ bytes: [UInt8], rank: Int = 3) throws -> IDX {
+    try IDX(try folder.write(bytes, to: "images"), rank: rank)
   }
 
   @Test func readsPlainAndGzipped() throws {
@@ -15,8 +20,29 @@ struct IDXTests {
     for file in [plain, gzipped(plain), members] {
       let found = try read(file)
       #expect(found.dimensions == [2, 3, 4])
-      #expect(found.bytes == (0..<24).map { UInt8($0) })
+      #expect(Array(found.bytes) == (0..<24).map { UInt8($0) })
     }
+  }
+
+  /// The size that a gzipped file states is that of its last member, which says little about the whole.
+  @Test(arguments: [[200_000, 3], [3, 200_000], [65_536, 1], [1, 65_536, 65_537], [120_000, 0]])
+  func readsMembersOfAnySize(_ sizes: [Int]) throws {
+    let plain = idxFile([sizes.reduce(0, +) - 8])
+    var (file, start): ([UInt8], Int) = ([], 0)
+    for size in sizes {
+      file += gzipped(Array(plain[start..<(start + size)]))
+      start += size
+    }
+    #expect(try Array(read(file, rank: 1).bytes) == Array(plain[8...]))
+  }
+
+  /// The stated size is only a hint for the memory, and the data are checked against it.
+  @Test(arguments: [0, 1, 2407, 2409, 1 << 31, 0xFFFF_FFFF])
+  func refusesAGzippedFileOfAnotherSizeThanItStates(_ size: Int) throws {
+    let whole = gzipped(idxFile([2, 30, 40]))
+    let file = whole.dropLast(4) + (0..<4).map { UInt8(truncatingIfNeeded: size >> (8 * $0)) }
+    let error = #expect(throws: IngotError.self) { try read(Array(file)) }
+    #expect("\(error as Any)".contains("images': expected whole gzip data, found damaged data"))
   }
 
   @Test(arguments: [

@@ -35,7 +35,7 @@ struct MemoryDataTests: RunsInFolder {
     (drawn.data, drawn.seed) = (.digits(count: 120), 5)
     try train(SmallAAE(), settings: drawn)
     var given = settings("given", epochs: 1)
-    given.data = .images(digits.pixels, width: 28, height: 28, labels: digits.labels)
+    given.data = .images(Array(digits.pixels), width: 28, height: 28, labels: digits.labels)
     given.seed = 5
     try train(SmallAAE(), settings: given)
     (given.epochs, given.resumes) = (2, true)
@@ -50,7 +50,7 @@ struct MemoryDataTests: RunsInFolder {
   @Test func imagesNeedNoLabels() throws {
     let digits = Dataset.digits(count: 120, seed: 5)
     var settings = settings("run", epochs: 1)
-    (settings.data, settings.validates) = (.images(digits.pixels, width: 28, height: 28), true)
+    (settings.data, settings.validates) = (.images(Array(digits.pixels), width: 28, height: 28), true)
     let report = try #require(try train(SmallAAE(), settings: settings).first)
     #expect(report.validation[.crossEntropy] != nil && report.validation[.classificationError] == nil)
   }
@@ -77,7 +77,7 @@ struct MemoryDataTests: RunsInFolder {
   @Test func aModelThatReadsLabelsNeedsThem() throws {
     let digits = Dataset.digits(count: 120, seed: 5)
     var settings = settings("run", epochs: 1)
-    settings.data = .images(digits.pixels, width: 28, height: 28)
+    settings.data = .images(Array(digits.pixels), width: 28, height: 28)
     let supervised = try shippedModel("supervised-aae").applying(["width=8"])
     #expect(message(supervised, settings).contains("expected labels for input 'y'"))
     let semisupervised = try shippedModel("semisupervised-aae").applying(["width=8"])

@@ -27,7 +27,7 @@ package enum Checkpoint {
       var images = Fingerprint()
       images.add(dataset.width)
       images.add(dataset.height)
-      images.add(dataset.pixels)
+      dataset.pixels.withBytes { images.add($0) }
       images.add(dataset.labels)
       var parts = Fingerprint()
       for indices in [split.labelled, split.validation] {

@@ -1,0 +1,76 @@
+import Foundation
+package import IngotDiagnostics
+
+/// A file whose bytes are read from the page cache of the system when they are first touched, without a copy.
+///
+/// A mapping follows its file. The bytes change when another program writes to the file in place, and a page that is no
+/// longer part of the file raises SIGBUS, which would end the program without a message. A handler of the signal would
+/// take it from the program that uses the library, and a copy costs what the mapping saves. So whoever uses the bytes for
+/// long calls ``checkUnchanged()`` before each use, a system call of less than a microsecond, and the run ends with an
+/// error. Only a file that is cut in the middle of such a use still raises the signal. A file that another one replaces
+/// by its name, as a download or an atomic write does, stays as it was.
+package final class MappedFile: Sendable {
+  /// What shows that a file has changed.
+  private struct State: Equatable {
+    let size: Int
+    let seconds: Int
+    let nanoseconds: Int
+  }
+
+  /// The bytes of the file. They are valid as long as this object lives.
+  nonisolated(unsafe) package let bytes: UnsafeRawBufferPointer
+  private let path: String
+  private let descriptor: Int32
+  private let state: State
+
+  /// Returns nil for what cannot be mapped: an empty file, a pipe, or a file of a system that maps none.
+  ///
+  /// - Throws: `missingFile` if there is no file, or if it cannot be read.
+  package init?(_ path: String) throws(IngotError) {
+    try Files.requireFile(path)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw IngotError(.missingFile, "cannot read '\(path)': \(String(cString: strerror(errno)))")
+    }
+    guard let state = Self.state(of: descriptor), state.size > 0,
+      let start = mmap(nil, state.size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED
+    else {
+      close(descriptor)
+      return nil
+    }
+    // If the disk has to be read, it starts now and reads ahead of the first use.
+    madvise(start, state.size, MADV_WILLNEED)
+    self.path = path
+    self.descriptor = descriptor
+    self.state = state
+    bytes = UnsafeRawBufferPointer(start: start, count: state.size)
+  }
+
+  deinit {
+    munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
+    close(descriptor)
+  }
+
+  /// Returns the state of an open file, or nil if it is not a file of bytes on a disk.
+  private static func state(of descriptor: Int32) -> State? {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    #if canImport(Darwin)
+      let time = status.st_mtimespec
+    #else
+      let time = status.st_mtim
+    #endif
+    return State(size: Int(status.st_size), seconds: time.tv_sec, nanoseconds: time.tv_nsec)
+  }
+
+  /// Throws if the file has been cut, extended or written to since it was mapped.
+  package func checkUnchanged() throws(IngotError) {
+    let found = Self.state(of: descriptor)
+    guard let found, found == state else {
+      let what = found.map { $0.size == state.size ? "another time of change" : "\($0.size) bytes" } ?? "no file"
+      throw IngotError(
+        .badInput,
+        "'\(path)': expected the file to stay as it was when it was opened, of \(state.size) bytes, found \(what)")
+    }
+  }
+}
