@@ -76,7 +76,7 @@ struct IngotCommand: ParsableCommand {
       subcommands: [
         List.self, Inspect.self, Compile.self, Train.self, Sample.self, Export.self, Evaluate.self, Report.self,
         Compare.self,
-        Run.self,
+        Run.self, Benchmark.self,
       ])
   }
 }

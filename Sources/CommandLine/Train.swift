@@ -187,10 +187,7 @@ struct NewRunOptions: ParsableArguments {
   @Flag(help: "Keep the formulas of the model instead of more stable ones.")
   var exact = false
 
-  var source: DataSource {
-    guard let data, data != "digits" else { return .digits(count: digits ?? Defaults.digits) }
-    return .folder(data)
-  }
+  var source: DataSource { DataSource(named: data, digits: digits) }
 
   /// The first of the options that were given; nil if none was given.
   var given: String? {
@@ -203,3 +200,14 @@ struct NewRunOptions: ParsableArguments {
 }
 
 extension LabelCount: ExpressibleByArgument {}
+
+extension DataSource {
+  /// Creates the source that `--data` names, a folder or digits to draw.
+  init(named data: String?, digits: Int? = nil) {
+    guard let data, data != "digits" else {
+      self = .digits(count: digits ?? Defaults.digits)
+      return
+    }
+    self = .folder(data)
+  }
+}

@@ -58,27 +58,24 @@ final class Trainer {
   private(set) var minibatches: any MinibatchFeed
 
   init(_ model: some Model, settings: TrainingSettings) throws(IngotError) {
-    try settings.check()
     self.settings = settings
-    // The images are read while everything that does not need them is made.
-    let images = TrainingData.reading(settings)
     folder = RunFolder(settings.folder)
-    let elaborated = try elaborate(model, batch: settings.batch, seed: settings.seed)
-    programText = elaborated.description
+    let prepared = try PreparedRun(model, settings)
+    programText = prepared.elaborated.description
     let described = model.describedSettings
     settingSummaries = model.settingSummaries
-    let compilation = try Compilation(elaborated, pipeline: Pipeline(isExact: settings.isExact))
-    summary = Summary(of: compilation)
-    machine = try Machine(compilation.planned, threads: settings.threads)
-    probes = try GradientProbes(of: elaborated, Pipeline(isExact: settings.isExact), threads: settings.threads)
-    data = try TrainingData(settings, images, for: compilation.planned)
+    summary = Summary(of: prepared.compilation)
+    data = prepared.data
     record = RunRecord(
-      model: elaborated.name, settings: Dictionary(uniqueKeysWithValues: described.map { ($0.name, $0.value) }),
+      model: prepared.elaborated.name,
+      settings: Dictionary(uniqueKeysWithValues: described.map { ($0.name, $0.value) }),
       settings, image: data.imageSize)
-    let functions = compilation.planned.functions
-    phases = functions.indices.filter { functions[$0].kind == .phase }
-    minibatches = try data.feed(for: machine, settings)
-    health = Health(of: elaborated)
+    machine = prepared.machine
+    phases = prepared.phases
+    minibatches = prepared.minibatches
+    probes = try GradientProbes(
+      of: prepared.elaborated, Pipeline(isExact: settings.isExact), threads: settings.threads)
+    health = Health(of: prepared.elaborated)
     health.recall(try openFolder())
     if settings.logsEvents || settings.resumes && Files.exists(folder.events) {
       events = try EventLog(folder.events, resumingAt: position.epochs * minibatches.stepsPerEpoch)

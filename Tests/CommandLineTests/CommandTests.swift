@@ -9,7 +9,9 @@ import Testing
 /// Tests of what a user sees: output, errors with their location, exit codes, and files that are either complete or
 /// absent.
 struct CommandTests {
-  @Test(arguments: ["list", "inspect", "compile", "train", "run", "evaluate", "report", "compare", "sample", "export"])
+  @Test(arguments: [
+    "list", "inspect", "compile", "train", "run", "evaluate", "report", "compare", "sample", "export", "bench",
+  ])
   func everyCommandHasHelpWithExamples(_ command: String) throws {
     let outcome = try CommandLineTool.run(command, "--help")
     #expect(outcome.status == 0)
