@@ -1,6 +1,5 @@
 #pragma STDC FP_CONTRACT OFF
 
-#define INGOT_LANES 4
 #define INGOT_FUSES 0
 #include "elementary_double.h"
 #include "kernels.h"

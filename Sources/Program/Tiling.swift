@@ -9,13 +9,14 @@ package struct Tiling: Hashable, Sendable {
   /// The number of units in a tile; the last tile may have fewer.
   package let size: Int
   /// The number of tiles.
-  package private(set) var count: Int
+  package let count: Int
 
-  private init(_ units: Int, _ unit: OpcodeTraits.Unit, every size: Int) {
+  /// Cuts `units` into tiles of `size`, `bands` times.
+  init(_ units: Int, _ unit: OpcodeTraits.Unit, every size: Int, bands: Int = 1) {
     self.unit = unit
     self.units = units
     self.size = size
-    count = (units + size - 1) / size
+    count = (units + size - 1) / size * bands
   }
 }
 
@@ -48,11 +49,5 @@ extension Tiling {
     if !traits.reduces { return Tiling(units, traits.unit, every: size) }
     let least = (units + maximumPartials - 1) / maximumPartials
     return Tiling(units, traits.unit, every: max(size, (least + 63) / 64 * 64))
-  }
-
-  /// Cuts `units` into tiles of `size`, `bands` times.
-  init(_ units: Int, _ unit: OpcodeTraits.Unit, every size: Int, bands: Int) {
-    self.init(units, unit, every: size)
-    count *= bands
   }
 }
