@@ -55,7 +55,6 @@ typedef struct {
   float *base;     ///< the first element of the rectangle
   int64_t stride;  ///< the distance between its rows in memory, in floats
   int skips_zeros;
-  int is_packed;                 ///< whether the product's panels are packed
   const ingot_update *expected;  ///< the update that follows, whose memory is asked for; null if there is none
 } ingot_rectangle;
 
@@ -91,19 +90,14 @@ typedef struct {
   const ingot_kernel_table *table;
   ingot_moment moment;
   ingot_rates rates;  ///< the coefficients of the epilogue that is an update
-  int uses_blas;      ///< whether OpenBLAS computes what is dense
 } ingot_product_job;
 
 /// Returns the number of tiles in which a product's operands are prepared before its first tile is computed.
-int64_t ingot_preparation_tiles(const ingot_product_job *job);
+int64_t ingot_preparation_tiles(const ingot_product *op);
 
 /// Makes the masks of some rows of the left operand, or packs a panel of the right one. Returns the number of non-zeros
 /// found.
 int64_t ingot_prepare_product(const ingot_product_job *job, int64_t tile);
-
-/// Returns whether a product whose left operand has so many non-zeros skips the others. This is a pure function of the
-/// operand, so all tiles agree, whatever the number of threads.
-int ingot_skips_zeros(const ingot_product *op, int64_t nonzeros);
 
 /// Computes a tile of a product and runs its epilogues. `nonzeros` is the number found in preparation. `scratch` holds
 /// the tile when the product has no memory of its own.
@@ -116,8 +110,7 @@ void ingot_sgemm(
     int transposes_a, int transposes_b, int64_t rows, int64_t columns, int64_t inner, float alpha, const float *a,
     int64_t lda, const float *b, int64_t ldb, float beta, float *out, int64_t ldout);
 
-/// Prepares the dense product to be called from the project's own threads. Call this before the first call of
-/// ``ingot_sgemm``.
+/// Makes OpenBLAS compute on the calling thread. Call this before the first call of ``ingot_sgemm``.
 void ingot_sgemm_prepare(void);
 
 #endif

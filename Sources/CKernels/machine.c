@@ -57,7 +57,6 @@ static int allocate(ingot_machine *machine, const size_t sizes[INGOT_REGIONS], c
 
 ingot_machine *ingot_machine_create(
     const size_t sizes[INGOT_REGIONS], const ingot_needs *needs, int threads, const ingot_machine *owner) {
-  ingot_sgemm_prepare();
   ingot_machine *machine = calloc(1, sizeof *machine);
   if (!machine) return NULL;
   machine->schedule.table = ingot_best_kernels();
@@ -95,14 +94,11 @@ void ingot_run(
     ingot_machine *machine, const ingot_instruction *program, size_t count, uint64_t seed, uint64_t step,
     uint64_t *times) {
   const ingot_moment moment = {seed, step};
-  if (!times && count > 1) {
-    const int64_t tickets = ingot_schedule(&machine->schedule, program, count, moment);
-    ingot_pool_run(machine->pool, ingot_run_ticket, &machine->schedule, tickets);
-    return;
-  }
-  for (size_t n = 0; n < count; n++) {
+  // Instructions that are timed run one by one.
+  const size_t at_once = times ? 1 : count;
+  for (size_t n = 0; n < count; n += at_once) {
     if (times) times[2 * n] = now();
-    const int64_t tickets = ingot_schedule(&machine->schedule, &program[n], 1, moment);
+    const int64_t tickets = ingot_schedule(&machine->schedule, &program[n], at_once, moment);
     ingot_pool_run(machine->pool, ingot_run_ticket, &machine->schedule, tickets);
     if (times) times[2 * n + 1] = now();
   }

@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "kernels.h"
 
 static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
@@ -13,17 +11,17 @@ static int64_t found_rows(const ingot_product *op) {
 }
 
 /// Returns the number of panels that are packed for all tiles.
-static int64_t packed_panels(const ingot_product_job *job) {
-  return job->op->panels && !job->uses_blas ? (job->op->columns + INGOT_PANEL - 1) / INGOT_PANEL : 0;
+static int64_t packed_panels(const ingot_product *op) {
+  return op->panels ? (op->columns + INGOT_PANEL - 1) / INGOT_PANEL : 0;
 }
 
-int64_t ingot_preparation_tiles(const ingot_product_job *job) {
-  const int64_t rows = found_rows(job->op), bands = (job->op->rows + rows - 1) / rows;
-  return packed_panels(job) + (job->op->masks ? bands : 0);
+int64_t ingot_preparation_tiles(const ingot_product *op) {
+  const int64_t rows = found_rows(op), bands = (op->rows + rows - 1) / rows;
+  return packed_panels(op) + (op->masks ? bands : 0);
 }
 
 int64_t ingot_prepare_product(const ingot_product_job *job, int64_t tile) {
-  const int64_t panels = packed_panels(job), rows = found_rows(job->op);
+  const int64_t panels = packed_panels(job->op), rows = found_rows(job->op);
   if (tile < panels) {
     job->table->products->pack(job->op, tile);
     return 0;
@@ -32,34 +30,12 @@ int64_t ingot_prepare_product(const ingot_product_job *job, int64_t tile) {
   return job->table->products->find(job->op, begin, least(begin + rows, job->op->rows));
 }
 
-int ingot_skips_zeros(const ingot_product *op, int64_t nonzeros) {
+/// Returns whether a product whose left operand has so many non-zeros skips the others. This is a pure function of the
+/// operand, so all tiles agree, whatever the number of threads.
+static int skips_zeros(const ingot_product *op, int64_t nonzeros) {
   // Break-even is near one zero in ten.
   const int64_t zeros = op->rows * op->inner - nonzeros;
   return op->masks && zeros > op->rows * op->inner / 10;
-}
-
-/// Computes a rectangle with OpenBLAS.
-static void multiply_by_blas(const ingot_product *op, const ingot_rectangle *tile) {
-  const int ta = op->transposes_a, tb = op->transposes_b;
-  // The leading dimensions are those of the operands as stored, not as read.
-  const int64_t lda = ta ? op->rows : op->inner, ldb = tb ? op->inner : op->columns;
-  const float *a = op->a + (ta ? tile->row : tile->row * lda);
-  const float *b = op->b + (tb ? tile->column * ldb : tile->column);
-  float beta = 0;
-  if (op->bias) {
-    const size_t row_bytes = (size_t)tile->columns * sizeof(float);
-    for (int64_t r = 0; r < tile->rows; r++) memcpy(tile->base + r * tile->stride, op->bias + tile->column, row_bytes);
-    beta = 1;
-  }
-  ingot_sgemm(ta, tb, tile->rows, tile->columns, op->inner, 1, a, lda, b, ldb, beta, tile->base, tile->stride);
-}
-
-static void multiply(const ingot_product_job *job, const ingot_rectangle *tile) {
-  if (job->uses_blas && !tile->skips_zeros) {
-    multiply_by_blas(job->op, tile);
-  } else {
-    job->table->products->multiply(job->op, tile);
-  }
 }
 
 // MARK: Epilogues
@@ -124,8 +100,7 @@ void ingot_run_product(const ingot_product_job *job, int64_t number, int64_t non
   ingot_rectangle tile = {.row = number % down * op->tile_rows, .column = number / down * op->tile_columns};
   tile.rows = least(op->tile_rows, op->rows - tile.row);
   tile.columns = least(op->tile_columns, op->columns - tile.column);
-  tile.skips_zeros = ingot_skips_zeros(op, nonzeros);
-  tile.is_packed = packed_panels(job) > 0;
+  tile.skips_zeros = skips_zeros(op, nonzeros);
   if (op->out) {
     tile.base = op->out + tile.row * op->columns + tile.column;
     tile.stride = op->columns;
@@ -135,6 +110,6 @@ void ingot_run_product(const ingot_product_job *job, int64_t number, int64_t non
     tile.stride = tile.columns;
     if (last->family == INGOT_UPDATE) tile.expected = &last->update;
   }
-  multiply(job, &tile);
+  job->table->products->multiply(op, &tile);
   run_epilogues(job, &tile);
 }

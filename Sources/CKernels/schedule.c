@@ -8,9 +8,8 @@ static void prepare(const ingot_schedule_memory *schedule, ingot_job *job) {
   if (op->family == INGOT_UPDATE) job->rates = ingot_rates_at(&op->update, schedule->moment.step);
   if (op->family != INGOT_PRODUCT) return;
   const ingot_product *product = &op->product;
-  job->product = (ingot_product_job){
-      .op = product, .table = schedule->table, .moment = schedule->moment, .uses_blas = schedule->uses_blas};
-  job->preparations = ingot_preparation_tiles(&job->product);
+  job->product = (ingot_product_job){.op = product, .table = schedule->table, .moment = schedule->moment};
+  job->preparations = ingot_preparation_tiles(product);
   for (int e = 0; e < product->epilogue_count; e++) {
     const ingot_op *epilogue = &product->epilogues[e];
     if (epilogue->family != INGOT_UPDATE) continue;

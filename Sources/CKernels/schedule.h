@@ -21,7 +21,6 @@ typedef struct {
   char *scratch;
   size_t scratch_size;
   double *partials;  ///< the sums of the tiles of reductions
-  int uses_blas;     ///< whether OpenBLAS computes dense products
   ingot_job *jobs;
   size_t count;
   ingot_moment moment;

@@ -19,5 +19,5 @@ void ingot_dgemm(int64_t rows, int64_t columns, int64_t inner, const double *a, 
       0, out, (int)columns);
 }
 
-// A tile of a product runs on the thread that took it. OpenBLAS's own threads would change the bits of the result.
+// OpenBLAS's own threads would change the bits of the result.
 void ingot_sgemm_prepare(void) { openblas_set_num_threads(1); }
