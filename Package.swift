@@ -28,7 +28,7 @@ let kernelSources: [Resource] = [
   "portable.h", "simd.h", "weights.h", "elementary.h", "elementary_double.h", "philox.h", "updates.h",
   "kernels_copy.inc", "kernels_columns.inc", "kernels_draws.inc", "kernels_elementwise.inc", "kernels_losses.inc",
   "kernels_reductions.inc", "kernels_rows.inc", "kernels_updates.inc", "factors.h", "transpose.h",
-  "nonzeros.inc", "panels.inc", "multiply.inc", "kernels.h", "ingot_ops.h", "ingot_kernels.h",
+  "nonzeros.inc", "panels.inc", "accumulate.inc", "multiply.inc", "kernels.h", "ingot_ops.h", "ingot_kernels.h",
 ].map { .embedInCode("Kernels/\($0)") }
 
 let package = Package(

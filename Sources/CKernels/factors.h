@@ -2,6 +2,7 @@
 #ifndef INGOT_FACTORS_H
 #define INGOT_FACTORS_H
 
+#include "include/ingot_kernels.h"
 #include "weights.h"
 
 /// Memory that a product asks for while it computes, since what runs after it needs it: the elements of at most three
@@ -45,11 +46,11 @@ typedef struct {
 enum {
   /// The number of columns of a panel, and the distance in floats between the rows of a packed one. The last stored
   /// panel has as many columns as are left, filled up with zeros to a multiple of PANEL_UNIT.
-  PANEL_COLUMNS = 128,
+  PANEL_COLUMNS = INGOT_PANEL,
   PANEL_UNIT = 16,
   /// The largest number of values of the inner dimension that are processed at once: few enough that the matching rows
   /// of a panel stay in the L1 cache.
-  MOST_INNER = 64,
+  MOST_INNER = INGOT_BLOCK,
   /// The number of vectors of a row of the result that are kept in registers when zeros are skipped.
   KEPT_VECTORS = 8,
   KEPT_COLUMNS = KEPT_VECTORS * INGOT_LANES

@@ -15,6 +15,9 @@ package struct PreparedOperands {
   /// The number of columns of a panel; `INGOT_PANEL` in `ingot_kernels.h`.
   package static let panel = 128
 
+  /// The number of columns up to which a product reads no packed panels; `INGOT_NARROW` in `ingot_kernels.h`.
+  package static let narrow = 16
+
   /// - Parameter skipsZeros: whether the product skips the zeros of its left operand.
   init(rows: Int, columns: Int, inner: Int, transposesA: Bool, skipsZeros: Bool, tiling: ProductTiling) {
     if skipsZeros {
@@ -25,7 +28,7 @@ package struct PreparedOperands {
       }
     }
     // A panel that several tiles read is packed once.
-    if tiling.bands > 1 {
+    if tiling.bands > 1 && columns > Self.narrow {
       let filled = (columns + Self.panel - 1) / Self.panel * Self.panel
       panels = take(inner, filled, MemoryLayout<Float>.size)
     }

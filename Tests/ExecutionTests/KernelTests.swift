@@ -7,6 +7,7 @@ struct KernelTests {
   @Test func preparedOperandsAreOfOneSize() {
     #expect(PreparedOperands.block == Int(INGOT_BLOCK))
     #expect(PreparedOperands.panel == Int(INGOT_PANEL))
+    #expect(PreparedOperands.narrow == Int(INGOT_NARROW))
   }
 
   /// The kernels of a family are consecutive, and every family has at least one kernel.

@@ -72,6 +72,9 @@ void ingot_run(
 /// of the inner dimension that are processed at once and have one mask.
 enum { INGOT_PANEL = 128, INGOT_BLOCK = 64 };
 
+/// The number of columns up to which a product is computed as its transpose, which reads no packed panels.
+enum { INGOT_NARROW = 16 };
+
 /// The purpose of a random number; see `RandomStreams.swift` for how counters are formed.
 enum ingot_domain { INGOT_DOMAIN_INSTRUCTIONS, INGOT_DOMAIN_PARAMETERS, INGOT_DOMAIN_SAMPLING };
 

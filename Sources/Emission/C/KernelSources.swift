@@ -8,5 +8,5 @@ let kernelSources: [String] = [
   PackageResources.kernels_columns_inc, PackageResources.kernels_reductions_inc, PackageResources.kernels_losses_inc,
   PackageResources.kernels_draws_inc, PackageResources.kernels_updates_inc, PackageResources.factors_h,
   PackageResources.transpose_h, PackageResources.nonzeros_inc, PackageResources.panels_inc,
-  PackageResources.multiply_inc,
+  PackageResources.accumulate_inc, PackageResources.multiply_inc,
 ].map { String(decoding: $0, as: UTF8.self) }
