@@ -4,7 +4,6 @@
 #include <time.h>
 
 #include "kernels.h"
-#include "pool.h"
 #include "schedule.h"
 
 struct ingot_machine {
@@ -52,6 +51,7 @@ static int allocate(ingot_machine *machine, const size_t sizes[INGOT_REGIONS], c
   schedule->jobs = calloc(needs->longest + 1, sizeof *schedule->jobs);
   if (!schedule->scratch || !schedule->partials || !schedule->jobs) return 0;
   if (!machine->pool) machine->pool = ingot_pool_create(machine->threads);
+  schedule->pool = machine->pool;
   return machine->pool != NULL;
 }
 

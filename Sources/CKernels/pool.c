@@ -1,20 +1,20 @@
 #include "pool.h"
 
 #include <pthread.h>
-#include <sched.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
 static void relax(void) { _mm_pause(); }
+#elif defined(__aarch64__)
+static void relax(void) { __asm__ volatile("isb"); }
 #else
 static void relax(void) {}
 #endif
 
-/// The number of times that an idle thread looks for work before it sleeps: enough to outlast the serial gaps inside a
-/// step.
-enum { SPINS = 20000 };
+/// The number of times that a thread looks before it sleeps. On an idle machine nothing inside a step takes that long;
+/// on a busy one, the thread waited for may need the core of the thread that waits.
+enum { SPINS = 5000 };
 
 /// The data that a thread receives when it starts.
 typedef struct {
@@ -32,20 +32,40 @@ struct ingot_pool {
   void *context;
   int64_t tiles;
   _Atomic int64_t next_tile;
-  _Atomic uint64_t generation;
-  /// The number of workers that have not yet left the current job.
-  _Atomic int busy;
+  /// The number of jobs published so far.
+  _Atomic int64_t generation;
+  /// The number of workers that have left the current job.
+  _Atomic int64_t left;
+  _Atomic int stopping;
 
   pthread_mutex_t mutex;
   pthread_cond_t wake;
-  int sleepers;
-  _Atomic int stopping;
+  /// The number of threads that sleep until a counter has risen.
+  _Atomic int sleepers;
 };
 
-void ingot_pause(int spin) {
-  relax();
-  // With more threads than cores, the thread being waited for may need this core.
-  if (spin >= SPINS) sched_yield();
+void ingot_pool_wait(ingot_pool *pool, const _Atomic int64_t *counter, int64_t least) {
+  for (int spin = 0; spin < SPINS; spin++) {
+    if (atomic_load_explicit(counter, memory_order_acquire) >= least) return;
+    relax();
+  }
+  pthread_mutex_lock(&pool->mutex);
+  // Sequentially consistent, as in ingot_pool_add: either this thread sees the counter risen, or the thread that raises
+  // it sees a sleeper.
+  atomic_fetch_add(&pool->sleepers, 1);
+  while (atomic_load(counter) < least) pthread_cond_wait(&pool->wake, &pool->mutex);
+  atomic_fetch_sub(&pool->sleepers, 1);
+  pthread_mutex_unlock(&pool->mutex);
+}
+
+int64_t ingot_pool_add(ingot_pool *pool, _Atomic int64_t *counter, int64_t amount) {
+  const int64_t before = atomic_fetch_add(counter, amount);
+  if (atomic_load(&pool->sleepers) > 0) {
+    pthread_mutex_lock(&pool->mutex);
+    pthread_cond_broadcast(&pool->wake);
+    pthread_mutex_unlock(&pool->mutex);
+  }
+  return before + amount;
 }
 
 static void run_tiles(ingot_pool *pool, int thread) {
@@ -56,41 +76,15 @@ static void run_tiles(ingot_pool *pool, int thread) {
   }
 }
 
-/// Waits until the generation differs from `seen`: spins first, since jobs follow one another closely.
-static uint64_t wait_for_job(ingot_pool *pool, uint64_t seen) {
-  for (int spin = 0; spin < SPINS; spin++) {
-    uint64_t generation = atomic_load_explicit(&pool->generation, memory_order_acquire);
-    if (generation != seen) return generation;
-    relax();
-  }
-  pthread_mutex_lock(&pool->mutex);
-  pool->sleepers++;
-  while (atomic_load_explicit(&pool->generation, memory_order_acquire) == seen) {
-    pthread_cond_wait(&pool->wake, &pool->mutex);
-  }
-  pool->sleepers--;
-  pthread_mutex_unlock(&pool->mutex);
-  return atomic_load_explicit(&pool->generation, memory_order_acquire);
-}
-
 static void *work(void *argument) {
   const worker *self = argument;
   ingot_pool *pool = self->pool;
-  uint64_t seen = 0;
-  for (;;) {
-    seen = wait_for_job(pool, seen);
+  for (int64_t job = 1;; job++) {
+    ingot_pool_wait(pool, &pool->generation, job);
     if (atomic_load_explicit(&pool->stopping, memory_order_relaxed)) return NULL;
     run_tiles(pool, self->number);
-    atomic_fetch_sub_explicit(&pool->busy, 1, memory_order_release);
+    ingot_pool_add(pool, &pool->left, 1);
   }
-}
-
-/// Makes the job visible to the workers and wakes those that sleep.
-static void publish(ingot_pool *pool) {
-  pthread_mutex_lock(&pool->mutex);
-  atomic_fetch_add_explicit(&pool->generation, 1, memory_order_release);
-  if (pool->sleepers > 0) pthread_cond_broadcast(&pool->wake);
-  pthread_mutex_unlock(&pool->mutex);
 }
 
 void ingot_pool_run(ingot_pool *pool, ingot_tile *run, void *context, int64_t tiles) {
@@ -102,15 +96,15 @@ void ingot_pool_run(ingot_pool *pool, ingot_tile *run, void *context, int64_t ti
   pool->context = context;
   pool->tiles = tiles;
   atomic_store_explicit(&pool->next_tile, 0, memory_order_relaxed);
-  atomic_store_explicit(&pool->busy, pool->worker_count, memory_order_relaxed);
-  publish(pool);
+  atomic_store_explicit(&pool->left, 0, memory_order_relaxed);
+  ingot_pool_add(pool, &pool->generation, 1);
   run_tiles(pool, 0);
-  for (int spin = 0; atomic_load_explicit(&pool->busy, memory_order_acquire) > 0; spin++) ingot_pause(spin);
+  ingot_pool_wait(pool, &pool->left, pool->worker_count);
 }
 
 static void stop(ingot_pool *pool, int started) {
   atomic_store_explicit(&pool->stopping, 1, memory_order_relaxed);
-  publish(pool);
+  ingot_pool_add(pool, &pool->generation, 1);
   for (int i = 0; i < started; i++) pthread_join(pool->workers[i].thread, NULL);
   pthread_cond_destroy(&pool->wake);
   pthread_mutex_destroy(&pool->mutex);

@@ -2,6 +2,7 @@
 #ifndef INGOT_POOL_H
 #define INGOT_POOL_H
 
+#include <stdatomic.h>
 #include <stdint.h>
 
 typedef struct ingot_pool ingot_pool;
@@ -16,7 +17,11 @@ void ingot_pool_destroy(ingot_pool *pool);
 /// Runs tiles `0` to `tiles - 1` of a job, each once, on all threads including the caller's. Returns when all are done.
 void ingot_pool_run(ingot_pool *pool, ingot_tile *run, void *context, int64_t tiles);
 
-/// Passes the time of a thread that has looked `spin` times for what another thread does.
-void ingot_pause(int spin);
+/// Waits until another thread has raised a counter to `least`: looks at it for a moment, then sleeps.
+void ingot_pool_wait(ingot_pool *pool, const _Atomic int64_t *counter, int64_t least);
+
+/// Raises a counter, wakes the threads that sleep until it has risen, and returns its new value. What this thread wrote
+/// before is visible to the threads that waited.
+int64_t ingot_pool_add(ingot_pool *pool, _Atomic int64_t *counter, int64_t amount);
 
 #endif

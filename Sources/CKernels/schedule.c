@@ -1,7 +1,5 @@
 #include "schedule.h"
 
-#include "pool.h"
-
 /// Computes the data that all tiles of an instruction share at this step.
 static void prepare(const ingot_schedule_memory *schedule, ingot_job *job) {
   const ingot_op *op = &job->instruction->op;
@@ -48,14 +46,7 @@ static ingot_job *job_with(const ingot_schedule_memory *schedule, int64_t ticket
 static void wait_for_instructions(const ingot_schedule_memory *schedule, const ingot_job *job) {
   if (schedule->count == 1) return;
   for (int32_t w = 0; w < job->instruction->wait_count; w++) {
-    const ingot_job *earlier = &schedule->jobs[job->instruction->waits[w]];
-    for (int spin = 0; !atomic_load_explicit(&earlier->complete, memory_order_acquire); spin++) ingot_pause(spin);
-  }
-}
-
-static void wait_for_preparations(const ingot_job *job) {
-  for (int spin = 0; atomic_load_explicit(&job->prepared, memory_order_acquire) < job->preparations; spin++) {
-    ingot_pause(spin);
+    ingot_pool_wait(schedule->pool, &schedule->jobs[job->instruction->waits[w]].complete, 1);
   }
 }
 
@@ -102,11 +93,11 @@ void ingot_run_ticket(void *context, int64_t ticket, int thread) {
     wait_for_instructions(schedule, job);
     const int64_t nonzeros = ingot_prepare_product(&job->product, ticket - job->first);
     atomic_fetch_add_explicit(&job->nonzeros, nonzeros, memory_order_relaxed);
-    atomic_fetch_add_explicit(&job->prepared, 1, memory_order_release);
+    ingot_pool_add(schedule->pool, &job->prepared, 1);
     return;
   }
   if (job->preparations > 0) {
-    wait_for_preparations(job);
+    ingot_pool_wait(schedule->pool, &job->prepared, job->preparations);
   } else {
     wait_for_instructions(schedule, job);
   }
@@ -114,5 +105,5 @@ void ingot_run_ticket(void *context, int64_t ticket, int thread) {
   const int64_t count = job->instruction->tiling.count;
   if (atomic_fetch_add_explicit(&job->done, 1, memory_order_acq_rel) + 1 < count) return;
   if (job->instruction->op.family == INGOT_REDUCTION) finish_reduction(schedule, job);
-  atomic_store_explicit(&job->complete, 1, memory_order_release);
+  ingot_pool_add(schedule->pool, &job->complete, 1);
 }

@@ -10,6 +10,7 @@
 #include <stdatomic.h>
 
 #include "kernels.h"
+#include "pool.h"
 
 /// An instruction of a run. The tickets of its preparation come before those of its tiles.
 typedef struct ingot_job ingot_job;
@@ -17,6 +18,7 @@ typedef struct ingot_job ingot_job;
 /// What a run needs, allocated once. The host fills all members but the last three.
 typedef struct {
   const ingot_kernel_table *table;
+  ingot_pool *pool;
   /// A block of memory for each thread, one after another.
   char *scratch;
   size_t scratch_size;
@@ -35,7 +37,7 @@ struct ingot_job {
   _Atomic int64_t prepared;  ///< the number of preparations done
   _Atomic int64_t nonzeros;  ///< product: the number of non-zeros that the preparations found
   _Atomic int64_t done;      ///< the number of tiles done
-  _Atomic int complete;
+  _Atomic int64_t complete;  ///< 1 when all tiles are done
 };
 
 /// Makes the jobs of a run, and returns the number of tickets. A run of one instruction waits for nothing.
