@@ -25,12 +25,12 @@ typedef struct {
   const float *scales;  ///< a factor for each column of `b`; null if there are none
   float *out;           ///< element (row, column) is `out[row * out_row + column]`
   int64_t out_row;
-  int adds;           ///< whether the sums start from what `out` holds, not from the bias or zero
-  int skips;          ///< whether terms whose left factor is zero are left out; then `a_inner` is 1
-  int b_type;         ///< enum ingot_weight_type
-  int b_panels;       ///< whether `b` is stored in panels of PANEL_COLUMNS columns, each contiguous, instead of by its
-                      ///< strides
-  int64_t b_columns;  ///< the number of columns of `b`, if it is stored in panels
+  int adds;      ///< whether the sums start from what `out` holds, not from the bias or zero
+  int skips;     ///< whether terms whose left factor is zero are left out; then `a_inner` is 1
+  int b_type;    ///< enum ingot_weight_type
+  int b_panels;  ///< whether `b` is stored in panels of PANEL_COLUMNS columns, each contiguous; the last panel has
+                 ///< the columns that are left
+  int64_t b_rows, b_columns;  ///< the size of the matrix in panels, of which `b` is the transpose if `b_inner` is 1
   /// The masks of the rows of `a`, all rows of a block one after another, made before; null to make them here.
   const uint64_t *masks;
   int64_t mask_rows;            ///< the number of rows that have masks
@@ -44,10 +44,8 @@ typedef struct {
 } span;
 
 enum {
-  /// The number of columns of a panel, and the distance in floats between the rows of a packed one. The last stored
-  /// panel has as many columns as are left, filled up with zeros to a multiple of PANEL_UNIT.
+  /// The number of columns of a panel, and the distance in floats between the rows of a packed one.
   PANEL_COLUMNS = INGOT_PANEL,
-  PANEL_UNIT = 16,
   /// The largest number of values of the inner dimension that are processed at once: few enough that the matching rows
   /// of a panel stay in the L1 cache.
   MOST_INNER = INGOT_BLOCK,

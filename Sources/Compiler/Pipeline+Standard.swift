@@ -7,6 +7,7 @@ extension Pass {
   /// The passes that change no result, in the order in which a compilation runs them.
   package static let optimizations = [
     simplify, commonSubexpressionElimination, mergeBatches, deadCodeElimination, fuseEpilogues, reorder, selectKernels,
+    selectLayouts,
   ]
 
   /// Every pass of a compilation, in order.

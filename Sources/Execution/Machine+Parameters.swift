@@ -6,33 +6,37 @@ import IngotProgram
 extension Machine {
   package func parameter(_ parameter: Parameter) -> [Float] {
     let info = module[parameter]
-    return canonical(info.layout, buffer(program.layout.place(of: parameter), count: info.type.count))
+    return canonical(info, buffer(program.layout.place(of: parameter), count: info.type.count))
   }
 
   /// - Parameter elements: the new elements, the same number as the parameter has.
   package func setParameter(_ parameter: Parameter, to elements: some Collection<Float>) {
     let info = module[parameter]
-    store(elements, info.layout, in: buffer(program.layout.place(of: parameter), count: info.type.count))
+    store(elements, info, in: buffer(program.layout.place(of: parameter), count: info.type.count))
   }
 
-  /// Fills a parameter by writing its elements, in canonical order, straight into memory where the layout allows it.
+  /// Fills a parameter by writing its elements in canonical order, straight into memory where the layout allows it.
   package func fillParameter(
     _ parameter: Parameter, by write: (UnsafeMutableBufferPointer<Float>) throws(IngotError) -> Void
   ) throws(IngotError) {
     let info = module[parameter]
-    switch info.layout {
-    case .rowMajor: try write(buffer(program.layout.place(of: parameter), count: info.type.count))
-    }
+    let memory = buffer(program.layout.place(of: parameter), count: info.type.count)
+    if info.layout == .rowMajor { return try write(memory) }
+    let elements = UnsafeMutableBufferPointer<Float>.allocate(capacity: memory.count)
+    defer { elements.deallocate() }
+    elements.initialize(repeating: 0)
+    try write(elements)
+    store(elements, info, in: memory)
   }
 
   /// The elements of an optimiser state, which has the same layout as its parameter.
   package func state(_ state: OptimizerState) -> [Float] {
-    canonical(module[state.parameter].layout, buffer(of: state))
+    canonical(module[state.parameter], buffer(of: state))
   }
 
   /// - Parameter elements: the new elements, the same number as the state has.
   package func setState(_ state: OptimizerState, to elements: some Collection<Float>) {
-    store(elements, module[state.parameter].layout, in: buffer(of: state))
+    store(elements, module[state.parameter], in: buffer(of: state))
   }
 
   private func buffer(of state: OptimizerState) -> UnsafeMutableBufferPointer<Float> {
@@ -43,18 +47,30 @@ extension Machine {
     }
   }
 
-  private func canonical(_ layout: ParameterLayout, _ memory: UnsafeMutableBufferPointer<Float>) -> [Float] {
-    switch layout {
-    case .rowMajor: Array(memory)
+  private func canonical(_ info: ParameterInfo, _ memory: UnsafeMutableBufferPointer<Float>) -> [Float] {
+    switch info.layout {
+    case .rowMajor: return Array(memory)
+    case .panels:
+      return Array(unsafeUninitializedCapacity: memory.count) { elements, count in
+        for run in PanelOrder(rows: info.type.rows, columns: info.type.columns).runs {
+          _ = elements[run.rowMajor...].initialize(from: memory[run.stored..<(run.stored + run.count)])
+        }
+        count = memory.count
+      }
     }
   }
 
   private func store(
-    _ elements: some Collection<Float>, _ layout: ParameterLayout, in memory: UnsafeMutableBufferPointer<Float>
+    _ elements: some Collection<Float>, _ info: ParameterInfo, in memory: UnsafeMutableBufferPointer<Float>
   ) {
     precondition(elements.count == memory.count)
-    switch layout {
+    switch info.layout {
     case .rowMajor: _ = memory.update(fromContentsOf: elements)
+    case .panels:
+      let elements = Array(elements)
+      for run in PanelOrder(rows: info.type.rows, columns: info.type.columns).runs {
+        _ = memory[run.stored...].update(fromContentsOf: elements[run.rowMajor..<(run.rowMajor + run.count)])
+      }
     }
   }
 }

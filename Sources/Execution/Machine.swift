@@ -38,7 +38,9 @@ package final class Machine {
   package convenience init(_ program: Program, threads: Int, initializes: Bool = true) throws(IngotError) {
     try self.init(program, threads: threads, owner: nil)
     if initializes {
-      for index in program.module.parameters.indices { initialize(Parameter(index)) }
+      for index in program.module.parameters.indices {
+        try fillParameter(Parameter(index)) { target in initialize(Parameter(index), in: target) }
+      }
     }
   }
 
@@ -154,9 +156,8 @@ package final class Machine {
     return UnsafeMutableBufferPointer(start: start.assumingMemoryBound(to: Float.self), count: count)
   }
 
-  private func initialize(_ parameter: Parameter) {
+  private func initialize(_ parameter: Parameter, in target: UnsafeMutableBufferPointer<Float>) {
     let info = module[parameter]
-    let target = buffer(program.layout.place(of: parameter), count: info.type.count)
     let (seed, domain, stream) = (module.seed, RandomDomain.parameters.rawValue, UInt32(parameter.index))
     let count = Int64(target.count)
     func fillUniform(_ bound: Double) {

@@ -113,6 +113,7 @@ final class ProgramMemory {
       a: pointer(a.a), b: pointer(a.b), bias: pointer(a.bias), out: pointer(a.out), rows: Int64(a.rows),
       columns: Int64(a.columns), inner: Int64(a.inner), tile_rows: Int64(a.tileRows),
       tile_columns: Int64(a.tileColumns), transposes_a: a.transposesA ? 1 : 0, transposes_b: a.transposesB ? 1 : 0,
+      b_panels: a.readsPanels ? 1 : 0, out_panels: a.updatesPanels ? 1 : 0,
       masks: pointer(a.masks).map { UnsafeMutableRawPointer($0).assumingMemoryBound(to: UInt64.self) },
       turned: pointer(a.turned), panels: pointer(a.panels), epilogues: epilogues.baseAddress,
       epilogue_count: Int32(epilogues.count))

@@ -9,12 +9,6 @@ package enum Initializer: Hashable, Sendable {
   case glorotUniform
 }
 
-/// The memory layout of a parameter and of its optimiser state. Files and callers that read a parameter see it in
-/// canonical row-major order, whatever its layout.
-package enum ParameterLayout: String, Hashable, Sendable, CaseIterable {
-  case rowMajor = "row_major"
-}
-
 /// A persistent tensor, `NETWORK.INDEX.weight` or `NETWORK.INDEX.bias`.
 package struct ParameterInfo: Hashable, Sendable {
   package var name: String

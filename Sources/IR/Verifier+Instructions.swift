@@ -19,6 +19,7 @@ extension Verifier {
         checkAttributes(of: call.opcode, call.attributes, at: .instruction(function: index, position))
       }
       if problems.count == before { checkEpilogues(of: instruction, index, position) }
+      if problems.count == before { checkLayouts(of: instruction, index, position) }
       if problems.count == before { checkTypes(of: instruction, in: function, index, position) }
       if problems.count == before { checkDraws(of: instruction, in: function, &draws, index, position) }
       for result in instruction.results {
@@ -103,6 +104,16 @@ extension Verifier {
       if ends, order < instruction.epilogues.count - 1 {
         report("expected '\(name)' at the end of the pipe", at: anchor)
       }
+    }
+  }
+
+  /// Checks that parameters in panels are used only where the kernels know panels.
+  private mutating func checkLayouts(of instruction: Instruction, _ index: Int, _ position: Int) {
+    for (operand, parameter) in instruction.rowMajorParameters where module[parameter].layout != .rowMajor {
+      report(
+        "expected '@\(module[parameter].name)' in row-major order, found it in panels, which only a product's right operand "
+          + "and an update alone after a product may be",
+        at: .operand(function: index, instruction: position, operand))
     }
   }
 

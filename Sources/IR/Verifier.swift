@@ -26,7 +26,8 @@ package struct Problem: Hashable, Sendable {
 /// Rules for each function: its total size and total work are below 2^51, so that later stages can add them up;
 /// value names and roles of arguments are unique; only `%step` is an `i64`; values are defined once, and before use;
 /// operands have the right number, kind and type; `^T` appears only on products; attributes are known, present and in
-/// range; a random stream is drawn from with only one opcode, rate and type; the result has the stated type.
+/// range; a random stream is drawn from with only one opcode, rate and type; the result has the stated type; parameters
+/// in panels are right operands of products, and updated after a product.
 ///
 /// Rules for the forms:
 /// - *elaborated*: phases end in `minimize` of a scalar over networks that exist and that the loss depends on; there
@@ -100,6 +101,9 @@ package struct Verifier {
       case .constant(let value): value
       case .zeros, .glorotUniform: 0
       }
+    if parameter.layout == .panels, parameter.type.rank != 2 {
+      report("expected a matrix in panels, found \(parameter.type)", at: anchor)
+    }
     if !number.isFinite { report("expected a finite number, found \(number)", at: anchor) }
     if case .constant = parameter.initializer { return }
     if number < 0 { report("expected a number of at least 0, found \(number)", at: anchor) }

@@ -132,6 +132,10 @@ package struct Operation: Hashable, Sendable {
     package var inner: Int
     package var transposesA: Bool
     package var transposesB: Bool
+    /// Whether `b` is a parameter in panels.
+    package var readsPanels: Bool
+    /// Whether the last epilogue updates a parameter in panels.
+    package var updatesPanels: Bool
     /// The size of a tile of the result.
     package var tileRows: Int
     package var tileColumns: Int

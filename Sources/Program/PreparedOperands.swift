@@ -1,4 +1,5 @@
 import IngotDiagnostics
+import IngotIR
 
 /// The operands of a product in the form that its kernels read, made by all threads before the first tile.
 package struct PreparedOperands {
@@ -12,14 +13,16 @@ package struct PreparedOperands {
   /// The largest number of values of the inner dimension that have one mask; `INGOT_BLOCK` in `ingot_kernels.h`.
   package static let block = 64
 
-  /// The number of columns of a panel; `INGOT_PANEL` in `ingot_kernels.h`.
-  package static let panel = 128
+  /// The number of columns of a panel.
+  package static let panel = PanelOrder.columns
 
   /// The number of columns up to which a product reads no packed panels; `INGOT_NARROW` in `ingot_kernels.h`.
   package static let narrow = 16
 
-  /// - Parameter skipsZeros: whether the product skips the zeros of its left operand.
-  init(rows: Int, columns: Int, inner: Int, transposesA: Bool, skipsZeros: Bool, tiling: ProductTiling) {
+  /// - Parameters:
+  ///   - skipsZeros: whether the product skips the zeros of its left operand.
+  ///   - packs: whether the right operand has to be packed.
+  init(rows: Int, columns: Int, inner: Int, transposesA: Bool, skipsZeros: Bool, packs: Bool, tiling: ProductTiling) {
     if skipsZeros {
       masks = take(rows, (inner + Self.block - 1) / Self.block, MemoryLayout<UInt64>.size)
       if transposesA {
@@ -28,7 +31,7 @@ package struct PreparedOperands {
       }
     }
     // A panel that several tiles read is packed once.
-    if tiling.bands > 1 && columns > Self.narrow {
+    if packs && tiling.bands > 1 && columns > Self.narrow {
       let filled = (columns + Self.panel - 1) / Self.panel * Self.panel
       panels = take(inner, filled, MemoryLayout<Float>.size)
     }

@@ -38,14 +38,17 @@ struct ProductTiling {
   /// - Parameters:
   ///   - epilogues: the number of epilogues.
   ///   - isConsumed: whether an update consumes the result, which has no memory of its own.
+  ///   - updatesPanels: whether the update's parameter is stored in panels, of which each tile is a part.
   ///   - keepsRowsTogether: whether an epilogue sums over the rows.
-  init(rows: Int, columns: Int, inner: Int, epilogues: Int, isConsumed: Bool, keepsRowsTogether: Bool) {
+  init(
+    rows: Int, columns: Int, inner: Int, epilogues: Int, isConsumed: Bool, updatesPanels: Bool, keepsRowsTogether: Bool
+  ) {
     let work = checkedProduct([rows, columns, inner + epilogues * Self.epilogueWork]) ?? Int.max
-    if work < Self.smallWork {
+    if work < Self.smallWork && !updatesPanels {
       (self.rows, self.columns) = (rows, columns)
     } else if isConsumed {
-      let panels = Self.keptElements / inner / PreparedOperands.panel
-      self.columns = min(columns, max(1, panels) * PreparedOperands.panel, Self.consumedColumns)
+      let panels = updatesPanels ? 1 : max(1, Self.keptElements / inner / PreparedOperands.panel)
+      self.columns = min(columns, panels * PreparedOperands.panel, Self.consumedColumns)
       let most = (rows + Self.leastTiles - 1) / Self.leastTiles
       self.rows = min(rows, max(Self.consumedRows, min(most, Self.consumedElements / self.columns)))
     } else {

@@ -8,7 +8,8 @@ extension Program: CustomStringConvertible {
     text += ", scratch: \(scratchBytes), partials: \(partials)}\n"
     var places: [String] = []
     for (index, info) in module.parameters.enumerated() {
-      places.append("@\(info.name): \(info.type) at \(layout.place(of: Parameter(index)))")
+      let order = info.layout == .rowMajor ? "" : " in \(info.layout.rawValue)"
+      places.append("@\(info.name): \(info.type)\(order) at \(layout.place(of: Parameter(index)))")
     }
     for state in module.optimizerStates {
       guard let place = try? layout.place(of: state) else { continue }
@@ -158,6 +159,8 @@ extension Operation.Product {
     listing.settings = ["rows: \(rows)", "inner: \(inner)", "columns: \(columns)"]
     listing.set("skips_zeros", masks != nil)
     listing.set("packs", panels != nil)
+    listing.set("reads_panels", readsPanels)
+    listing.set("updates_panels", updatesPanels)
     listing.epilogues = epilogues
     return listing
   }

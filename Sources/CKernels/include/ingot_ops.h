@@ -201,9 +201,12 @@ typedef struct {
   int64_t rows, columns, inner;
   int64_t tile_rows, tile_columns;     ///< the size of a tile of the result
   int32_t transposes_a, transposes_b;  ///< whether an operand is stored as its transpose
-  uint64_t *masks;                     ///< memory for the masks of the non-zeros of `a`; null if zeros are not skipped
-  float *turned;                       ///< memory for `a`, transposed, if it has masks and is stored as its transpose
-  float *panels;                       ///< memory for `b`, packed for all tiles; null if each tile packs what it needs
+  int32_t b_panels;  ///< whether `b` is stored in panels of INGOT_PANEL columns, each contiguous; the last one has the
+                     ///< columns that are left
+  int32_t out_panels;  ///< whether the parameter of the last epilogue is stored so; then each tile is part of a panel
+  uint64_t *masks;     ///< memory for the masks of the non-zeros of `a`; null if zeros are not skipped
+  float *turned;       ///< memory for `a`, transposed, if it has masks and is stored as its transpose
+  float *panels;       ///< memory for `b`, packed for all tiles; null if each tile packs what it needs
   const struct ingot_op
       *epilogues;  ///< an operand that is the tile itself is null, and so is a result that overwrites the tile
   int32_t epilogue_count;

@@ -119,7 +119,8 @@ struct CCall {
     var panels = false
     if let parameter = parameters[op.b] {
       let stored = blob.frozen.storedType(of: parameter, as: statements.weights)
-      let form: WeightBlob.Form = op.transposesB ? .plain : statements.usesPanels ? .panels(stored) : .rows(stored)
+      let isInPanels = statements.usesPanels && op.columns > PanelOrder.columns
+      let form: WeightBlob.Form = op.transposesB ? .plain : isInPanels ? .panels(stored) : .rows(stored)
       let entry = try blob.entry(parameter, form)
       type = form.type
       if case .panels = form { panels = true }
@@ -136,7 +137,7 @@ struct CCall {
     if type != .f32 { members.add("b_type", type.enumerator) }
     if panels {
       members.add("b_panels", "1")
-      members.add("b_columns", "\(op.columns)")
+      members.add(("b_rows", op.inner), ("b_columns", op.columns))
     }
     if op.masks != nil && !op.transposesA { members.add("skips", "1") }
     var text =

@@ -11,8 +11,7 @@ struct WeightBlob {
     case plain
     /// The right operand of a product, in row-major order.
     case rows(WeightType)
-    /// The right operand of a product, in panels of 128 columns, each contiguous. The last one has the columns that are
-    /// left, filled up with zeros to a multiple of 16.
+    /// The right operand of a product, in the order of `PanelOrder`.
     case panels(WeightType)
 
     var type: WeightType {
@@ -33,9 +32,6 @@ struct WeightBlob {
     let scales: Int?
   }
 
-  /// The number of columns of a panel, and of what the last one is a multiple; see `multiply.inc`.
-  static let panelColumns = 128
-  static let panelUnit = 16
   static let alignment = 64
 
   private(set) var bytes: [UInt8] = []
@@ -74,18 +70,10 @@ struct WeightBlob {
   /// Cuts a matrix into panels.
   private func panels(of bytes: [UInt8], rows: Int, columns: Int) -> [UInt8] {
     let size = bytes.count / (rows * columns)
-    let width = Self.panelColumns
-    let count = (columns + width - 1) / width
     var result: [UInt8] = []
-    result.reserveCapacity(count * rows * width * size)
-    for panel in 0..<count {
-      let taken = min(width, columns - panel * width)
-      let padding = (Self.panelUnit - taken % Self.panelUnit) % Self.panelUnit
-      for row in 0..<rows {
-        let start = (row * columns + panel * width) * size
-        result += bytes[start..<(start + taken * size)]
-        result += repeatElement(0, count: padding * size)
-      }
+    result.reserveCapacity(bytes.count)
+    for run in PanelOrder(rows: rows, columns: columns).runs {
+      result += bytes[(run.rowMajor * size)..<((run.rowMajor + run.count) * size)]
     }
     return result
   }
