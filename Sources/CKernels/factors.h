@@ -51,7 +51,10 @@ enum {
   MOST_INNER = INGOT_BLOCK,
   /// The number of vectors of a row of the result that are kept in registers when zeros are skipped.
   KEPT_VECTORS = 8,
-  KEPT_COLUMNS = KEPT_VECTORS * INGOT_LANES
+  KEPT_COLUMNS = KEPT_VECTORS * INGOT_LANES,
+  /// The number of rows and of vectors of each that are kept when no zeros are skipped.
+  DENSE_ROWS = 6,
+  DENSE_VECTORS = INGOT_LANES == 8 ? 2 : 4
 };
 
 /// Returns the number of blocks into which the inner dimension is cut.

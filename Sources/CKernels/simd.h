@@ -20,6 +20,33 @@ INGOT_INLINE vector load(const float *from) { return *(const vector *)from; }
 
 INGOT_INLINE void store(float *to, vector v) { *(vector *)to = v; }
 
+/// Returns the first `count` floats, with zeros after them, or a whole vector if there are more.
+INGOT_INLINE vector load_some(const float *from, int64_t count) {
+  if (count >= INGOT_LANES) return load(from);
+#if INGOT_LANES == 16
+  const __mmask16 there = count > 0 ? (__mmask16)((1u << count) - 1) : 0;
+  return (vector)_mm512_maskz_loadu_ps(there, from);
+#else
+  vector v = {0};
+  for (int lane = 0; lane < count; lane++) v[lane] = from[lane];
+  return v;
+#endif
+}
+
+/// Stores the first `count` floats of a vector, or all of them if it has fewer.
+INGOT_INLINE void store_some(float *to, vector v, int64_t count) {
+  if (count >= INGOT_LANES) {
+    store(to, v);
+    return;
+  }
+#if INGOT_LANES == 16
+  const __mmask16 there = count > 0 ? (__mmask16)((1u << count) - 1) : 0;
+  _mm512_mask_storeu_ps(to, there, (__m512)v);
+#else
+  for (int lane = 0; lane < count; lane++) to[lane] = v[lane];
+#endif
+}
+
 INGOT_INLINE vector splat(float x) { return x - (vector){0}; }
 
 /// Returns a b + c.
