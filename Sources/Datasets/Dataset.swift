@@ -49,9 +49,10 @@ package struct Dataset: Sendable {
   ///   - target: memory for `indices.count * pixelsPerImage` floats.
   package func copyImages(_ indices: some Collection<Int>, into target: UnsafeMutableBufferPointer<Float>) {
     precondition(target.count == indices.count * pixelsPerImage)
-    pixels.withBytes { pixels in
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: pixelsPerImage) { source in
+      source.initialize(repeating: 0)
       for (row, index) in indices.enumerated() {
-        let source = UnsafeBufferPointer(rebasing: pixels[(index * pixelsPerImage)..<((index + 1) * pixelsPerImage)])
+        pixels.copy(from: index * pixelsPerImage, to: source)
         let row = UnsafeMutableBufferPointer(rebasing: target[(row * pixelsPerImage)..<((row + 1) * pixelsPerImage)])
         // A sum of places in this loop, which might overflow, would keep the compiler from using vectors.
         for position in row.indices { row[position] = Float(source[position]) * (1 / 255) }

@@ -41,6 +41,25 @@ package struct PixelBytes: Sendable {
     }
   }
 
+  /// Copies the bytes from `start` on.
+  ///
+  /// - Parameter target: memory for at most as many bytes as follow.
+  package func copy(from start: Int, to target: UnsafeMutableBufferPointer<UInt8>) {
+    switch storage {
+    case .owned(let bytes):
+      let first = bytes.startIndex + start
+      _ = target.update(fromContentsOf: bytes[first..<(first + target.count)])
+    case .mapped(let file, let range):
+      precondition(start + target.count <= range.count)
+      file.copy(from: range.lowerBound + start, to: UnsafeMutableRawBufferPointer(target))
+    }
+  }
+
+  /// Gives back the memory of bytes that are in a file, after all of them have been read.
+  package func release() {
+    if case .mapped(let file, _) = storage { file.release() }
+  }
+
   /// Throws if the bytes are in a file that has changed since it was mapped; see ``MappedFile``.
   package func checkUnchanged() throws(IngotError) {
     if case .mapped(let file, _) = storage { try file.checkUnchanged() }

@@ -63,6 +63,28 @@ package final class MappedFile: Sendable {
     return State(size: Int(status.st_size), seconds: time.tv_sec, nanoseconds: time.tv_nsec)
   }
 
+  /// Copies bytes, at most to the end of the file, without making its pages part of the process's memory. A mapping makes
+  /// a page and its neighbours part of it, so that a few bytes here and there soon add up to the whole file.
+  package func copy(from offset: Int, to target: UnsafeMutableRawBufferPointer) {
+    var copied = 0
+    while copied < target.count, let start = target.baseAddress {
+      let count = pread(descriptor, start + copied, target.count - copied, off_t(offset + copied))
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { break }
+      copied += count
+    }
+    // What cannot be read, the mapping may still have.
+    if copied < target.count {
+      UnsafeMutableRawBufferPointer(rebasing: target[copied...])
+        .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[(offset + copied)..<(offset + target.count)]))
+    }
+  }
+
+  /// Gives back the memory of all pages; they are read again when they are touched.
+  package func release() {
+    madvise(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count, MADV_DONTNEED)
+  }
+
   /// Throws if the file has been cut, extended or written to since it was mapped.
   package func checkUnchanged() throws(IngotError) {
     let found = Self.state(of: descriptor)

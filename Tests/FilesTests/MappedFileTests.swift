@@ -16,6 +16,19 @@ struct MappedFileTests {
     try file.checkUnchanged()
   }
 
+  @Test(arguments: [(0, 10), (9_990, 10), (123, 4_000), (0, 10_000), (10_000, 0)])
+  func copiesAnyBytes(_ offset: Int, _ count: Int) throws {
+    let bytes = (0..<10_000).map { UInt8(truncatingIfNeeded: $0 * 7) }
+    let file = try #require(try MappedFile(try folder.write(bytes, to: "file")))
+    var copy = Array(repeating: UInt8(0), count: count)
+    for _ in 0..<2 {
+      copy.withUnsafeMutableBytes { file.copy(from: offset, to: $0) }
+      #expect(copy.elementsEqual(bytes[offset..<(offset + count)]))
+      file.release()
+    }
+    #expect(file.bytes.elementsEqual(bytes))
+  }
+
   @Test func mapsNoEmptyFile() throws {
     #expect(try MappedFile(try folder.write([], to: "empty")) == nil)
   }

@@ -28,6 +28,7 @@ package enum Checkpoint {
       images.add(dataset.width)
       images.add(dataset.height)
       dataset.pixels.withBytes { images.add($0) }
+      dataset.pixels.release()
       images.add(dataset.labels)
       var parts = Fingerprint()
       for indices in [split.labelled, split.validation] {
