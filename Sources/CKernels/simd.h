@@ -20,6 +20,19 @@ INGOT_INLINE vector load(const float *from) { return *(const vector *)from; }
 
 INGOT_INLINE void store(float *to, vector v) { *(vector *)to = v; }
 
+#if INGOT_LANES != 16
+/// Parts of vectors, in functions of their own: loops over lanes would make every use long.
+static __attribute__((noinline, unused)) vector load_part(const float *from, int64_t count) {
+  vector v = {0};
+  for (int lane = 0; lane < count; lane++) v[lane] = from[lane];
+  return v;
+}
+
+static __attribute__((noinline, unused)) void store_part(float *to, vector v, int64_t count) {
+  for (int lane = 0; lane < count; lane++) to[lane] = v[lane];
+}
+#endif
+
 /// Returns the first `count` floats, with zeros after them, or a whole vector if there are more.
 INGOT_INLINE vector load_some(const float *from, int64_t count) {
   if (count >= INGOT_LANES) return load(from);
@@ -27,9 +40,7 @@ INGOT_INLINE vector load_some(const float *from, int64_t count) {
   const __mmask16 there = count > 0 ? (__mmask16)((1u << count) - 1) : 0;
   return (vector)_mm512_maskz_loadu_ps(there, from);
 #else
-  vector v = {0};
-  for (int lane = 0; lane < count; lane++) v[lane] = from[lane];
-  return v;
+  return load_part(from, count);
 #endif
 }
 
@@ -43,7 +54,7 @@ INGOT_INLINE void store_some(float *to, vector v, int64_t count) {
   const __mmask16 there = count > 0 ? (__mmask16)((1u << count) - 1) : 0;
   _mm512_mask_storeu_ps(to, there, (__m512)v);
 #else
-  for (int lane = 0; lane < count; lane++) to[lane] = v[lane];
+  store_part(to, v, count);
 #endif
 }
 
