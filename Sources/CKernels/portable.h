@@ -8,6 +8,9 @@
 /// Makes a function part of each of its callers, where its constant arguments decide what is left of it.
 #define INGOT_INLINE static inline __attribute__((always_inline, unused))
 
+/// Keeps a function out of its callers, which many uses of it would make long.
+#define INGOT_APART static __attribute__((noinline, unused))
+
 /// Says that a loop may be vectorised although its operands may be the same memory: element `i` is read before it is
 /// written, and no other element is read.
 #if defined(__clang__)

@@ -21,14 +21,13 @@ INGOT_INLINE vector load(const float *from) { return *(const vector *)from; }
 INGOT_INLINE void store(float *to, vector v) { *(vector *)to = v; }
 
 #if INGOT_LANES != 16
-/// Parts of vectors, in functions of their own: loops over lanes would make every use long.
-static __attribute__((noinline, unused)) vector load_part(const float *from, int64_t count) {
+INGOT_APART vector load_part(const float *from, int64_t count) {
   vector v = {0};
   for (int lane = 0; lane < count; lane++) v[lane] = from[lane];
   return v;
 }
 
-static __attribute__((noinline, unused)) void store_part(float *to, vector v, int64_t count) {
+INGOT_APART void store_part(float *to, vector v, int64_t count) {
   for (int lane = 0; lane < count; lane++) to[lane] = v[lane];
 }
 #endif

@@ -55,7 +55,8 @@ struct DefinitionReader {
   /// Whether what ends in a parenthesis is the call of a macro rather than the head of a function.
   private func isWhole(_ taken: [Substring]) -> Bool {
     guard let first = taken.first?.first else { return false }
-    return first.isUppercase && !(lines.first?.hasPrefix(" ") ?? false) && !taken[0].hasPrefix("INGOT_INLINE")
+    return first.isUppercase && !(lines.first?.hasPrefix(" ") ?? false)
+      && !KernelLibrary.Definition.functionMacros.contains { taken[0].hasPrefix($0) }
   }
 
   private mutating func conditional() -> [Substring] {

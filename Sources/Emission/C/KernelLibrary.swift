@@ -66,13 +66,16 @@ func identifiers(in text: String) -> Set<String> {
 extension KernelLibrary.Definition {
   var isMacro: Bool { text.split(separator: "\n").contains { $0.hasPrefix("#define") } }
 
+  /// The macros that begin the head of a function.
+  static let functionMacros = ["INGOT_INLINE", "INGOT_APART"]
+
   /// - Parameter macros: the macros defined so far.
   init?(_ text: String, macros: Set<String>) {
     let tokens = Array(CTokens(text))
     guard let first = tokens.first else { return nil }
     self.text = text
     identifiers = Set(tokens.filter { $0.kind == .identifier }.map { String($0.text) })
-    if macros.contains(String(first.text)), first.text != "INGOT_INLINE", tokens.count > 2 {
+    if macros.contains(String(first.text)), !Self.functionMacros.contains(String(first.text)), tokens.count > 2 {
       // A macro that defines a kernel takes its name first.
       kernelName = String(tokens[2].text)
       names = ["ingot_\(tokens[2].text)"]
