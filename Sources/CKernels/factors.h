@@ -54,7 +54,11 @@ enum {
   KEPT_COLUMNS = KEPT_VECTORS * INGOT_LANES,
   /// The number of rows and of vectors of each that are kept when no zeros are skipped.
   DENSE_ROWS = 6,
-  DENSE_VECTORS = INGOT_LANES == 8 ? 2 : 4
+  DENSE_VECTORS = INGOT_LANES == 8 ? 2 : 4,
+  /// The number of vectors that are kept for the last columns if they fit: half of the others where vectors are so wide
+  /// that the rest would often be empty.
+  LAST_VECTORS = INGOT_LANES == 16 ? DENSE_VECTORS / 2 : DENSE_VECTORS,
+  LAST_COLUMNS = LAST_VECTORS * INGOT_LANES
 };
 
 /// Returns the number of blocks into which the inner dimension is cut.

@@ -58,6 +58,18 @@ typedef struct {
   const ingot_update *expected;  ///< the update that follows, whose memory is asked for; null if there is none
 } ingot_rectangle;
 
+/// Returns the distance between the rows of a rectangle in the whole result, as the parameter that an update writes is
+/// stored.
+static inline int64_t ingot_row_distance(const ingot_product *op, const ingot_rectangle *tile) {
+  return op->out_panels ? tile->columns : op->columns;
+}
+
+/// Returns the position of the first element of row `row` of the rectangle in the whole result, stored likewise.
+static inline int64_t ingot_row_position(const ingot_product *op, const ingot_rectangle *tile, int64_t row) {
+  const int64_t first = op->out_panels ? tile->column * op->rows : tile->column;
+  return first + (tile->row + row) * ingot_row_distance(op, tile);
+}
+
 /// The parts of a product that are compiled for each set of CPU features.
 typedef struct {
   /// Makes the masks of rows `begin` to `end - 1` of the left operand, and returns the number of their non-zeros.

@@ -12,8 +12,8 @@ static void relax(void) { __asm__ volatile("isb"); }
 static void relax(void) {}
 #endif
 
-/// The number of times that a thread looks before it sleeps. On an idle machine nothing inside a step takes that long;
-/// on a busy one, the thread waited for may need the core of the thread that waits.
+/// The number of times that a thread looks before it sleeps: long enough that sleeping costs nothing measurable on an
+/// idle machine. On a busy one, the thread waited for may need the core of the thread that waits.
 enum { SPINS = 5000 };
 
 /// The data that a thread receives when it starts.
@@ -50,22 +50,21 @@ void ingot_pool_wait(ingot_pool *pool, const _Atomic int64_t *counter, int64_t l
     relax();
   }
   pthread_mutex_lock(&pool->mutex);
-  // Sequentially consistent, as in ingot_pool_add: either this thread sees the counter risen, or the thread that raises
-  // it sees a sleeper.
+  // Sequentially consistent, as in ingot_pool_raise: either this thread sees the counter risen, or the thread that
+  // raises it sees a sleeper.
   atomic_fetch_add(&pool->sleepers, 1);
   while (atomic_load(counter) < least) pthread_cond_wait(&pool->wake, &pool->mutex);
   atomic_fetch_sub(&pool->sleepers, 1);
   pthread_mutex_unlock(&pool->mutex);
 }
 
-int64_t ingot_pool_add(ingot_pool *pool, _Atomic int64_t *counter, int64_t amount) {
-  const int64_t before = atomic_fetch_add(counter, amount);
+void ingot_pool_raise(ingot_pool *pool, _Atomic int64_t *counter) {
+  atomic_fetch_add(counter, 1);
   if (atomic_load(&pool->sleepers) > 0) {
     pthread_mutex_lock(&pool->mutex);
     pthread_cond_broadcast(&pool->wake);
     pthread_mutex_unlock(&pool->mutex);
   }
-  return before + amount;
 }
 
 static void run_tiles(ingot_pool *pool, int thread) {
@@ -83,7 +82,7 @@ static void *work(void *argument) {
     ingot_pool_wait(pool, &pool->generation, job);
     if (atomic_load_explicit(&pool->stopping, memory_order_relaxed)) return NULL;
     run_tiles(pool, self->number);
-    ingot_pool_add(pool, &pool->left, 1);
+    ingot_pool_raise(pool, &pool->left);
   }
 }
 
@@ -97,14 +96,14 @@ void ingot_pool_run(ingot_pool *pool, ingot_tile *run, void *context, int64_t ti
   pool->tiles = tiles;
   atomic_store_explicit(&pool->next_tile, 0, memory_order_relaxed);
   atomic_store_explicit(&pool->left, 0, memory_order_relaxed);
-  ingot_pool_add(pool, &pool->generation, 1);
+  ingot_pool_raise(pool, &pool->generation);
   run_tiles(pool, 0);
   ingot_pool_wait(pool, &pool->left, pool->worker_count);
 }
 
 static void stop(ingot_pool *pool, int started) {
   atomic_store_explicit(&pool->stopping, 1, memory_order_relaxed);
-  ingot_pool_add(pool, &pool->generation, 1);
+  ingot_pool_raise(pool, &pool->generation);
   for (int i = 0; i < started; i++) pthread_join(pool->workers[i].thread, NULL);
   pthread_cond_destroy(&pool->wake);
   pthread_mutex_destroy(&pool->mutex);

@@ -20,8 +20,8 @@ void ingot_pool_run(ingot_pool *pool, ingot_tile *run, void *context, int64_t ti
 /// Waits until another thread has raised a counter to `least`: looks at it for a moment, then sleeps.
 void ingot_pool_wait(ingot_pool *pool, const _Atomic int64_t *counter, int64_t least);
 
-/// Raises a counter, wakes the threads that sleep until it has risen, and returns its new value. What this thread wrote
-/// before is visible to the threads that waited.
-int64_t ingot_pool_add(ingot_pool *pool, _Atomic int64_t *counter, int64_t amount);
+/// Raises a counter by 1 and wakes the threads that sleep until it has risen. What this thread wrote before is visible
+/// to the threads that waited.
+void ingot_pool_raise(ingot_pool *pool, _Atomic int64_t *counter);
 
 #endif

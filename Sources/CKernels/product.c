@@ -74,11 +74,10 @@ static void run_epilogues(const ingot_product_job *job, const ingot_rectangle *t
   // Some elements at a time, so that each epilogue finds the results of the previous one in the L1 cache. Rows that
   // follow one another in memory are taken together.
   enum { AT_ONCE = 1024 };
-  const int is_whole = op->out_panels || (tile->columns == op->columns && tile->stride == op->columns);
+  const int is_whole = ingot_row_distance(op, tile) == tile->columns && tile->stride == tile->columns;
   const int64_t together = is_whole && tile->columns < AT_ONCE ? AT_ONCE / tile->columns : 1;
   for (int64_t r = 0; r < tile->rows; r += together) {
-    const int64_t begin = op->out_panels ? tile->column * op->rows + (tile->row + r) * tile->columns
-                                         : (tile->row + r) * op->columns + tile->column;
+    const int64_t begin = ingot_row_position(op, tile, r);
     const int64_t count = least(tile->rows - r, together) * tile->columns;
     for (int e = 0; e < op->epilogue_count; e++) {
       apply(job, &op->epilogues[e], tile->base + r * tile->stride, begin, begin + count);

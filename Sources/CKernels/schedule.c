@@ -93,7 +93,7 @@ void ingot_run_ticket(void *context, int64_t ticket, int thread) {
     wait_for_instructions(schedule, job);
     const int64_t nonzeros = ingot_prepare_product(&job->product, ticket - job->first);
     atomic_fetch_add_explicit(&job->nonzeros, nonzeros, memory_order_relaxed);
-    ingot_pool_add(schedule->pool, &job->prepared, 1);
+    ingot_pool_raise(schedule->pool, &job->prepared);
     return;
   }
   if (job->preparations > 0) {
@@ -105,5 +105,5 @@ void ingot_run_ticket(void *context, int64_t ticket, int thread) {
   const int64_t count = job->instruction->tiling.count;
   if (atomic_fetch_add_explicit(&job->done, 1, memory_order_acq_rel) + 1 < count) return;
   if (job->instruction->op.family == INGOT_REDUCTION) finish_reduction(schedule, job);
-  ingot_pool_add(schedule->pool, &job->complete, 1);
+  ingot_pool_raise(schedule->pool, &job->complete);
 }

@@ -20,7 +20,10 @@ INGOT_INLINE vector load(const float *from) { return *(const vector *)from; }
 
 INGOT_INLINE void store(float *to, vector v) { *(vector *)to = v; }
 
-#if INGOT_LANES != 16
+#if INGOT_LANES == 16
+/// Returns the mask of the first `count` lanes, fewer than all.
+INGOT_INLINE __mmask16 first_lanes(int64_t count) { return count > 0 ? (__mmask16)((1u << count) - 1) : 0; }
+#else
 INGOT_APART vector load_part(const float *from, int64_t count) {
   vector v = {0};
   for (int lane = 0; lane < count; lane++) v[lane] = from[lane];
@@ -36,8 +39,7 @@ INGOT_APART void store_part(float *to, vector v, int64_t count) {
 INGOT_INLINE vector load_some(const float *from, int64_t count) {
   if (count >= INGOT_LANES) return load(from);
 #if INGOT_LANES == 16
-  const __mmask16 there = count > 0 ? (__mmask16)((1u << count) - 1) : 0;
-  return (vector)_mm512_maskz_loadu_ps(there, from);
+  return (vector)_mm512_maskz_loadu_ps(first_lanes(count), from);
 #else
   return load_part(from, count);
 #endif
@@ -50,8 +52,7 @@ INGOT_INLINE void store_some(float *to, vector v, int64_t count) {
     return;
   }
 #if INGOT_LANES == 16
-  const __mmask16 there = count > 0 ? (__mmask16)((1u << count) - 1) : 0;
-  _mm512_mask_storeu_ps(to, there, (__m512)v);
+  _mm512_mask_storeu_ps(to, first_lanes(count), (__m512)v);
 #else
   store_part(to, v, count);
 #endif

@@ -12,7 +12,8 @@ extension Machine {
   /// - Parameter elements: the new elements, the same number as the parameter has.
   package func setParameter(_ parameter: Parameter, to elements: some Collection<Float>) {
     let info = module[parameter]
-    store(elements, info, in: buffer(program.layout.place(of: parameter), count: info.type.count))
+    let memory = buffer(program.layout.place(of: parameter), count: info.type.count)
+    Array(elements).withUnsafeBufferPointer { store($0, info, in: memory) }
   }
 
   /// Fills a parameter by writing its elements in canonical order, straight into memory where the layout allows it.
@@ -26,7 +27,7 @@ extension Machine {
     defer { elements.deallocate() }
     elements.initialize(repeating: 0)
     try write(elements)
-    store(elements, info, in: memory)
+    store(UnsafeBufferPointer(elements), info, in: memory)
   }
 
   /// The elements of an optimiser state, which has the same layout as its parameter.
@@ -36,7 +37,7 @@ extension Machine {
 
   /// - Parameter elements: the new elements, the same number as the state has.
   package func setState(_ state: OptimizerState, to elements: some Collection<Float>) {
-    store(elements, module[state.parameter], in: buffer(of: state))
+    Array(elements).withUnsafeBufferPointer { store($0, module[state.parameter], in: buffer(of: state)) }
   }
 
   private func buffer(of state: OptimizerState) -> UnsafeMutableBufferPointer<Float> {
@@ -61,13 +62,12 @@ extension Machine {
   }
 
   private func store(
-    _ elements: some Collection<Float>, _ info: ParameterInfo, in memory: UnsafeMutableBufferPointer<Float>
+    _ elements: UnsafeBufferPointer<Float>, _ info: ParameterInfo, in memory: UnsafeMutableBufferPointer<Float>
   ) {
     precondition(elements.count == memory.count)
     switch info.layout {
     case .rowMajor: _ = memory.update(fromContentsOf: elements)
     case .panels:
-      let elements = Array(elements)
       for run in PanelOrder(rows: info.type.rows, columns: info.type.columns).runs {
         _ = memory[run.stored...].update(fromContentsOf: elements[run.rowMajor..<(run.rowMajor + run.count)])
       }

@@ -94,6 +94,9 @@ package struct Verifier {
     if parameter.type.element != .f32 {
       report("expected a parameter of f32, found \(parameter.type)", at: anchor)
     }
+    if parameter.layout == .panels, parameter.type.rank != 2 {
+      report("expected a matrix in panels, found \(parameter.type)", at: anchor)
+    }
     let number: Float =
       switch parameter.initializer {
       case .uniform(let bound): bound
@@ -101,9 +104,6 @@ package struct Verifier {
       case .constant(let value): value
       case .zeros, .glorotUniform: 0
       }
-    if parameter.layout == .panels, parameter.type.rank != 2 {
-      report("expected a matrix in panels, found \(parameter.type)", at: anchor)
-    }
     if !number.isFinite { report("expected a finite number, found \(number)", at: anchor) }
     if case .constant = parameter.initializer { return }
     if number < 0 { report("expected a number of at least 0, found \(number)", at: anchor) }

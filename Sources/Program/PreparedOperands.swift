@@ -13,9 +13,6 @@ package struct PreparedOperands {
   /// The largest number of values of the inner dimension that have one mask; `INGOT_BLOCK` in `ingot_kernels.h`.
   package static let block = 64
 
-  /// The number of columns of a panel.
-  package static let panel = PanelOrder.columns
-
   /// The number of columns up to which a product reads no packed panels; `INGOT_NARROW` in `ingot_kernels.h`.
   package static let narrow = 16
 
@@ -32,7 +29,7 @@ package struct PreparedOperands {
     }
     // A panel that several tiles read is packed once.
     if packs && tiling.bands > 1 && columns > Self.narrow {
-      let filled = (columns + Self.panel - 1) / Self.panel * Self.panel
+      let filled = (columns + PanelOrder.columns - 1) / PanelOrder.columns * PanelOrder.columns
       panels = take(inner, filled, MemoryLayout<Float>.size)
     }
   }

@@ -47,16 +47,16 @@ struct ProductTiling {
     if work < Self.smallWork && !updatesPanels {
       (self.rows, self.columns) = (rows, columns)
     } else if isConsumed {
-      let panels = updatesPanels ? 1 : max(1, Self.keptElements / inner / PreparedOperands.panel)
-      self.columns = min(columns, panels * PreparedOperands.panel, Self.consumedColumns)
+      let panels = updatesPanels ? 1 : max(1, Self.keptElements / inner / PanelOrder.columns)
+      self.columns = min(columns, panels * PanelOrder.columns, Self.consumedColumns)
       let most = (rows + Self.leastTiles - 1) / Self.leastTiles
       self.rows = min(rows, max(Self.consumedRows, min(most, Self.consumedElements / self.columns)))
     } else {
-      let panels = (columns + PreparedOperands.panel - 1) / PreparedOperands.panel
+      let panels = (columns + PanelOrder.columns - 1) / PanelOrder.columns
       let needed = max((Self.leastTiles + panels - 1) / panels, (rows + Self.mostRows - 1) / Self.mostRows)
       let bands = keepsRowsTogether ? 1 : needed
       self.rows = (rows + bands - 1) / bands
-      self.columns = min(columns, PreparedOperands.panel)
+      self.columns = min(columns, PanelOrder.columns)
     }
     bands = (rows + self.rows - 1) / self.rows
     tiling = Tiling(columns, .column, every: self.columns, bands: bands)

@@ -1,4 +1,5 @@
 import CIngotKernels
+import IngotIR
 import IngotProgram
 import Testing
 
@@ -6,7 +7,7 @@ struct KernelTests {
   /// A program's memory must fit the kernels' masks and panels, whose sizes are separate constants in C.
   @Test func preparedOperandsAreOfOneSize() {
     #expect(PreparedOperands.block == Int(INGOT_BLOCK))
-    #expect(PreparedOperands.panel == Int(INGOT_PANEL))
+    #expect(PanelOrder.columns == Int(INGOT_PANEL))
     #expect(PreparedOperands.narrow == Int(INGOT_NARROW))
   }
 

@@ -119,11 +119,10 @@ struct CCall {
     var panels = false
     if let parameter = parameters[op.b] {
       let stored = blob.frozen.storedType(of: parameter, as: statements.weights)
-      let isInPanels = statements.usesPanels && op.columns > PanelOrder.columns
-      let form: WeightBlob.Form = op.transposesB ? .plain : isInPanels ? .panels(stored) : .rows(stored)
+      panels = !op.transposesB && statements.usesPanels && op.columns > PanelOrder.columns
+      let form: WeightBlob.Form = op.transposesB ? .plain : panels ? .panels(stored) : .rows(stored)
       let entry = try blob.entry(parameter, form)
       type = form.type
-      if case .panels = form { panels = true }
       members.add("b", "weights + \(entry.offset)")
       if let scales = entry.scales { members.add("scales", weight(at: scales)) }
     } else {
