@@ -104,14 +104,19 @@ typedef struct {
   ingot_rates rates;  ///< the coefficients of the epilogue that is an update
 } ingot_product_job;
 
-/// Returns the number of tiles in which a product's operands are prepared before its first tile is computed.
-int64_t ingot_preparation_tiles(const ingot_product *op);
+// Operands are prepared before the first tile of a product is computed: panels of the right one are packed, and the
+// non-zeros of the left one are found.
 
-/// Makes the masks of some rows of the left operand, or packs a panel of the right one. Returns the number of non-zeros
-/// found.
-int64_t ingot_prepare_product(const ingot_product_job *job, int64_t tile);
+/// Returns the number of panels to pack, each of which is packed by one call of a table's `pack`.
+int64_t ingot_packed_panels(const ingot_product *op);
 
-/// Computes a tile of a product and runs its epilogues. `nonzeros` is the number found in preparation. `scratch` holds
+/// Returns the number of tiles in which the non-zeros are found.
+int64_t ingot_finding_tiles(const ingot_product *op);
+
+/// Makes the masks of a tile of the left operand, and returns the number of its non-zeros.
+int64_t ingot_find_nonzeros(const ingot_product_job *job, int64_t tile);
+
+/// Computes a tile of a product and runs its epilogues. `nonzeros` is the number of all that were found. `scratch` holds
 /// the tile when the product has no memory of its own.
 void ingot_run_product(const ingot_product_job *job, int64_t tile, int64_t nonzeros, float *scratch);
 

@@ -14,7 +14,7 @@ struct ingot_machine {
   int threads;
   /// Whether the store and the pool belong to another machine.
   int borrows;
-  ingot_schedule_memory schedule;
+  ingot_schedule schedule;
 };
 
 /// Maps fresh pages, which are zeroed and aligned. Returns null at once when that much memory is not available.
@@ -25,6 +25,13 @@ static void *map_pages(size_t size) {
   madvise(pages, size, MADV_HUGEPAGE);
 #endif
   return pages;
+}
+
+/// Allocates an array that shares no cache line with other data. Returns null when there is no memory for it.
+static void *allocate_lines(size_t count, size_t size) {
+  size_t bytes;
+  if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX - INGOT_LINE) return NULL;
+  return aligned_alloc(INGOT_LINE, (bytes / INGOT_LINE + 1) * INGOT_LINE);
 }
 
 static void borrow(ingot_machine *machine, const ingot_machine *owner) {
@@ -42,14 +49,18 @@ static int allocate(ingot_machine *machine, const size_t sizes[INGOT_REGIONS], c
     machine->regions[r] = map_pages(machine->sizes[r]);
     if (!machine->regions[r]) return 0;
   }
-  ingot_schedule_memory *schedule = &machine->schedule;
-  schedule->scratch_size = (needs->scratch + 63) / 64 * 64;
+  ingot_schedule *schedule = &machine->schedule;
+  schedule->scratch_size = (needs->scratch + INGOT_LINE - 1) / INGOT_LINE * INGOT_LINE;
   if (__builtin_mul_overflow(schedule->scratch_size, (size_t)machine->threads, &machine->scratch_total)) return 0;
   if (machine->scratch_total == 0) machine->scratch_total = 1;
   schedule->scratch = map_pages(machine->scratch_total);
   schedule->partials = calloc(needs->partials + 1, sizeof *schedule->partials);
-  schedule->jobs = calloc(needs->longest + 1, sizeof *schedule->jobs);
-  if (!schedule->scratch || !schedule->partials || !schedule->jobs) return 0;
+  schedule->progress = allocate_lines(needs->longest, sizeof *schedule->progress);
+  const size_t in_line = INGOT_LINE / sizeof *schedule->taken;
+  schedule->taken_size = (needs->longest * INGOT_STAGES / in_line + 1) * in_line;
+  schedule->taken = allocate_lines(schedule->taken_size * (size_t)machine->threads, sizeof *schedule->taken);
+  if (!schedule->scratch || !schedule->partials || !schedule->progress || !schedule->taken) return 0;
+  schedule->threads = machine->threads;
   if (!machine->pool) machine->pool = ingot_pool_create(machine->threads);
   schedule->pool = machine->pool;
   return machine->pool != NULL;
@@ -78,7 +89,8 @@ void ingot_machine_destroy(ingot_machine *machine) {
   }
   if (machine->schedule.scratch) munmap(machine->schedule.scratch, machine->scratch_total);
   free(machine->schedule.partials);
-  free(machine->schedule.jobs);
+  free(machine->schedule.progress);
+  free(machine->schedule.taken);
   free(machine);
 }
 
@@ -98,8 +110,7 @@ void ingot_run(
   const size_t at_once = times ? 1 : count;
   for (size_t n = 0; n < count; n += at_once) {
     if (times) times[2 * n] = now();
-    const int64_t tickets = ingot_schedule(&machine->schedule, &program[n], at_once, moment);
-    ingot_pool_run(machine->pool, ingot_run_ticket, &machine->schedule, tickets);
+    ingot_schedule_run(&machine->schedule, &program[n], at_once, moment);
     if (times) times[2 * n + 1] = now();
   }
 }

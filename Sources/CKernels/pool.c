@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -28,20 +29,18 @@ struct ingot_pool {
   worker *workers;
 
   // The job, which the caller writes while no worker is running it, and publishes through `generation`.
-  ingot_tile *run;
+  ingot_work *work;
   void *context;
-  int64_t tiles;
-  _Atomic int64_t next_tile;
   /// The number of jobs published so far.
-  _Atomic int64_t generation;
+  _Alignas(INGOT_LINE) _Atomic int64_t generation;
   /// The number of workers that have left the current job.
-  _Atomic int64_t left;
-  _Atomic int stopping;
+  _Alignas(INGOT_LINE) _Atomic int64_t left;
 
+  /// The number of threads that sleep until a counter has risen.
+  _Alignas(INGOT_LINE) _Atomic int sleepers;
+  _Atomic int stopping;
   pthread_mutex_t mutex;
   pthread_cond_t wake;
-  /// The number of threads that sleep until a counter has risen.
-  _Atomic int sleepers;
 };
 
 void ingot_pool_wait(ingot_pool *pool, const _Atomic int64_t *counter, int64_t least) {
@@ -67,37 +66,23 @@ void ingot_pool_raise(ingot_pool *pool, _Atomic int64_t *counter) {
   }
 }
 
-static void run_tiles(ingot_pool *pool, int thread) {
-  for (;;) {
-    int64_t tile = atomic_fetch_add_explicit(&pool->next_tile, 1, memory_order_relaxed);
-    if (tile >= pool->tiles) return;
-    pool->run(pool->context, tile, thread);
-  }
-}
-
-static void *work(void *argument) {
+static void *run_worker(void *argument) {
   const worker *self = argument;
   ingot_pool *pool = self->pool;
   for (int64_t job = 1;; job++) {
     ingot_pool_wait(pool, &pool->generation, job);
     if (atomic_load_explicit(&pool->stopping, memory_order_relaxed)) return NULL;
-    run_tiles(pool, self->number);
+    pool->work(pool->context, self->number);
     ingot_pool_raise(pool, &pool->left);
   }
 }
 
-void ingot_pool_run(ingot_pool *pool, ingot_tile *run, void *context, int64_t tiles) {
-  if (tiles <= 1 || pool->worker_count == 0) {
-    for (int64_t tile = 0; tile < tiles; tile++) run(context, tile, 0);
-    return;
-  }
-  pool->run = run;
+void ingot_pool_run(ingot_pool *pool, ingot_work *work, void *context) {
+  pool->work = work;
   pool->context = context;
-  pool->tiles = tiles;
-  atomic_store_explicit(&pool->next_tile, 0, memory_order_relaxed);
   atomic_store_explicit(&pool->left, 0, memory_order_relaxed);
   ingot_pool_raise(pool, &pool->generation);
-  run_tiles(pool, 0);
+  work(context, 0);
   ingot_pool_wait(pool, &pool->left, pool->worker_count);
 }
 
@@ -112,8 +97,9 @@ static void stop(ingot_pool *pool, int started) {
 }
 
 ingot_pool *ingot_pool_create(int threads) {
-  ingot_pool *pool = calloc(1, sizeof *pool);
+  ingot_pool *pool = aligned_alloc(INGOT_LINE, sizeof *pool);
   if (!pool) return NULL;
+  memset(pool, 0, sizeof *pool);
   pool->worker_count = threads > 1 ? threads - 1 : 0;
   pool->workers = calloc((size_t)pool->worker_count + 1, sizeof *pool->workers);
   if (!pool->workers) {
@@ -126,7 +112,7 @@ ingot_pool *ingot_pool_create(int threads) {
     worker *w = &pool->workers[i];
     w->pool = pool;
     w->number = i + 1;
-    if (pthread_create(&w->thread, NULL, work, w) != 0) {
+    if (pthread_create(&w->thread, NULL, run_worker, w) != 0) {
       stop(pool, i);
       return NULL;
     }

@@ -1,4 +1,4 @@
-/// Threads that run the tiles of one job at a time.
+/// Threads that work together on one job at a time.
 #ifndef INGOT_POOL_H
 #define INGOT_POOL_H
 
@@ -7,15 +7,18 @@
 
 typedef struct ingot_pool ingot_pool;
 
-/// Runs one tile of a job. Threads are numbered from 0, which is the caller.
-typedef void ingot_tile(void *context, int64_t tile, int thread);
+/// The size of a cache line in bytes. Data that one thread writes often lie on a line that no other thread reads.
+enum { INGOT_LINE = 64 };
+
+/// Does the part of a job of one thread. Threads are numbered from 0, which is the caller.
+typedef void ingot_work(void *context, int thread);
 
 /// Creates a pool. Returns null when memory or threads are not available.
 ingot_pool *ingot_pool_create(int threads);
 void ingot_pool_destroy(ingot_pool *pool);
 
-/// Runs tiles `0` to `tiles - 1` of a job, each once, on all threads including the caller's. Returns when all are done.
-void ingot_pool_run(ingot_pool *pool, ingot_tile *run, void *context, int64_t tiles);
+/// Does a job on all threads, the caller among them. Returns when all of them have done their part.
+void ingot_pool_run(ingot_pool *pool, ingot_work *work, void *context);
 
 /// Waits until another thread has raised a counter to `least`: looks at it for a moment, then sleeps.
 void ingot_pool_wait(ingot_pool *pool, const _Atomic int64_t *counter, int64_t least);

@@ -10,23 +10,17 @@ static int64_t found_rows(const ingot_product *op) {
   return (op->rows / 8 / VECTOR + 1) * VECTOR;
 }
 
-/// Returns the number of panels that are packed for all tiles.
-static int64_t packed_panels(const ingot_product *op) {
+int64_t ingot_packed_panels(const ingot_product *op) {
   return op->panels ? (op->columns + INGOT_PANEL - 1) / INGOT_PANEL : 0;
 }
 
-int64_t ingot_preparation_tiles(const ingot_product *op) {
-  const int64_t rows = found_rows(op), bands = (op->rows + rows - 1) / rows;
-  return packed_panels(op) + (op->masks ? bands : 0);
+int64_t ingot_finding_tiles(const ingot_product *op) {
+  const int64_t rows = found_rows(op);
+  return op->masks ? (op->rows + rows - 1) / rows : 0;
 }
 
-int64_t ingot_prepare_product(const ingot_product_job *job, int64_t tile) {
-  const int64_t panels = packed_panels(job->op), rows = found_rows(job->op);
-  if (tile < panels) {
-    job->table->products->pack(job->op, tile);
-    return 0;
-  }
-  const int64_t begin = (tile - panels) * rows;
+int64_t ingot_find_nonzeros(const ingot_product_job *job, int64_t tile) {
+  const int64_t rows = found_rows(job->op), begin = tile * rows;
   return job->table->products->find(job->op, begin, least(begin + rows, job->op->rows));
 }
 

@@ -1,9 +1,10 @@
-/// How the tiles of a run are handed to threads.
+/// How the tiles of a run are shared among threads.
 ///
-/// Tiles have tickets, numbered over all instructions in order. A thread that takes a ticket waits until the
-/// instructions that the ticket's instruction needs are complete, and computes the tile. All of them have lower
-/// tickets, which other threads have taken before, so no two threads ever wait for each other. There is no barrier:
-/// while one thread finishes an instruction, another one begins the next that does not need it.
+/// Each thread goes through the instructions in order and computes its share of the tiles of each, which is the same at
+/// every step: what it leaves in the caches of its core is there when it needs it again. There is no barrier. A thread
+/// waits only for the instructions that the next one needs, and first takes from the shares of other threads what they
+/// have not begun. A tile that has been taken is being computed by a thread that waits for nothing, so no two threads
+/// ever wait for each other.
 #ifndef INGOT_SCHEDULE_H
 #define INGOT_SCHEDULE_H
 
@@ -12,10 +13,17 @@
 #include "kernels.h"
 #include "pool.h"
 
-/// An instruction of a run. The tickets of its preparation come before those of its tiles.
-typedef struct ingot_job ingot_job;
+/// The stages of an instruction, each of which has tiles. Only products have more than the last.
+enum ingot_stage { INGOT_PACKING, INGOT_FINDING, INGOT_COMPUTATION, INGOT_STAGES };
 
-/// What a run needs, allocated once. The host fills all members but the last three.
+/// How far an instruction is, on a cache line of its own.
+typedef struct {
+  _Alignas(INGOT_LINE) _Atomic int64_t done[INGOT_STAGES];  ///< the number of tiles done
+  _Atomic int64_t complete[INGOT_STAGES];                   ///< 1 when all tiles are done
+  _Atomic int64_t nonzeros;  ///< product: the number of non-zeros found
+} ingot_progress;
+
+/// What runs need, allocated once. The host fills all members but the last four.
 typedef struct {
   const ingot_kernel_table *table;
   ingot_pool *pool;
@@ -23,28 +31,21 @@ typedef struct {
   char *scratch;
   size_t scratch_size;
   double *partials;  ///< the sums of the tiles of reductions
-  ingot_job *jobs;
+  ingot_progress *progress;
+  /// The number of tiles that have been taken from the share of each thread, of each instruction, of each stage.
+  _Atomic int64_t *taken;
+  size_t taken_size;  ///< the number of elements for each thread, which fill whole cache lines
+  int threads;
+
+  // The run that is under way.
+  const ingot_instruction *program;
   size_t count;
   ingot_moment moment;
-} ingot_schedule_memory;
+  int sharers;  ///< the number of threads among which the tiles are shared
+} ingot_schedule;
 
-struct ingot_job {
-  const ingot_instruction *instruction;
-  int64_t first;         ///< the first ticket
-  int64_t preparations;  ///< the number of tickets of the preparation
-  ingot_rates rates;     ///< update: its coefficients at this step
-  ingot_product_job product;
-  _Atomic int64_t prepared;  ///< the number of preparations done
-  _Atomic int64_t nonzeros;  ///< product: the number of non-zeros that the preparations found
-  _Atomic int64_t done;      ///< the number of tiles done
-  _Atomic int64_t complete;  ///< 1 when all tiles are done
-};
-
-/// Makes the jobs of a run, and returns the number of tickets. A run of one instruction waits for nothing.
-int64_t ingot_schedule(
-    ingot_schedule_memory *schedule, const ingot_instruction *program, size_t count, ingot_moment moment);
-
-/// Runs one ticket of the schedule that is `context`, on thread number `thread`.
-void ingot_run_ticket(void *context, int64_t ticket, int thread);
+/// Runs a program. A run of one instruction waits for nothing.
+void ingot_schedule_run(
+    ingot_schedule *schedule, const ingot_instruction *program, size_t count, ingot_moment moment);
 
 #endif
