@@ -116,8 +116,8 @@ int64_t ingot_finding_tiles(const ingot_product *op);
 /// Makes the masks of a tile of the left operand, and returns the number of its non-zeros.
 int64_t ingot_find_nonzeros(const ingot_product_job *job, int64_t tile);
 
-/// Computes a tile of a product and runs its epilogues. `nonzeros` is the number of all that were found. `scratch` holds
-/// the tile when the product has no memory of its own.
+/// Computes a tile of a product and runs its epilogues. `nonzeros` is the number of all that were found. `scratch`
+/// holds the tile when the product has no memory of its own.
 void ingot_run_product(const ingot_product_job *job, int64_t tile, int64_t nonzeros, float *scratch);
 
 /// Computes `out = alpha a b + beta out`, all row-major, on the calling thread alone.

@@ -64,8 +64,7 @@ static void run_tile(const job *j, enum ingot_stage stage, int64_t tile) {
   switch (stage) {
     case INGOT_PACKING: j->schedule->table->products->pack(&j->op->product, tile); break;
     case INGOT_FINDING:
-      atomic_fetch_add_explicit(
-          &j->progress->nonzeros, ingot_find_nonzeros(&j->product, tile), memory_order_relaxed);
+      atomic_fetch_add_explicit(&j->progress->nonzeros, ingot_find_nonzeros(&j->product, tile), memory_order_relaxed);
       break;
     case INGOT_COMPUTATION: compute(j, tile); break;
     case INGOT_STAGES: break;
@@ -140,7 +139,7 @@ static void run_instruction(const ingot_schedule *schedule, size_t number, int t
 static void run_thread(void *context, int thread) {
   const ingot_schedule *schedule = context;
   for (size_t n = 0; n < schedule->count; n++) run_instruction(schedule, n, thread);
-  // Other threads may not have begun: they need not be waited for.
+  // What threads that are late have not begun is computed here.
   for (size_t n = 0; n < schedule->count && thread == 0; n++) complete_instruction(schedule, n, thread);
 }
 
@@ -151,8 +150,7 @@ static int is_single_tile(const ingot_schedule *schedule) {
   return j.tiles[INGOT_PACKING] + j.tiles[INGOT_FINDING] + j.tiles[INGOT_COMPUTATION] <= 1;
 }
 
-void ingot_schedule_run(
-    ingot_schedule *schedule, const ingot_instruction *program, size_t count, ingot_moment moment) {
+void ingot_schedule_run(ingot_schedule *schedule, const ingot_instruction *program, size_t count, ingot_moment moment) {
   schedule->program = program;
   schedule->count = count;
   schedule->moment = moment;

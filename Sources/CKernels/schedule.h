@@ -20,7 +20,7 @@ enum ingot_stage { INGOT_PACKING, INGOT_FINDING, INGOT_COMPUTATION, INGOT_STAGES
 typedef struct {
   _Alignas(INGOT_LINE) _Atomic int64_t done[INGOT_STAGES];  ///< the number of tiles done
   _Atomic int64_t complete[INGOT_STAGES];                   ///< 1 when all tiles are done
-  _Atomic int64_t nonzeros;  ///< product: the number of non-zeros found
+  _Atomic int64_t nonzeros;                                 ///< product: the number of non-zeros found
 } ingot_progress;
 
 /// What runs need, allocated once. The host fills all members but the last four.
@@ -45,7 +45,6 @@ typedef struct {
 } ingot_schedule;
 
 /// Runs a program. A run of one instruction waits for nothing.
-void ingot_schedule_run(
-    ingot_schedule *schedule, const ingot_instruction *program, size_t count, ingot_moment moment);
+void ingot_schedule_run(ingot_schedule *schedule, const ingot_instruction *program, size_t count, ingot_moment moment);
 
 #endif

@@ -1,5 +1,6 @@
 """What the times depend on: the machine, its compilers, and its measured peaks."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -87,10 +88,22 @@ def machine(cc, versions):
     return facts
 
 
+@contextlib.contextmanager
+def compiled(cc, name):
+    """A program of this folder, which is there as long as the context."""
+    source = pathlib.Path(__file__).with_name(f"{name}.c")
+    with tempfile.TemporaryDirectory() as folder:
+        program = pathlib.Path(folder, name)
+        run([cc, "-O3", "-march=native", "-ffp-contract=fast", "-pthread", source, "-o", program])
+        yield program
+
+
+def handoff(program):
+    """The nanoseconds that a number takes from one core to another, or None with a single processor."""
+    return json.loads(run([program]))
+
+
 def peaks(cc, threads):
     """GFLOP/s and GB/s, for one thread and for all."""
-    source = pathlib.Path(__file__).with_name("peaks.c")
-    with tempfile.TemporaryDirectory() as folder:
-        program = pathlib.Path(folder, "peaks")
-        run([cc, "-O3", "-march=native", "-ffp-contract=fast", "-pthread", source, "-o", program])
+    with compiled(cc, "peaks") as program:
         return [{"threads": count, **json.loads(run([program, count]))} for count in sorted({1, threads})]

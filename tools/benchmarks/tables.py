@@ -80,6 +80,28 @@ def steps_table(results):
     return Table("A training step", note, *side_by_side(results["training"], "ms", 2))
 
 
+def turns_table(results):
+    note = (
+        "The milliseconds of each turn and, in parentheses, the nanoseconds that a number took from one core to the "
+        "other: the mean of a measurement before the turn and one after it."
+    )
+    sections = results["training"]
+    rows = [
+        [section["title"], *(of_turns(section["contestants"].get(name)) for name in names(sections))]
+        for section in sections
+    ]
+    return Table("Turn by turn", note, ["", *names(sections)], rows)
+
+
+def of_turns(entry):
+    return ", ".join(f"{turn['median']:.2f} ({distance(turn)})" for turn in entry["turns"]) if entry else "–"
+
+
+def distance(turn):
+    found = [ns for ns in turn["handoff_ns"] if ns is not None]
+    return number(sum(found) / len(found) if found else None, 0)
+
+
 def memory_table(results):
     sections = results["training"]
     rows = []
@@ -139,7 +161,7 @@ def counted(count, noun):
 
 
 TABLES = {
-    "training": (steps_table, memory_table),
+    "training": (steps_table, turns_table, memory_table),
     "start": (start_table,),
     "compile": (compile_table,),
     "decoder": (decoder_table,),

@@ -61,9 +61,9 @@ void *ingot_machine_region(ingot_machine *machine, enum ingot_region region);
 
 /// Runs `count` instructions whose pointers lie in the machine's regions. Allocates nothing.
 ///
-/// Each thread computes its share of the tiles of every instruction, in order, and an instruction starts when those that
-/// it waits for are complete. Unless `times` is null, the instructions run one after another instead, and it has room for the start and
-/// the end of each, in nanoseconds of a steady clock.
+/// Each thread computes its share of the tiles of every instruction, in order, and an instruction starts when those
+/// that it waits for are complete. Unless `times` is null, the instructions run one after another instead, and it has
+/// room for the start and the end of each, in nanoseconds of a steady clock.
 void ingot_run(
     ingot_machine *machine, const ingot_instruction *program, size_t count, uint64_t seed, uint64_t step,
     uint64_t *times);
