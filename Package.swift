@@ -28,8 +28,14 @@ let kernelSources: [Resource] = [
   "portable.h", "simd.h", "weights.h", "elementary.h", "elementary_double.h", "philox.h", "updates.h",
   "kernels_copy.inc", "kernels_columns.inc", "kernels_draws.inc", "kernels_elementwise.inc", "kernels_losses.inc",
   "kernels_reductions.inc", "kernels_rows.inc", "kernels_updates.inc", "factors.h", "transpose.h",
-  "nonzeros.inc", "panels.inc", "accumulate.inc", "multiply.inc", "kernels.h", "ingot_ops.h", "ingot_kernels.h",
+  "nonzeros.inc", "panels.inc", "accumulate.inc", "multiply.inc", "products.inc", "tiles.h", "rates.h", "kernels.h",
+  "ingot_ops.h", "ingot_kernels.h",
 ].map { .embedInCode("Kernels/\($0)") }
+
+/// The sources of what exported programs contain besides the kernels.
+let runtimeSources: [Resource] = ["sequential.inc", "initial.inc", "checkpoint.inc", "digits.c"].map {
+  .embedInCode("Runtime/\($0)")
+}
 
 let package = Package(
   name: "ingot",
@@ -109,7 +115,7 @@ let package = Package(
         "IngotCompiler", "IngotDiagnostics", "IngotFiles", "IngotFormatting", "IngotFreezing", "IngotIR",
         "IngotOptimization", "IngotPasses", "IngotProgram", "IngotRunPages",
       ],
-      resources: [.embedInCode("WebAssembly/instance.js")] + kernelSources),
+      resources: [.embedInCode("WebAssembly/instance.js")] + kernelSources + runtimeSources),
     module("Runs", uses: ["IngotDiagnostics", "IngotFiles", "IngotModeling"]),
     module(
       "Inference",
@@ -120,8 +126,8 @@ let package = Package(
     module(
       "Exporting",
       uses: [
-        "IngotDiagnostics", "IngotEmission", "IngotFiles", "IngotFreezing", "IngotInference", "IngotIR",
-        "IngotSampling",
+        "IngotCompiler", "IngotDiagnostics", "IngotEmission", "IngotExplorer", "IngotFiles", "IngotFreezing",
+        "IngotInference", "IngotIR", "IngotRuns", "IngotSampling",
       ]),
     module("Sampling", uses: ["IngotDiagnostics", "IngotExecution", "IngotIR"]),
 
@@ -196,7 +202,7 @@ let package = Package(
       "Emission",
       uses: [
         "IngotCompiler", "IngotDiagnostics", "IngotEmission", "IngotExecution", "IngotFreezing", "IngotIR",
-        "IngotModeling", "IngotOptimization", "IngotPasses", "IngotReference", "IngotTestSupport",
+        "IngotModeling", "IngotOptimization", "IngotPasses", "IngotProgram", "IngotReference", "IngotTestSupport",
       ]),
     tests(
       "Evaluation",

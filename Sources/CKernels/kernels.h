@@ -22,8 +22,6 @@ typedef struct {
   int32_t nesterov;
 } ingot_rates;
 
-ingot_rates ingot_rates_at(const ingot_update *update, uint64_t step);
-
 // Each kernel computes units `begin` to `end - 1`.
 typedef void ingot_elementwise_kernel(const ingot_elementwise *op, int64_t begin, int64_t end);
 typedef void ingot_copy_kernel(const ingot_copy *op, int64_t begin, int64_t end);
@@ -103,15 +101,6 @@ typedef struct {
   ingot_moment moment;
   ingot_rates rates;  ///< the coefficients of the epilogue that is an update
 } ingot_product_job;
-
-// Operands are prepared before the first tile of a product is computed: panels of the right one are packed, and the
-// non-zeros of the left one are found.
-
-/// Returns the number of panels to pack, each of which is packed by one call of a table's `pack`.
-int64_t ingot_packed_panels(const ingot_product *op);
-
-/// Returns the number of tiles in which the non-zeros are found.
-int64_t ingot_finding_tiles(const ingot_product *op);
 
 /// Makes the masks of a tile of the left operand, and returns the number of its non-zeros.
 int64_t ingot_find_nonzeros(const ingot_product_job *job, int64_t tile);

@@ -11,6 +11,13 @@
 /// Keeps a function out of its callers, which many uses of it would make long.
 #define INGOT_APART static __attribute__((noinline, unused))
 
+/// Begins a kernel, which is compiled once for all of its calls, whatever they are known to pass.
+#if defined(__clang__)
+#define INGOT_KERNEL static __attribute__((noinline, unused))
+#else
+#define INGOT_KERNEL static __attribute__((noinline, noclone, unused))
+#endif
+
 /// Says that a loop may be vectorised although its operands may be the same memory: element `i` is read before it is
 /// written, and no other element is read.
 #if defined(__clang__)

@@ -1,6 +1,12 @@
+#pragma STDC FP_CONTRACT OFF
+
 #include "schedule.h"
 
 #include <string.h>
+
+#define INGOT_FUSES 0
+#include "rates.h"
+#include "tiles.h"
 
 /// An instruction of a run as one thread computes it.
 typedef struct {
@@ -20,14 +26,14 @@ static job job_for(const ingot_schedule *schedule, size_t number, int thread) {
   const ingot_op *op = &instruction->op;
   job j = {schedule, number, thread, op, &instruction->tiling, &schedule->progress[number]};
   j.tiles[INGOT_COMPUTATION] = instruction->tiling.count;
-  if (op->family == INGOT_UPDATE) j.rates = ingot_rates_at(&op->update, schedule->moment.step);
+  if (op->family == INGOT_UPDATE) j.rates = rates_at(&op->update, schedule->moment.step);
   if (op->family != INGOT_PRODUCT) return j;
-  j.tiles[INGOT_PACKING] = ingot_packed_panels(&op->product);
-  j.tiles[INGOT_FINDING] = ingot_finding_tiles(&op->product);
+  j.tiles[INGOT_PACKING] = packed_panels(&op->product);
+  j.tiles[INGOT_FINDING] = finding_tiles(&op->product);
   j.product = (ingot_product_job){.op = &op->product, .table = schedule->table, .moment = schedule->moment};
   for (int e = 0; e < op->product.epilogue_count; e++) {
     const ingot_op *epilogue = &op->product.epilogues[e];
-    if (epilogue->family == INGOT_UPDATE) j.product.rates = ingot_rates_at(&epilogue->update, schedule->moment.step);
+    if (epilogue->family == INGOT_UPDATE) j.product.rates = rates_at(&epilogue->update, schedule->moment.step);
   }
   return j;
 }

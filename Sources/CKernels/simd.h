@@ -68,13 +68,27 @@ INGOT_INLINE vector multiply_add(vector a, vector b, vector c) {
   return (vector)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
 #elif INGOT_FUSES == 1 && defined(__aarch64__)
   return (vector)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
-#elif INGOT_FUSES == 2
+#elif INGOT_FUSES
   vector sum;
   UNROLLED
   for (int lane = 0; lane < INGOT_LANES; lane++) sum[lane] = fused(a[lane], b[lane], c[lane]);
   return sum;
 #else
   return a * b + c;
+#endif
+}
+
+/// Returns the square roots, each correctly rounded.
+INGOT_INLINE vector root_of_vector(vector v) {
+#if defined(__clang__)
+  return __builtin_elementwise_sqrt(v);
+#elif INGOT_LANES == 16
+  return (vector)_mm512_sqrt_ps((__m512)v);
+#elif INGOT_LANES == 8
+  return (vector)_mm256_sqrt_ps((__m256)v);
+#else
+  for (int lane = 0; lane < INGOT_LANES; lane++) v[lane] = root(v[lane]);
+  return v;
 #endif
 }
 

@@ -1,8 +1,9 @@
-public import ArgumentParser
+import ArgumentParser
 import Foundation
 import IngotCompiler
 import IngotDiagnostics
-public import IngotExplorer
+import IngotExplorer
+import IngotExporting
 import IngotFiles
 import IngotIR
 import IngotIRParser
@@ -27,6 +28,7 @@ struct Compile: ParsableCommand {
           ingot compile gaussian-aae --emit html -o explorer.html
           ingot compile gaussian-aae --emit dot --phase generator | dot -Tsvg > graph.svg
           ingot compile gaussian-aae --print-after all --time-passes --statistics
+          ingot compile gaussian-aae --emit c -o training
           ingot compile model.graph --skip cse --stop-after dce
         """))
   }
@@ -34,8 +36,8 @@ struct Compile: ParsableCommand {
   @Argument(help: "A model of 'list', or a .graph file.", completion: .list(ModelCatalog.current.names))
   var graph: String
 
-  @Option(help: "What to print.")
-  var emit = CompiledModel.View.planned
+  @Option(help: "What to print, or to write as files: 'c' is the training program in C.")
+  var emit = CompileResult.view(.planned)
 
   @Option(help: "Print only the phase or network of this name.")
   var phase: String?
@@ -47,13 +49,16 @@ struct Compile: ParsableCommand {
 
   @OptionGroup var passes: PassOptions
 
+  @OptionGroup var training: TrainingOptions
+
   @Flag(help: "Print to standard error how long each stage and pass took.")
   var timePasses = false
 
   @Flag(help: "Print to standard error how often each rewrite was made.")
   var statistics = false
 
-  @Option(name: .customShort("o"), help: "The file to write instead of standard output.")
+  @Option(
+    name: .customShort("o"), help: "The file to write instead of standard output, or the folder of a training program.")
   var output: String?
 
   func run() throws {
@@ -61,14 +66,21 @@ struct Compile: ParsableCommand {
     let source = try ProgramSource(graph)
     try check(source, pipeline)
     let compilation = try source.compile(size, pipeline: pipeline)
+    switch emit {
+    case .view(let view): try show(view, of: compilation)
+    case .training(let format): try export(format, of: compilation)
+    }
+    if timePasses { printTimes(of: compilation) }
+    if statistics { printStatistics(of: compilation) }
+  }
+
+  private func show(_ view: CompiledModel.View, of compilation: Compilation) throws(IngotError) {
     let compiled = CompiledModel(compilation)
     var text = ""
     for step in compilation.steps where printAfter == "all" || printAfter == step.pass.name {
       text += "; after \(step.pass.name)\n\(try compiled.text(of: step.module, phase))\n"
     }
-    text += try compiled.text(emit, of: phase)
-    if timePasses { printTimes(of: compilation) }
-    if statistics { printStatistics(of: compilation) }
+    text += try compiled.text(view, of: phase)
     if let output {
       try AtomicFile.write(text, to: output)
     } else {
@@ -76,15 +88,28 @@ struct Compile: ParsableCommand {
     }
   }
 
+  private func export(_ format: TrainingFormat, of compilation: Compilation) throws(IngotError) {
+    let path = output ?? compilation.source.name
+    try CompiledModel(compilation).exportTraining(as: format, to: path, training.options)
+    print("wrote \(path): the training of \(compilation.source.name) as \(format.rawValue)")
+  }
+
   /// Throws a usage error for options that would have no effect, instead of ignoring them.
   private func check(_ source: ProgramSource, _ pipeline: Pipeline) throws(IngotError) {
     if let printAfter {
       if printAfter != "all" { _ = try pipeline.pass(named: printAfter) }
       switch emit {
-      case .elaborated, .differentiated, .optimized, .planned, .program, .plan: break
-      case .planSVG, .dot, .html:
-        throw IngotError(.usage, "expected '--print-after' with a text, found '--emit \(emit.rawValue)'")
+      case .view(.elaborated), .view(.differentiated), .view(.optimized), .view(.planned), .view(.program),
+        .view(.plan):
+        break
+      case .view(.planSVG), .view(.dot), .view(.html), .training:
+        throw IngotError(.usage, "expected '--print-after' with a text, found '--emit \(emit.name)'")
       }
+    }
+    if case .training = emit {
+      if phase != nil { throw IngotError(.usage, "expected '--phase' with a view, found '--emit \(emit.name)'") }
+    } else {
+      try training.checkAbsent()
     }
     try passes.check(source, printing: printAfter != nil)
   }
@@ -110,7 +135,28 @@ struct Compile: ParsableCommand {
   private func printError(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
 }
 
-extension CompiledModel.View: ExpressibleByArgument {}
+/// The options of a training program that is written as files.
+struct TrainingOptions: ParsableArguments {
+  @Option(help: "With 'c': what the names of files and functions begin with. (default: the model's name)")
+  var name: String?
+
+  @Option(help: "With 'c': the most bytes of memory that training may take.")
+  var memory: Int?
+
+  var options: TrainingExportOptions {
+    var options = TrainingExportOptions()
+    options.name = name
+    options.memory = memory
+    return options
+  }
+
+  func checkAbsent() throws(IngotError) {
+    let given = [("name", name != nil), ("memory", memory != nil)].filter(\.1).map(\.0)
+    if let first = given.first {
+      throw IngotError(.usage, "expected '--\(first)' with a training program, found a view")
+    }
+  }
+}
 
 /// The options that choose which passes run, and how.
 struct PassOptions: ParsableArguments {

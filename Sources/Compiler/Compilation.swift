@@ -11,6 +11,8 @@ package struct Compilation: Sendable {
   /// The result of each pass, in order.
   package private(set) var steps: [Pipeline.Step] = []
   package let planned: Module
+  /// Whether every formula stays as the model states it.
+  package let isExact: Bool
   /// The duration of each stage, in order. Stages that were not needed are absent.
   package private(set) var times: [(stage: String, duration: Duration)] = []
 
@@ -33,6 +35,7 @@ package struct Compilation: Sendable {
   /// Compiles a verified module of any form, skipping the passes that have already run on it.
   package init(_ module: Module, pipeline: Pipeline = Pipeline()) throws(IngotError) {
     source = module
+    isExact = pipeline.isExact
     if module.apparentForm == .planned { try checkPlan(of: module, blaming: .badInput) }
     var steps: [Pipeline.Step] = []
     let remaining = Pipeline(pipeline.passes(after: module.apparentForm), isExact: pipeline.isExact)

@@ -1,4 +1,3 @@
-import Foundation
 package import IngotDiagnostics
 
 /// Writes a safetensors file, with one tensor in memory at a time. The file appears whole or not at all.
@@ -34,17 +33,11 @@ package struct SafetensorsWriter {
   package func write(to path: String) throws(IngotError) {
     let sorted = entries.sorted { $0.name < $1.name }
     var fields: [String] = []
-    if !metadata.isEmpty {
-      let pairs = metadata.sorted { $0.key < $1.key }.map { "\(Self.quoted($0.key)):\(Self.quoted($0.value))" }
-      fields.append("\"__metadata__\":{\(pairs.joined(separator: ","))}")
-    }
+    if !metadata.isEmpty { fields.append(SafetensorsHeader.metadata(metadata)) }
     var offset = 0
     for entry in sorted {
       let end = offset + entry.shape.reduce(entry.type.size, *)
-      let shape = entry.shape.map(String.init).joined(separator: ",")
-      fields.append(
-        "\(Self.quoted(entry.name)):{\"dtype\":\"\(entry.type.rawValue)\",\"shape\":[\(shape)],\"data_offsets\":[\(offset),\(end)]}"
-      )
+      fields.append(SafetensorsHeader.member(entry.name, entry.type, shape: entry.shape, range: offset..<end))
       offset = end
     }
     var header = Array("{\(fields.joined(separator: ","))}".utf8)
@@ -55,10 +48,5 @@ package struct SafetensorsWriter {
     try file.write(header)
     for entry in sorted { try file.write(entry.bytes()) }
     try file.commit()
-  }
-
-  private static func quoted(_ text: String) -> String {
-    guard let data = try? JSONEncoder().encode(text) else { fatalError("a string has a JSON form") }
-    return String(decoding: data, as: UTF8.self)
   }
 }

@@ -4,9 +4,12 @@ package import IngotIR
 extension Program {
   /// Lowers a module: operands become places, attributes become settings, and work is split into tiles.
   ///
-  /// - Parameter module: a verified module of form `planned`.
+  /// - Parameters:
+  ///   - module: a verified module of form `planned`.
+  ///   - isSequential: whether each instruction is complete before the next one starts, so that all products can prepare
+  ///     their operands in the same memory.
   /// - Throws: if a size is larger than the kernels support.
-  package init(_ module: Module) throws(IngotError) {
+  package init(_ module: Module, isSequential: Bool = false) throws(IngotError) {
     self.module = module
     var layout = try RegionLayout(of: module)
     let lowerings = module.functions.map { FunctionLowering(module: module, layout: layout, function: $0) }
@@ -16,16 +19,17 @@ extension Program {
       for instruction in lowering.function.body { body.append(try lowering.lower(instruction)) }
       bodies.append(body)
     }
-    let half = bodies.joined().map(\.preparedBytes).max() ?? 0
+    let area = bodies.joined().map(\.preparedBytes).max() ?? 0
+    let areas = isSequential ? 1 : 2
     var functions: [ProgramFunction] = []
     for (lowering, body) in zip(lowerings, bodies) {
       functions.append(
         ProgramFunction(
           kind: lowering.function.kind, name: lowering.function.name,
-          instructions: try lowering.scheduled(body, preparedBytes: half),
+          instructions: try lowering.scheduled(body, areas: areas, bytes: area),
           result: try layout.place(of: lowering.function.terminator.value, in: lowering.function)))
     }
-    layout.reserve(2 * half, in: .prepared)
+    layout.reserve(areas * area, in: .prepared)
     self.layout = layout
     self.functions = functions
   }
@@ -46,17 +50,19 @@ struct FunctionLowering {
       scratchBytes: 0, preparedBytes: 0)
   }
 
-  /// Says what each instruction waits for. Products take turns with two areas of prepared operands, so that one can be
-  /// prepared while another one runs.
-  func scheduled(_ body: [ProgramInstruction], preparedBytes: Int) throws(IngotError) -> [ProgramInstruction] {
+  /// Says what each instruction waits for. Products take turns with the areas of prepared operands: with two of them,
+  /// one product can be prepared while another one runs.
+  func scheduled(
+    _ body: [ProgramInstruction], areas: Int, bytes: Int
+  ) throws(IngotError) -> [ProgramInstruction] {
     var (body, accesses, area) = (body, [Accesses](), 0)
     for (index, instruction) in function.body.enumerated() {
       var access = try Accesses(instruction, self)
       if case .product(var product) = body[index].operation.arguments, body[index].preparedBytes > 0 {
-        product.movePreparedOperands(by: area * preparedBytes)
+        product.movePreparedOperands(by: area * bytes)
         body[index].operation = Operation(opcode: instruction.opcode, arguments: .product(product))
-        access.use(Accesses.Extent(Place(.prepared, area * preparedBytes), count: body[index].preparedBytes))
-        area = 1 - area
+        access.use(Accesses.Extent(Place(.prepared, area * bytes), count: body[index].preparedBytes))
+        area = (area + 1) % areas
       }
       accesses.append(access)
     }

@@ -216,7 +216,7 @@ typedef struct {
 typedef struct ingot_op {
   uint32_t kernel;  ///< enum ingot_kernel
   uint32_t family;  ///< enum ingot_family
-  union {
+  __extension__ union {
     ingot_elementwise elementwise;
     ingot_copy copy;
     ingot_rows rows;

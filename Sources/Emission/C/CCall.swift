@@ -25,21 +25,9 @@ struct CCall {
     _ instruction: ProgramInstruction, at location: SourceLocation?
   ) throws(IngotError) -> String {
     let operation = instruction.operation
-    let (units, size) = (instruction.tiling.units, instruction.tiling.size)
     if case .product(let product) = operation.arguments { return try self.product(product, at: location) }
-    if case .reduction(let reduction) = operation.arguments {
-      let call = try self.call(operation, at: location)
-      // The sums of the tiles are added up in order, as the executor does.
-      return """
-          sum = 0;
-          for (int64_t i = 0; i < \(units); i += \(size)) {
-            sum += \(call)i, \(size < units ? "i + \(size) < \(units) ? i + \(size) : \(units)" : "\(units)"));
-          }
-          *(\(try target(reduction.out))) = (float)(sum * \(cDouble(reduction.factor)));
-
-        """
-    }
-    let span = number(units, scales: instruction.tiling.unit != .column)
+    if case .reduction = operation.arguments { return try reduction(instruction) }
+    let span = number(instruction.tiling.units, scales: instruction.tiling.unit != .column)
     return "  \(try call(operation, at: location))0, \(span));\n"
   }
 
@@ -52,57 +40,15 @@ struct CCall {
   private mutating func call(
     _ operation: Operation, piped: String? = nil, at location: SourceLocation?
   ) throws(IngotError) -> String {
-    var members = CMembers()
-    var type: String
+    var text = "ingot_\(operation.opcode.rawValue)(&\(try literal(operation, piped: piped)), "
     switch operation.arguments {
-    case .elementwise(let op):
-      type = "ingot_elementwise"
-      members.add("a", try op.a.map { place throws(IngotError) in try pointer(place) } ?? piped)
-      members.add("b", try op.b.map { place throws(IngotError) in try pointer(place) })
-      members.add("out", try op.out.map { place throws(IngotError) in try target(place) } ?? piped)
-      members.add(
-        ("scale", op.scale), ("slope", op.slope), ("value", op.value), ("epsilon", op.epsilon), ("norm", op.norm))
-    case .copy(let op):
-      type = "ingot_copy"
-      members.add("a", try pointer(op.a))
-      members.add("b", try op.b.map { place throws(IngotError) in try pointer(place) })
-      members.add("out", try target(op.out))
-      members.add(("columns", op.columns), ("a_columns", op.aColumns), ("from", op.from))
-    case .rows(let op):
-      type = "ingot_rows"
-      members.add("a", try pointer(op.a))
-      members.add("b", try op.b.map { place throws(IngotError) in try pointer(place) })
-      members.add("out", try target(op.out))
-      members.add(("columns", op.columns))
-    case .columns(let op):
-      type = "ingot_columns"
-      members.add("a", try op.a.map { place throws(IngotError) in try pointer(place) } ?? piped)
-      members.add("b", try op.b.map { place throws(IngotError) in try pointer(place) })
-      members.add("out", try target(op.out))
-      members.add("rows", number(op.rows))
-      members.add(("columns", op.columns))
-      members.add(("epsilon", op.epsilon), ("factor", op.factor))
-    case .reduction(let op):
-      type = "ingot_reduction"
-      members.add("a", try pointer(op.a))
-      members.add("b", try op.b.map { place throws(IngotError) in try pointer(place) })
-      members.add(("columns", op.columns))
-    case .draw(let op):
-      type = "ingot_draw"
-      members.add("a", try op.a.map { place throws(IngotError) in try pointer(place) } ?? piped)
-      members.add("out", try op.out.map { place throws(IngotError) in try target(place) } ?? piped)
-      members.add("streams", "(const uint32_t[]){\(op.streams.map(String.init).joined(separator: ", "))}")
-      members.add("stream_elements", number(op.streamElements))
-      members.add(("columns", op.columns), ("label_columns", op.labelColumns), ("components", op.components))
-      members.add(
-        ("rate", op.rate), ("mean", op.mean), ("deviation", op.deviation), ("low", op.low), ("high", op.high),
-        ("radius", op.radius), ("across", op.across), ("turns", op.turns))
-      return "ingot_\(operation.opcode.rawValue)(&(\(type)){\(members)}, &moment, "
-    case .loss, .update, .product:
+    case .draw: text += "&moment, "
+    case .loss, .update, .reduction, .product:
       throw IngotError(
         .badInput, "expected the opcodes of a func, found '\(operation.opcode.rawValue)'", at: location)
+    case .elementwise, .copy, .rows, .columns: break
     }
-    return "ingot_\(operation.opcode.rawValue)(&(\(type)){\(members)}, "
+    return text
   }
 
   private mutating func product(
@@ -149,13 +95,15 @@ struct CCall {
     return text
   }
 
-  /// Returns the address of a place that is written.
-  private mutating func target(_ place: Place) throws(IngotError) -> String {
+  private func weight(at offset: Int) -> String { "(const float *)(weights + \(offset))" }
+}
+
+extension CCall: CAddressing {
+  mutating func target(_ place: Place) throws(IngotError) -> String {
     place == output ? statements.result : try pointer(place)
   }
 
-  /// Returns the address of a place that is read.
-  private mutating func pointer(_ place: Place) throws(IngotError) -> String {
+  mutating func pointer(_ place: Place) throws(IngotError) -> String {
     guard place.region == .store else { return try statements.pointer(place) }
     guard let parameter = parameters[place] else {
       throw IngotError(.badInput, "expected parameters alone in the store, found a state at \(place)")
@@ -163,26 +111,7 @@ struct CCall {
     return weight(at: try blob.entry(parameter, .plain).offset)
   }
 
-  private func weight(at offset: Int) -> String { "(const float *)(weights + \(offset))" }
-}
-
-/// The members of a structure that are not zero, as C writes them: `.a = arena, .scale = 2.0f`.
-private struct CMembers: CustomStringConvertible {
-  private var members: [String] = []
-
-  mutating func add(_ name: String, _ value: String?) {
-    if let value { members.append(".\(name) = \(value)") }
-  }
-
-  mutating func add(_ numbers: (String, Float)...) {
-    for (name, number) in numbers where number.bitPattern != 0 { add(name, cFloat(number)) }
-  }
-
-  mutating func add(_ numbers: (String, Int)...) {
-    for (name, number) in numbers where number != 0 { add(name, "\(number)") }
-  }
-
-  var description: String { members.joined(separator: ", ") }
+  func count(_ number: Int) -> String { self.number(number) }
 }
 
 extension WeightType {

@@ -80,7 +80,7 @@ struct CLayout {
       text += "#endif\n\n" + self.text(kernels, bodies, for: .baseline)
     } else {
       text +=
-        InstructionSet.chosenByCompiler + Self.includes + "\n" + Self.prologue
+        InstructionSet.chosenByCompiler(.fast) + Self.includes + "\n" + Self.prologue
         + kernels.map { $0.text + "\n\n" }.joined() + bodies.joined(separator: "\n")
     }
     if options.linksWeights { text += "\nstatic float own_arena[\(arenaBytes / 4)] __attribute__((aligned(64)));\n" }
@@ -139,10 +139,11 @@ struct CLayout {
   }
 
   /// Keeps compilers from changing the bits of results, and from calling the C library.
-  private static let prologue = """
+  static let prologue = """
     #if defined(__clang__)
     #pragma STDC FP_CONTRACT OFF
     #pragma clang attribute push(__attribute__((no_builtin("memcpy", "memmove", "memset"))), apply_to = function)
+    #pragma clang diagnostic ignored "-Wpass-failed"
     #elif defined(__GNUC__)
     #pragma GCC optimize("no-tree-loop-distribute-patterns,fp-contract=off")
     #endif
@@ -150,7 +151,7 @@ struct CLayout {
 
     """
 
-  private static let epilogue = """
+  static let epilogue = """
 
     #if defined(__clang__)
     #pragma clang attribute pop
@@ -158,7 +159,7 @@ struct CLayout {
 
     """
 
-  private static let includes = """
+  static let includes = """
     #if INGOT_LANES > 4
     #include <immintrin.h>
     #elif defined(__aarch64__)

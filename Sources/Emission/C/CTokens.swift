@@ -16,11 +16,7 @@ struct CTokens: Sequence, IteratorProtocol {
     guard let first = rest.first else { return nil }
     if first.isLetter || first == "_" { return take(.identifier) { $0.isLetter || $0.isNumber || $0 == "_" } }
     if first.isNumber { return take(.literal) { $0.isLetter || $0.isNumber || $0 == "." || $0 == "_" } }
-    if first == "\"" {
-      let end = rest.dropFirst().firstIndex(of: "\"").map(rest.index(after:)) ?? rest.endIndex
-      defer { rest = rest[end...] }
-      return Token(kind: .literal, text: rest[..<end])
-    }
+    if first == "\"" || first == "'" { return takeQuoted(by: first) }
     return Token(kind: .mark, text: rest.removing(1))
   }
 
@@ -37,6 +33,18 @@ struct CTokens: Sequence, IteratorProtocol {
         return
       }
     }
+  }
+
+  /// Takes a string or a character with its quotes.
+  private mutating func takeQuoted(by quote: Character) -> Token {
+    var end = rest.index(after: rest.startIndex)
+    while end < rest.endIndex, rest[end] != quote {
+      if rest[end] == "\\" { end = rest.index(after: end) }
+      if end < rest.endIndex { end = rest.index(after: end) }
+    }
+    if end < rest.endIndex { end = rest.index(after: end) }
+    defer { rest = rest[end...] }
+    return Token(kind: .literal, text: rest[..<end])
   }
 
   private mutating func take(_ kind: Kind, while belongs: (Character) -> Bool) -> Token {

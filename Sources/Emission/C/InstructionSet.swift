@@ -17,24 +17,33 @@ enum InstructionSet: String, CaseIterable {
     switch self {
     case .avx512: "#define INGOT_LANES 16\n#define INGOT_FUSES 1\n"
     case .avx2: "#define INGOT_LANES 8\n#define INGOT_FUSES 1\n"
-    case .baseline:
-      """
-      #define INGOT_LANES 4
-      #if defined(__aarch64__)
-      #define INGOT_FUSES 1
-      #else
-      #define INGOT_FUSES 0
-      #endif
+    case .baseline: "#define INGOT_LANES 4\n\(Rounding.fast.definitions)"
+    }
+  }
 
-      """
+  /// How a multiply-add is rounded where the CPU has no instruction that rounds once.
+  enum Rounding {
+    /// Once all the same, which takes many instructions, except in WebAssembly.
+    case once
+    /// Twice.
+    case fast
+
+    var definitions: String {
+      let fused = "#if defined(__aarch64__) || defined(__ARM_FEATURE_FMA)\n#define INGOT_FUSES 1\n"
+      switch self {
+      case .once:
+        return fused + "#elif defined(__wasm__)\n#define INGOT_FUSES 0\n#else\n#define INGOT_FUSES 2\n#endif\n"
+      case .fast: return fused + "#else\n#define INGOT_FUSES 0\n#endif\n"
+      }
     }
   }
 
   /// Chooses the set when the program is compiled.
-  static let chosenByCompiler =
+  static func chosenByCompiler(_ rounding: Rounding) -> String {
     "#if defined(__AVX512F__) && defined(__AVX512DQ__)\n\(avx512.definitions)"
-    + "#elif defined(__AVX2__) && defined(__FMA__) && defined(__F16C__)\n\(avx2.definitions)"
-    + "#else\n\(baseline.definitions)#endif\n"
+      + "#elif defined(__AVX2__) && defined(__FMA__) && defined(__F16C__)\n\(avx2.definitions)"
+      + "#else\n#define INGOT_LANES 4\n\(rounding.definitions)#endif\n"
+  }
 
   /// Returns a text between the pragmas that let its functions use the features.
   func enabled(_ text: String) -> String {

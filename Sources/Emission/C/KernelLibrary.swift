@@ -67,7 +67,7 @@ extension KernelLibrary.Definition {
   var isMacro: Bool { text.split(separator: "\n").contains { $0.hasPrefix("#define") } }
 
   /// The macros that begin the head of a function.
-  static let functionMacros = ["INGOT_INLINE", "INGOT_APART"]
+  static let functionMacros = ["INGOT_INLINE", "INGOT_APART", "INGOT_KERNEL"]
 
   /// - Parameter macros: the macros defined so far.
   init?(_ text: String, macros: Set<String>) {

@@ -1,13 +1,12 @@
-#pragma STDC FP_CONTRACT OFF
+/// The coefficients of updates at a step. The C library's `pow` and `cos` would tie bits to a library.
+#ifndef INGOT_RATES_H
+#define INGOT_RATES_H
 
-#define INGOT_FUSES 0
 #include "elementary_double.h"
 #include "kernels.h"
 
-// The C library's `pow` and `cos` would tie bits to a library.
-
 /// Returns `base` to the power of `exponent`, by squaring.
-static double power(double base, uint64_t exponent) {
+INGOT_APART double power(double base, uint64_t exponent) {
   double result = 1;
   for (; exponent; exponent >>= 1, base *= base) {
     if (exponent & 1) result *= base;
@@ -16,7 +15,7 @@ static double power(double base, uint64_t exponent) {
 }
 
 /// Returns the rate of an update at a step.
-static double scheduled_rate(const ingot_update *update, uint64_t step) {
+INGOT_APART double scheduled_rate(const ingot_update *update, uint64_t step) {
   const ingot_rate_schedule *schedule = &update->schedule;
   double rate = update->rate;
   if (step < (uint64_t)schedule->warmup) rate *= (double)step / (double)schedule->warmup;
@@ -30,7 +29,8 @@ static double scheduled_rate(const ingot_update *update, uint64_t step) {
   return rate;
 }
 
-ingot_rates ingot_rates_at(const ingot_update *update, uint64_t step) {
+/// Returns the coefficients of an update at a step.
+INGOT_APART ingot_rates rates_at(const ingot_update *update, uint64_t step) {
   const double rate = scheduled_rate(update, step);
   return (ingot_rates){
       .rate = (float)rate,
@@ -46,3 +46,5 @@ ingot_rates ingot_rates_at(const ingot_update *update, uint64_t step) {
       .nesterov = update->nesterov,
   };
 }
+
+#endif

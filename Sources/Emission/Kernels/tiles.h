@@ -1,0 +1,1 @@
+../../CKernels/tiles.h

@@ -1,0 +1,24 @@
+import Foundation
+
+/// The parts of the header of a safetensors file, as JSON (https://github.com/huggingface/safetensors).
+package enum SafetensorsHeader {
+  /// Returns the member with the metadata.
+  package static func metadata(_ metadata: [String: String]) -> String {
+    let pairs = metadata.sorted { $0.key < $1.key }.map { "\(quoted($0.key)):\(quoted($0.value))" }
+    return "\"__metadata__\":{\(pairs.joined(separator: ","))}"
+  }
+
+  /// Returns the member of a tensor.
+  ///
+  /// - Parameter range: its bytes, counted from the end of the header.
+  package static func member(_ name: String, _ type: SafetensorsType, shape: [Int], range: Range<Int>) -> String {
+    let shape = shape.map(String.init).joined(separator: ",")
+    return "\(quoted(name)):{\"dtype\":\"\(type.rawValue)\",\"shape\":[\(shape)],"
+      + "\"data_offsets\":[\(range.lowerBound),\(range.upperBound)]}"
+  }
+
+  private static func quoted(_ text: String) -> String {
+    guard let data = try? JSONEncoder().encode(text) else { fatalError("a string has a JSON form") }
+    return String(decoding: data, as: UTF8.self)
+  }
+}
