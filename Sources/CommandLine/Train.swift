@@ -110,7 +110,7 @@ struct Train: ParsableCommand {
       TrainingSettings(
         data: new.source, epochs: epochs ?? Defaults.epochs, batch: new.batch ?? Defaults.batch,
         seed: new.seed ?? Defaults.seed, threads: threadCount, folder: new.out ?? Self.newFolder("runs/\(graph)"),
-        labels: new.labels ?? .reference, validates: !new.noValidation,
+        start: new.start, labels: new.labels ?? .reference, validates: !new.noValidation,
         evaluatesEvery: evaluateEvery ?? 1, patience: patience, profiles: profile, logsEvents: tensorboard,
         checksFinite: checkFinite,
         isExact: new.exact)
@@ -169,6 +169,12 @@ struct NewRunOptions: ParsableArguments {
   @Option(help: "The run folder. (default: runs/MODEL, or with a number where that is taken)")
   var out: String?
 
+  @Option(
+    help:
+      "Start from the parameters, the moments and the step of this file: a checkpoint of the same model, batch and seed, from another run or from a program of 'compile --emit c'."
+  )
+  var start: String?
+
   @Option(help: "A preset of the model, which --set can then change; see 'ingot inspect MODEL'.")
   var preset: String?
 
@@ -193,7 +199,8 @@ struct NewRunOptions: ParsableArguments {
   var given: String? {
     [
       ("--data", data != nil), ("--digits", digits != nil), ("--batch", batch != nil), ("--seed", seed != nil),
-      ("--out", out != nil), ("--preset", preset != nil), ("--set", !settings.isEmpty), ("--labels", labels != nil),
+      ("--out", out != nil), ("--start", start != nil), ("--preset", preset != nil), ("--set", !settings.isEmpty),
+      ("--labels", labels != nil),
       ("--no-validation", noValidation), ("--exact", exact),
     ].first { $0.1 }?.0
   }

@@ -13,7 +13,7 @@ package enum CheckpointIdentity {
   package static func check(
     _ metadata: [String: String], isOf program: String, of path: String
   ) throws(IngotError) {
-    guard let found = metadata["program"], metadata["data"] != nil else {
+    guard let found = metadata["program"], metadata["data"] != nil || metadata["step"] != nil else {
       throw IngotError(.badInput, "'\(path)': expected a checkpoint, found another safetensors file")
     }
     try RunFormat.check(metadata["format"].flatMap { Int($0) }, of: path)

@@ -18,7 +18,8 @@ extension Trainer {
       try Files.requireFile(folder.lastCheckpoint)
       position = try Checkpoint.read(
         folder.lastCheckpoint, into: machine, of: identity, stepsPerEpoch: minibatches.stepsPerEpoch)
-      metrics = try RunMetrics(reading: folder.metrics, trimmingTo: position.epochs)
+      let first = position.start / minibatches.stepsPerEpoch
+      metrics = try RunMetrics(reading: folder.metrics, trimmingTo: first..<position.epochs)
     } else {
       if Files.exists(folder.lastCheckpoint) || Files.exists(folder.bestCheckpoint) {
         throw IngotError(
@@ -26,6 +27,7 @@ extension Trainer {
           "expected a new run folder, or a run to resume (in Swift, 'resumes: true'; on the command line, '--resume "
             + "\(folder.path)'), found a checkpoint in '\(folder.path)'")
       }
+      if let start = settings.start { try self.start(from: start) }
       try Files.makeFolder(folder.path)
       try Files.makeFolder(folder.checkpoints)
       try AtomicFile.write(programText, to: folder.program)
@@ -36,12 +38,25 @@ extension Trainer {
     return metrics
   }
 
+  /// Starts from parameters, moments and a step of a file.
+  private func start(from path: String) throws(IngotError) {
+    let steps = minibatches.stepsPerEpoch
+    let step = try Checkpoint.readStart(path, into: machine, of: identity)
+    position = Checkpoint.Position(startingAt: step, stepsPerEpoch: steps, phases: phases.count)
+    if isDone {
+      throw IngotError(
+        .usage,
+        "'\(path)': expected fewer steps than the \(settings.epochs) epochs of \(steps) steps have, found \(step); set a "
+          + "larger number of epochs")
+    }
+  }
+
   func appendMetrics(of epoch: EpochReport) throws(IngotError) {
     try AtomicFile.write(try Files.readText(folder.metrics) + RunMetrics.line(of: epoch), to: folder.metrics)
   }
 
-  func writeCheckpoint() throws(IngotError) {
-    try Checkpoint.write(machine, identity, position, to: folder.lastCheckpoint)
+  func writeCheckpoint(to path: String) throws(IngotError) {
+    try Checkpoint.write(machine, identity, position, stepsPerEpoch: minibatches.stepsPerEpoch, to: path)
   }
 
   func writeProfile() throws(IngotError) {

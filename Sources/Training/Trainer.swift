@@ -51,7 +51,7 @@ final class Trainer {
     program: programText, isExact: settings.isExact, data: data.identity(settings))
   var position = Checkpoint.Position()
   /// The positions of the phases in the module.
-  private let phases: [Int]
+  let phases: [Int]
   private let probes: GradientProbes
   private var health: Health
   private var events: EventLog?
@@ -101,7 +101,7 @@ final class Trainer {
             imagesPerSecond: speed, secondsLeft: (clock.now - start).seconds / done * left))
       }
       guard let epoch else {
-        try writeCheckpoint()
+        try writeCheckpoint(to: folder.lastCheckpoint)
         return reports
       }
       reports.append(epoch)
@@ -120,7 +120,8 @@ final class Trainer {
   }
 
   private func meanLosses(_ steps: Int) -> [(phase: String, mean: Double)] {
-    zip(phases, position.lossSums).map { (machine.module.functions[$0].name, $1 / Double(steps)) }
+    let measured = steps - position.stepsBeforeStart(minibatches.stepsPerEpoch)
+    return zip(phases, position.lossSums).map { (machine.module.functions[$0].name, $1 / Double(measured)) }
   }
 
   /// Runs the rest of the current epoch; returns nil if it was cancelled before its end.
@@ -136,7 +137,7 @@ final class Trainer {
     while position.steps < steps {
       try minibatches.fill(epoch: position.epochs, step: position.steps)
       position.steps += 1
-      let step = position.epochs * steps + position.steps
+      let step = position.step(steps)
       for (place, phase) in phases.enumerated() {
         try run(phase, step: step)
         let loss = machine.result(ofFunctionAt: phase)[0]
@@ -200,7 +201,7 @@ final class Trainer {
       if found.value < position.best, epoch.losses.allSatisfy(\.mean.isFinite) {
         position.best = found.value
         position.evaluationsSinceBest = 0
-        try Checkpoint.write(machine, identity, position, to: folder.bestCheckpoint)
+        try writeCheckpoint(to: folder.bestCheckpoint)
       }
     }
     // The metrics come first: once the checkpoint is written, a missing line could not be recovered.
@@ -210,7 +211,7 @@ final class Trainer {
       try events?.add(
         epoch, isEvaluated ? Pictures(machine: machine, showing: data.shown).sheets() : [])
     }
-    try writeCheckpoint()
+    try writeCheckpoint(to: folder.lastCheckpoint)
   }
 }
 

@@ -21,6 +21,9 @@ public struct TrainingSettings: Sendable {
   public var folder: String
   /// Whether to resume from the folder's checkpoint.
   public var resumes: Bool
+  /// A file with the parameters, moments and step to start from: a checkpoint of the same model, batch and seed, from
+  /// another run or from an exported training program; nil starts from the initial parameters.
+  public var start: String?
   /// How many images keep their labels, for models that read labels.
   public var labels: LabelCount
   /// Whether some images are kept for validation.
@@ -42,7 +45,7 @@ public struct TrainingSettings: Sendable {
   public init(
     data: DataSource = .digits(count: Defaults.digits), epochs: Int = Defaults.epochs, batch: Int = Defaults.batch,
     seed: UInt64 = Defaults.seed, threads: Int = Defaults.threads, folder: String, resumes: Bool = false,
-    labels: LabelCount = .reference, validates: Bool = true,
+    start: String? = nil, labels: LabelCount = .reference, validates: Bool = true,
     evaluatesEvery: Int = 1, patience: Int? = nil,
     profiles: Bool = false, logsEvents: Bool = false, checksFinite: Bool = false, isExact: Bool = false
   ) {
@@ -53,6 +56,7 @@ public struct TrainingSettings: Sendable {
     self.threads = threads
     self.folder = folder
     self.resumes = resumes
+    self.start = start
     self.labels = labels
     self.validates = validates
     self.evaluatesEvery = evaluatesEvery

@@ -58,15 +58,19 @@ package enum Checkpoint {
     /// The number of steps done in the current epoch, and the sums of their losses, indexed by phase.
     var steps = 0
     var lossSums: [Double] = []
+    /// The step after which the run began, if it started from parameters that were trained elsewhere.
+    var start = 0
     /// The best value so far of the metric that models are selected by, and the number of evaluations since.
     var best = Double.infinity
     var evaluationsSinceBest = 0
   }
 
+  /// - Parameter stepsPerEpoch: the number of steps in an epoch of the run.
   static func write(
-    _ machine: Machine, _ identity: Identity, _ position: Position, to path: String
+    _ machine: Machine, _ identity: Identity, _ position: Position, stepsPerEpoch: Int, to path: String
   ) throws(IngotError) {
     var writer = SafetensorsWriter(metadata: [
+      "step": "\(position.step(stepsPerEpoch))", "start": "\(position.start)",
       "format": "\(RunFormat.current)", "epochs": "\(position.epochs)", "steps": "\(position.steps)",
       // Printed doubles read back with the same bits.
       "loss_sums": position.lossSums.map { "\($0)" }.joined(separator: " "), "best": "\(position.best)",
@@ -98,16 +102,35 @@ package enum Checkpoint {
       position.isSound(phases: machine.module.phases.count, stepsPerEpoch: stepsPerEpoch)
     else { throw IngotError(.badInput, "'\(path)': expected a checkpoint of this run, found a damaged one") }
     try readParameters(of: reader, into: machine)
-    for state in machine.module.optimizerStates {
-      let shape = machine.module[state.parameter].type.shape
-      machine.setState(state, to: try reader.read(machine.module.name(of: state), shape: shape))
-    }
+    try readStates(of: reader, into: machine)
     return position
   }
 
   /// Throws unless a checkpoint belongs to this program and this data.
   package static func check(_ path: String, isOf identity: Identity) throws(IngotError) {
     try identity.check(SafetensorsReader(path).metadata, of: path)
+  }
+
+  /// Reads the parameters and states of a checkpoint of the same program, whatever data it was trained on: one of
+  /// another run, or one that an exported training program has saved.
+  ///
+  /// - Returns: the number of steps that are done.
+  static func readStart(_ path: String, into machine: Machine, of identity: Identity) throws(IngotError) -> Int {
+    let reader = try SafetensorsReader(path)
+    try CheckpointIdentity.check(reader.metadata, isOf: identity.program, of: path)
+    guard let step = reader.metadata["step"].flatMap({ Int($0) }), step >= 0 else {
+      throw IngotError(.badInput, "'\(path)': expected a checkpoint that states its step, found one without")
+    }
+    try readParameters(of: reader, into: machine)
+    try readStates(of: reader, into: machine)
+    return step
+  }
+
+  private static func readStates(of reader: SafetensorsReader, into machine: Machine) throws(IngotError) {
+    for state in machine.module.optimizerStates {
+      let shape = machine.module[state.parameter].type.shape
+      machine.setState(state, to: try reader.read(machine.module.name(of: state), shape: shape))
+    }
   }
 
   /// Reads only the parameters, which is all that sampling needs.
@@ -120,10 +143,25 @@ package enum Checkpoint {
 }
 
 extension Checkpoint.Position {
+  /// The position of a run that starts after some steps.
+  init(startingAt step: Int, stepsPerEpoch: Int, phases: Int) {
+    self.init(epochs: step / stepsPerEpoch, steps: step % stepsPerEpoch, start: step)
+    if steps > 0 { lossSums = Array(repeating: 0, count: phases) }
+  }
+
+  /// The number of steps that are done.
+  func step(_ stepsPerEpoch: Int) -> Int { epochs * stepsPerEpoch + steps }
+
+  /// The number of steps of the current epoch that ran before the run started.
+  func stepsBeforeStart(_ stepsPerEpoch: Int) -> Int {
+    epochs == start / stepsPerEpoch ? start % stepsPerEpoch : 0
+  }
+
   /// Whether a run can reach this position; a damaged file may contain one that it cannot reach.
   fileprivate func isSound(phases: Int, stepsPerEpoch: Int) -> Bool {
     (0...1_000_000_000).contains(epochs) && (0..<stepsPerEpoch).contains(steps)
-      && lossSums.count == (steps > 0 ? phases : 0) && (0...epochs).contains(evaluationsSinceBest)
+      && (0...step(stepsPerEpoch)).contains(start) && lossSums.count == (steps > 0 ? phases : 0)
+      && (0...epochs).contains(evaluationsSinceBest)
   }
 
   fileprivate init?(_ metadata: [String: String]) {
@@ -135,6 +173,7 @@ extension Checkpoint.Position {
     let lossSums = sums.split(separator: " ").map { Double($0) }
     guard lossSums.allSatisfy({ $0 != nil }) else { return nil }
     self.init(
-      epochs: epochs, steps: steps, lossSums: lossSums.compactMap(\.self), best: best, evaluationsSinceBest: since)
+      epochs: epochs, steps: steps, lossSums: lossSums.compactMap(\.self),
+      start: metadata["start"].flatMap { Int($0) } ?? 0, best: best, evaluationsSinceBest: since)
   }
 }

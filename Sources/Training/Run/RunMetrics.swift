@@ -29,16 +29,19 @@ package struct RunMetrics: Sendable {
     try self.init(Self.lines(of: path), of: path)
   }
 
-  /// Creates the metrics of a run whose checkpoint has `count` epochs. Later lines, left by a run that was killed
-  /// between writing its metrics and its checkpoint, are dropped, and removed from the file too.
+  /// Creates the metrics of a run whose checkpoint has done some epochs, counted from 0. Later lines, left by a run that
+  /// was killed between writing its metrics and its checkpoint, are dropped, and removed from the file too.
   ///
-  /// - Throws: before anything is written, when the first lines are not those of epochs 1, 2, 3 and so on.
-  init(reading path: String, trimmingTo count: Int) throws(IngotError) {
+  /// - Throws: before anything is written, when the first lines are not those of these epochs in order.
+  init(reading path: String, trimmingTo done: Range<Int>) throws(IngotError) {
     let lines = try Self.lines(of: path)
+    let count = done.count
     try self.init(lines.prefix(count), of: path)
-    guard epochs.map(\.epoch).elementsEqual(1..<(count + 1)) else {
+    guard epochs.map(\.epoch).elementsEqual(done.map { $0 + 1 }) else {
       throw IngotError(
-        .badInput, "'\(path)': expected a line for each of \(count) epochs, found \(epochs.map(\.epoch))")
+        .badInput,
+        "'\(path)': expected a line for each of the epochs after \(done.lowerBound) up to \(done.upperBound), found "
+          + "\(epochs.map(\.epoch))")
     }
     if lines.count > count { try AtomicFile.write(lines[..<count].map { $0 + "\n" }.joined(), to: path) }
   }
