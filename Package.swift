@@ -201,8 +201,9 @@ let package = Package(
     tests(
       "Emission",
       uses: [
-        "IngotCompiler", "IngotDiagnostics", "IngotEmission", "IngotExecution", "IngotFreezing", "IngotIR",
-        "IngotModeling", "IngotOptimization", "IngotPasses", "IngotProgram", "IngotReference", "IngotTestSupport",
+        "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotEmission", "IngotExecution", "IngotFiles",
+        "IngotFreezing", "IngotGraphs", "IngotIR", "IngotModeling", "IngotOptimization", "IngotPasses", "IngotProgram",
+        "IngotReference", "IngotRuns", "IngotTestSupport", "IngotTraining",
       ]),
     tests(
       "Evaluation",

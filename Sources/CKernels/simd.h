@@ -69,7 +69,7 @@ INGOT_INLINE vector multiply_add(vector a, vector b, vector c) {
 #elif INGOT_FUSES == 1 && defined(__aarch64__)
   return (vector)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
 #elif INGOT_FUSES
-  vector sum;
+  vector sum = c;
   UNROLLED
   for (int lane = 0; lane < INGOT_LANES; lane++) sum[lane] = fused(a[lane], b[lane], c[lane]);
   return sum;
