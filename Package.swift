@@ -37,6 +37,13 @@ let runtimeSources: [Resource] = ["sequential.inc", "initial.inc", "checkpoint.i
   .embedInCode("Runtime/\($0)")
 }
 
+/// The parts of the page that trains a model.
+let trainingPageSources: [Resource] = [
+  "train.html", "train.css", "trainer-examples.js", "trainer-module.js", "trainer.js", "training-frames.js",
+  "training-history.js", "training-session.js", "training-controls.js", "training-pointing.js",
+  "training-plane.js", "training-decoder.js", "training-losses.js", "training-program.js", "training.js",
+].map { .embedInCode("Page/Training/\($0)") }
+
 let package = Package(
   name: "ingot",
   platforms: [.macOS(.v14)],
@@ -91,7 +98,7 @@ let package = Package(
         .embedInCode("Page/pointing.js"), .embedInCode("Page/line-charts.js"), .embedInCode("Page/codes.js"),
         .embedInCode("Page/decoder-panel.js"), .embedInCode("Page/plane.js"), .embedInCode("Page/draws.js"),
         .embedInCode("Page/page.js"), .embedInCode("Page/explore.js"),
-      ]),
+      ] + trainingPageSources),
     module(
       "Explorer",
       uses: [
@@ -126,8 +133,8 @@ let package = Package(
     module(
       "Exporting",
       uses: [
-        "IngotCompiler", "IngotDiagnostics", "IngotEmission", "IngotExplorer", "IngotFiles", "IngotFreezing",
-        "IngotInference", "IngotIR", "IngotRuns", "IngotSampling",
+        "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotEmission", "IngotExplorer", "IngotFiles",
+        "IngotFreezing", "IngotInference", "IngotIR", "IngotProgram", "IngotRunPages", "IngotRuns", "IngotSampling",
       ]),
     module("Sampling", uses: ["IngotDiagnostics", "IngotExecution", "IngotIR"]),
 
@@ -223,9 +230,9 @@ let package = Package(
     tests(
       "Exporting",
       uses: [
-        "IngotCompiler", "IngotDiagnostics", "IngotEmission", "IngotExecution", "IngotExporting", "IngotFormatting",
-        "IngotFreezing", "IngotIR", "IngotInference", "IngotModeling", "IngotReference", "IngotTestSupport",
-        "IngotTraining",
+        "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotEmission", "IngotExecution", "IngotExplorer",
+        "IngotExporting", "IngotFormatting", "IngotFreezing", "IngotGraphs", "IngotIR", "IngotInference",
+        "IngotModeling", "IngotReference", "IngotTestSupport", "IngotTraining",
       ]),
     tests("Files", uses: ["IngotDatasets", "IngotDiagnostics", "IngotFiles", "IngotTestSupport"]),
     tests(

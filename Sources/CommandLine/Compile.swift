@@ -29,6 +29,7 @@ struct Compile: ParsableCommand {
           ingot compile gaussian-aae --emit dot --phase generator | dot -Tsvg > graph.svg
           ingot compile gaussian-aae --print-after all --time-passes --statistics
           ingot compile gaussian-aae --emit c -o training
+          ingot compile gaussian-aae --set width=256 --emit wasm -o page
           ingot compile model.graph --skip cse --stop-after dce
         """))
   }
@@ -36,7 +37,7 @@ struct Compile: ParsableCommand {
   @Argument(help: "A model of 'list', or a .graph file.", completion: .list(ModelCatalog.current.names))
   var graph: String
 
-  @Option(help: "What to print, or to write as files: 'c' is the training program in C.")
+  @Option(help: "What to print, or what to write as files: the training program as 'c' or as 'wasm' with a page.")
   var emit = CompileResult.view(.planned)
 
   @Option(help: "Print only the phase or network of this name.")
@@ -49,7 +50,7 @@ struct Compile: ParsableCommand {
 
   @OptionGroup var passes: PassOptions
 
-  @OptionGroup var training: TrainingOptions
+  @OptionGroup(title: "Of a training program") var training: TrainingOptions
 
   @Flag(help: "Print to standard error how long each stage and pass took.")
   var timePasses = false
@@ -106,11 +107,10 @@ struct Compile: ParsableCommand {
         throw IngotError(.usage, "expected '--print-after' with a text, found '--emit \(emit.name)'")
       }
     }
-    if case .training = emit {
-      if phase != nil { throw IngotError(.usage, "expected '--phase' with a view, found '--emit \(emit.name)'") }
-    } else {
-      try training.checkAbsent()
+    if case .training = emit, phase != nil {
+      throw IngotError(.usage, "expected '--phase' with a view, found '--emit \(emit.name)'")
     }
+    try training.check(emit)
     try passes.check(source, printing: printAfter != nil)
   }
 
@@ -137,24 +137,38 @@ struct Compile: ParsableCommand {
 
 /// The options of a training program that is written as files.
 struct TrainingOptions: ParsableArguments {
-  @Option(help: "With 'c': what the names of files and functions begin with. (default: the model's name)")
+  @Option(help: "What the names of files and functions begin with. (default: the model's name)")
   var name: String?
 
-  @Option(help: "With 'c': the most bytes of memory that training may take.")
+  @Option(help: "The most bytes of memory that parameters, moments, inputs and values may take.")
   var memory: Int?
+
+  @Option(help: "With 'wasm': how many digits the page draws to train on. (default: 2000)")
+  var digits: Int?
+
+  @Option(help: "With 'wasm': the C compiler, a clang. (default: clang)")
+  var cc: String?
 
   var options: TrainingExportOptions {
     var options = TrainingExportOptions()
     options.name = name
     options.memory = memory
+    options.digits = digits ?? options.digits
+    options.compiler = cc
     return options
   }
 
-  func checkAbsent() throws(IngotError) {
-    let given = [("name", name != nil), ("memory", memory != nil)].filter(\.1).map(\.0)
-    if let first = given.first {
-      throw IngotError(.usage, "expected '--\(first)' with a training program, found a view")
-    }
+  /// Throws for an option that would have no effect, instead of ignoring it.
+  func check(_ emit: CompileResult) throws(IngotError) {
+    let isPage = emit == .training(.wasm)
+    let isTraining = if case .training = emit { true } else { false }
+    let given = [
+      ("name", name != nil, isTraining), ("memory", memory != nil, isTraining), ("digits", digits != nil, isPage),
+      ("cc", cc != nil, isPage),
+    ]
+    guard let (option, _, _) = given.first(where: { $0.1 && !$0.2 }) else { return }
+    let expected = ["digits", "cc"].contains(option) ? "'--emit wasm'" : "'--emit c' or '--emit wasm'"
+    throw IngotError(.usage, "expected '--\(option)' with \(expected), found '--emit \(emit.name)'")
   }
 }
 

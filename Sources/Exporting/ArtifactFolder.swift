@@ -24,6 +24,25 @@ struct ArtifactFolder {
     }
   }
 
+  /// Writes the files that `prepare` prepares and names, all of them or none.
+  static func write(
+    to path: String, _ prepare: (ArtifactFolder) throws(IngotError) -> [String]
+  ) throws(IngotError) {
+    let folder = try ArtifactFolder(path)
+    do throws(IngotError) {
+      try folder.commit(try prepare(folder))
+    } catch {
+      folder.discard()
+      throw error
+    }
+  }
+
+  /// Writes files where they are prepared, and returns their names.
+  func stageAll(_ files: [ArtifactFile]) throws(IngotError) -> [String] {
+    try stage(files)
+    return files.map(\.path)
+  }
+
   /// Writes files where they are prepared.
   func stage(_ files: [ArtifactFile]) throws(IngotError) {
     for file in files {

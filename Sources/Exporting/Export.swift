@@ -61,17 +61,20 @@ struct Export {
     case .object:
       let compiler = try NativeCompiler(options.compiler, for: "an object")
       let source = try source(of: frozen(), dispatches: true)
-      try write(to: path) { folder throws(IngotError) in try compiler.makeObject(of: source, in: folder) }
+      try ArtifactFolder.write(to: path) { folder throws(IngotError) in try compiler.makeObject(of: source, in: folder)
+      }
     case .shared:
       let compiler = try NativeCompiler(options.compiler, for: "a shared library")
       let source = try source(of: frozen(), dispatches: true)
-      try write(to: path) { folder throws(IngotError) in try compiler.makeSharedLibrary(of: source, in: folder) }
+      try ArtifactFolder.write(to: path) { folder throws(IngotError) in
+        try compiler.makeSharedLibrary(of: source, in: folder)
+      }
     case .wasm:
       let compiler = try WebAssemblyCompiler(options.compiler)
       let frozen = try frozen()
       let source = try source(of: frozen, linksWeights: false)
       let decoder = try model.shownDecoder(among: frozen)
-      try write(to: path) { folder throws(IngotError) in
+      try ArtifactFolder.write(to: path) { folder throws(IngotError) in
         let module = try compiler.compile(source, in: folder)
         let page = WebAssemblyArtifact(source, module: module, title: model.name, decoder: decoder).files
         try folder.stage(page)
@@ -109,22 +112,6 @@ struct Export {
   // MARK: Folders
 
   private func write(_ files: [ArtifactFile], to path: String) throws(IngotError) {
-    try write(to: path) { folder throws(IngotError) in
-      try folder.stage(files)
-      return files.map(\.path)
-    }
-  }
-
-  /// Writes the files that are prepared in a folder and named.
-  private func write(
-    to path: String, _ prepare: (ArtifactFolder) throws(IngotError) -> [String]
-  ) throws(IngotError) {
-    let folder = try ArtifactFolder(path)
-    do throws(IngotError) {
-      try folder.commit(try prepare(folder))
-    } catch {
-      folder.discard()
-      throw error
-    }
+    try ArtifactFolder.write(to: path) { folder throws(IngotError) in try folder.stageAll(files) }
   }
 }

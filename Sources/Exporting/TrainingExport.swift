@@ -3,12 +3,15 @@ public import IngotDiagnostics
 package import IngotEmission
 public import IngotExplorer
 import IngotIR
+import IngotRunPages
 import IngotRuns
 
 /// What a training program becomes outside of Ingot.
 public enum TrainingFormat: String, Hashable, Sendable, CaseIterable {
   /// C99 that needs no library: a header, a source, what builds them, and an example.
   case c
+  /// A WebAssembly module, and a page that trains the model on drawn digits with it.
+  case wasm
 }
 
 /// How a training program is exported.
@@ -17,6 +20,10 @@ public struct TrainingExportOptions: Hashable, Sendable {
   public var name: String?
   /// The number of bytes that parameters, moments, inputs and the values of a step may take; nil for any.
   public var memory: Int?
+  /// The number of digits that the page of `wasm` trains on.
+  public var digits = 2000
+  /// The compiler of `wasm`; nil for the `clang` on PATH.
+  public var compiler: String?
 
   public init() {}
 }
@@ -34,18 +41,19 @@ extension CompiledModel {
     as format: TrainingFormat, to path: String, _ options: TrainingExportOptions = TrainingExportOptions()
   ) throws(IngotError) {
     let source = try trainingSource(options)
-    let files =
-      switch format {
-      case .c: source.project
+    let prepare: (ArtifactFolder) throws(IngotError) -> [String]
+    switch format {
+    case .c: prepare = { folder throws(IngotError) in try folder.stageAll(source.project) }
+    case .wasm:
+      let compiler = try WebAssemblyCompiler(options.compiler)
+      let page = try TrainingPage(source, digits: options.digits)
+      prepare = { folder throws(IngotError) in
+        let module = try compiler.compile(source, in: folder)
+        let names = try folder.stageAll([ArtifactFile("train.html", page.page(module).html)])
+        return source.files.map(\.path) + ["\(source.options.name).wasm"] + names
       }
-    let folder = try ArtifactFolder(path)
-    do throws(IngotError) {
-      try folder.stage(files)
-      try folder.commit(files.map(\.path))
-    } catch {
-      folder.discard()
-      throw error
     }
+    try ArtifactFolder.write(to: path, prepare)
   }
 
   /// Returns the training program as C.

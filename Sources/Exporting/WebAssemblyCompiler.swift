@@ -19,12 +19,27 @@ struct WebAssemblyCompiler {
   ///
   /// - Throws: if the compiler fails, with another message if it cannot make any WebAssembly.
   func compile(_ source: CSource, in artifact: ArtifactFolder) throws(IngotError) -> [UInt8] {
-    let (file, folder) = (source.options.name, artifact.stagingFolder)
     try artifact.stage(source.files)
+    return try compile(source.options.name, exporting: source.symbols, in: artifact)
+  }
+
+  /// Compiles a training program, which imports `ingot_mark`, and returns the bytes of the module.
+  func compile(_ source: TrainingSource, in artifact: ArtifactFolder) throws(IngotError) -> [UInt8] {
+    try artifact.stage(source.files)
+    // A product packs a panel of 32 kB on the stack.
+    let flags = ["-DINGOT_MARKS", "-Wl,--allow-undefined", "-Wl,-z,stack-size=131072"]
+    return try compile(source.options.name, flags, exporting: source.symbols, in: artifact)
+  }
+
+  /// Compiles a prepared file of C.
+  private func compile(
+    _ file: String, _ more: [String] = [], exporting symbols: [String], in artifact: ArtifactFolder
+  ) throws(IngotError) -> [UInt8] {
+    let folder = artifact.stagingFolder
     let flags = ["-std=c99", "-O3", "-msimd128", "-mbulk-memory", "-Wl,--export=__heap_base", "-Wl,--strip-all"]
     do {
       try compiler.run(
-        Self.target + flags + source.symbols.map { "-Wl,--export=\($0)" } + ["\(file).c", "-o", "\(file).wasm"],
+        Self.target + flags + more + symbols.map { "-Wl,--export=\($0)" } + ["\(file).c", "-o", "\(file).wasm"],
         in: folder)
     } catch {
       try requireTarget(in: folder)

@@ -79,14 +79,9 @@ private func encoded(width: Int, height: Int, _ pixels: [UInt8], color: PNGHeade
     lines.append(0)
     lines += pixels[(row * stride)..<((row + 1) * stride)]
   }
-  var size = compressBound(UInt(lines.count))
-  var compressed = Array<UInt8>(repeating: 0, count: Int(size))
-  guard compress2(&compressed, &size, lines, UInt(lines.count), effort) == Z_OK else {
-    fatalError("no memory to compress")
-  }
   let header = bigEndian(width) + bigEndian(height) + [8, color.rawValue, 0, 0, 0]
   return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + chunk("IHDR", header)
-    + chunk("IDAT", Array(compressed[..<Int(size)])) + chunk("IEND", [])
+    + chunk("IDAT", zlibCompressed(lines, effort: effort)) + chunk("IEND", [])
 }
 
 /// Returns a chunk: length, type, data, and the checksum of type and data.

@@ -30,7 +30,7 @@ package struct ExplorePage: Sendable {
         </div>
         <noscript><p>Without scripts, this page cannot run the model.</p></noscript>
         """,
-      live: LiveData(decoder: decoder), script: PageScript.explore(loader: loader)
+      live: LiveData(decoder: decoder).json, script: PageScript.explore(loader: loader)
     ).html
   }
 

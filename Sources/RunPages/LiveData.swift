@@ -146,14 +146,16 @@ package struct LiveData: Encodable, Sendable {
     }
   }
 
-  /// The JSON, without characters that mean something in HTML or XML.
-  var json: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(self) else { return "{}" }
-    return String(decoding: data, as: UTF8.self).replacing("<", with: "\\u003c").replacing("&", with: "\\u0026")
-      .replacing(">", with: "\\u003e")
-  }
+  var json: String { embeddedJSON(self) }
+}
+
+/// Returns a value as JSON without characters that mean something in HTML or XML.
+func embeddedJSON(_ value: some Encodable) -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  guard let data = try? encoder.encode(value) else { return "{}" }
+  return String(decoding: data, as: UTF8.self).replacing("<", with: "\\u003c").replacing("&", with: "\\u0026")
+    .replacing(">", with: "\\u003e")
 }
 
 /// Returns the bytes of numbers, the lowest byte of each first, in base64.

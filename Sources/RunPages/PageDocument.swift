@@ -7,8 +7,11 @@ struct PageDocument {
   let header: String
   let navigation: String
   let main: String
-  let live: LiveData
+  /// What the script works on, as JSON that may stand in a page.
+  let live: String
   let script: String
+  /// The style sheet that follows that of all pages.
+  var style = ""
 
   var html: String {
     """
@@ -18,7 +21,7 @@ struct PageDocument {
     <meta charset="utf-8"/>
     <meta name="viewport" content="width=device-width, initial-scale=1"/>
     <title>\(escaped(title.printable))</title>
-    <style>\(PageScript.style)</style>
+    <style>\(PageScript.style)\(style)</style>
     </head>
     <body>
     <header>
@@ -27,7 +30,7 @@ struct PageDocument {
     <main>
     \(main)
     </main>
-    <script type="application/json" id="live">\(live.json)</script>
+    <script type="application/json" id="live">\(live)</script>
     <script>//<![CDATA[
     \(script)//]]></script>
     </body>
@@ -64,6 +67,26 @@ enum PageScript {
         PackageResources.explore_js,
       ], after: loader)
   }
+
+  /// The script of a page that trains a model. A function in it, `trainerMain`, is the script of the worker that trains.
+  static let training: String = {
+    let worker = [
+      PackageResources.trainer_examples_js, PackageResources.trainer_module_js, PackageResources.trainer_js,
+    ].map(text).joined()
+    return joined(
+      [
+        PackageResources.elements_js, PackageResources.numbers_js, PackageResources.images_js,
+        PackageResources.charts_js, PackageResources.training_frames_js, PackageResources.training_history_js,
+        PackageResources.training_session_js, PackageResources.training_controls_js,
+        PackageResources.training_pointing_js, PackageResources.training_plane_js,
+        PackageResources.training_decoder_js, PackageResources.training_losses_js,
+        PackageResources.training_program_js, PackageResources.training_js,
+      ], after: "function trainerMain() {\n\"use strict\";\n\(worker)}\n")
+  }()
+
+  /// The style sheet of that page, and what its scripts fill.
+  static let trainingStyle = text(PackageResources.train_css)
+  static let trainingMain = text(PackageResources.train_html)
 
   /// Joins the parts of a script, which share one scope. Each comes after the parts that it needs.
   private static func joined(_ parts: [[UInt8]], after loader: String = "") -> String {

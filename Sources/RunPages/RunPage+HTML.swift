@@ -14,7 +14,7 @@ extension RunPage {
     return PageDocument(
       title: title, header: headline.isEmpty ? "" : "<p>\(text(headline))</p>\n",
       navigation: "<nav aria-label=\"Sections\">\(links.joined(separator: "\n"))</nav>\n",
-      main: sections.map(\.html).joined(separator: "\n"), live: live, script: PageScript.report
+      main: sections.map(\.html).joined(separator: "\n"), live: live.json, script: PageScript.report
     ).html
   }
 

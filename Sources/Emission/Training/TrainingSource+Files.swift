@@ -4,6 +4,12 @@ extension TrainingSource {
     [ArtifactFile("\(options.name).h", header), ArtifactFile("\(options.name).c", source)]
   }
 
+  /// The names of all functions of the header.
+  package var symbols: [String] {
+    ["initialize", "load", "save", "step"].map { "\(options.name)_\($0)" } + phases.map(\.symbol)
+      + functions.map(\.symbol)
+  }
+
   /// The files with what builds them, and an example.
   package var project: [ArtifactFile] {
     files + [ArtifactFile("Makefile", makefile), ArtifactFile("example.c", TrainingExample(self).text)]
