@@ -109,6 +109,15 @@ INGOT_INLINE double root_of_double(double x) {
 #include <arm_neon.h>
 INGOT_INLINE float root(float x) { return vgetq_lane_f32(vsqrtq_f32(vdupq_n_f32(x)), 0); }
 INGOT_INLINE double root_of_double(double x) { return vget_lane_f64(vsqrt_f64(vdup_n_f64(x)), 0); }
+#elif defined(__ARM_FP) && (__ARM_FP & 8)
+INGOT_INLINE float root(float x) {
+  __asm__("vsqrt.f32 %0, %0" : "+t"(x));
+  return x;
+}
+INGOT_INLINE double root_of_double(double x) {
+  __asm__("vsqrt.f64 %P0, %P0" : "+w"(x));
+  return x;
+}
 #else
 INGOT_INLINE float root(float x) { return __builtin_sqrtf(x); }
 INGOT_INLINE double root_of_double(double x) { return __builtin_sqrt(x); }

@@ -71,8 +71,9 @@ struct TrainingPage {
       code: function(.code), sample: function(.sample), priorDraw: function(.prior), prior: prior)
   }
 
+  /// Returns the function of a role, if it takes one argument at most.
   private func function(_ role: FunctionRole) -> TrainPage.Program.Function? {
-    source.functions.first { source.program.module.functions[$0.index].role == role }.map {
+    source.functions.first { source.program.module.functions[$0.index].role == role && $0.inputs.count <= 1 }.map {
       TrainPage.Program.Function(symbol: $0.symbol, columns: $0.resultWidth)
     }
   }

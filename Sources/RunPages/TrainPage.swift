@@ -115,9 +115,28 @@ package struct TrainPage: Sendable {
 
   package var html: String {
     PageDocument(
-      title: program.title, header: "", navigation: "", main: PageScript.trainingMain,
+      title: program.title, header: "", navigation: "",
+      main: "<p class=\"intro\">\(introduction)</p>\n\(PageScript.trainingMain)",
       live: embeddedJSON(Live(page: self)), script: PageScript.training, style: PageScript.trainingStyle
     ).html
+  }
+}
+
+extension TrainPage {
+  /// What happens on the page: for an adversarial autoencoder, what it is.
+  private var introduction: String {
+    let names = program.phases.map(\.name)
+    if names == ["reconstruction", "discriminator", "generator"] {
+      return """
+        An adversarial autoencoder learns to write each image as a code of a few numbers, so that all codes together look
+        like draws from a chosen distribution, the prior. Each step of training runs three phases. The reconstruction phase
+        trains an encoder, which maps images to codes, and a decoder, which maps codes back to images. The discriminator
+        phase trains a third network to tell codes from draws of the prior, and the generator phase trains the encoder to
+        move the codes until that network fails.
+        """
+    }
+    return "This page trains a model on drawn digits. Each step runs these phases in order: "
+      + "\(escaped(names.joined(separator: ", ").printable))."
   }
 }
 

@@ -47,7 +47,7 @@ package struct TrainingSource {
       CFunction(module, $0, prefix: options.name, names: &names)
     }
     inputs = try TrainingInput.all(of: program, prefix: options.name, names: &names)
-    memory = TrainingMemory(program)
+    memory = TrainingMemory(program, inputs)
     tensors = try TrainingTensors(program, metadata: options.metadata)
     let bodies = TrainingBodies(
       name: options.name, program: program, phases: phases, functions: functions, inputs: inputs)
@@ -124,10 +124,10 @@ package struct TrainingMemory: Hashable, Sendable {
   /// A tile of a product that is consumed at once.
   package let scratch: Int
 
-  init(_ program: Program) {
+  init(_ program: Program, _ inputs: [TrainingInput]) {
     func whole(_ bytes: Int) -> Int { (bytes + 63) / 64 * 64 }
     store = max(64, program.layout.bytes(of: .store))
-    inputs = program.layout.bytes(of: .input)
+    self.inputs = inputs.reduce(0) { $0 + 4 * $1.rows * $1.width }
     arena = whole(program.layout.bytes(of: .arena))
     prepared = whole(program.layout.bytes(of: .prepared))
     scratch = whole(program.scratchBytes)
