@@ -3,6 +3,7 @@
 #define INGOT_PHILOX_H
 
 #include "elementary_double.h"
+#include "simd.h"
 
 /// Converts a word to a number in [0, 1).
 INGOT_INLINE double philox_unit(uint32_t word) { return (word >> 8) * 0x1p-24; }
@@ -27,38 +28,39 @@ INGOT_INLINE philox_stream philox_open(uint64_t seed, uint32_t domain, uint32_t 
   return s;
 }
 
-/// The number of blocks computed together, as many as fit in the vector registers. Their counters are independent, so
-/// the compiler can vectorise the loops.
+/// The number of blocks computed together, as many as fit in the vector registers.
 enum { PHILOX_BLOCKS = INGOT_LANES == 16 ? 16 : 8, PHILOX_WORDS = 4 * PHILOX_BLOCKS };
 
 /// Computes the words of `PHILOX_BLOCKS` consecutive blocks, starting at `block`, in element order.
 ///
-/// Each word lies in the lower half of 64 bits, as vector instructions multiply it; the upper halves are not used.
+/// Each word lies in the lower half of 64 bits, as vector instructions multiply it; the upper halves are not used. CPUs
+/// store the lower half first.
 INGOT_INLINE void philox_words(const philox_stream *s, uint32_t block, uint32_t words[PHILOX_WORDS]) {
-  uint64_t a[PHILOX_BLOCKS], b[PHILOX_BLOCKS], c[PHILOX_BLOCKS], d[PHILOX_BLOCKS];
-  for (int l = 0; l < PHILOX_BLOCKS; l++) {
-    a[l] = block + (uint32_t)l;
-    b[l] = s->stream;
-    c[l] = s->step;
-    d[l] = s->domain;
+  enum { EACH = INGOT_LANES / 2, VECTORS = PHILOX_BLOCKS / EACH };
+  whole_vector a[VECTORS], b[VECTORS], c[VECTORS], d[VECTORS];
+  const whole_vector zeros = {0};
+  for (int v = 0; v < VECTORS; v++) {
+    for (int l = 0; l < EACH; l++) a[v][l] = block + (uint32_t)(v * EACH + l);
+    b[v] = zeros + (uint64_t)s->stream;
+    c[v] = zeros + (uint64_t)s->step;
+    d[v] = zeros + (uint64_t)s->domain;
   }
   uint32_t k0 = s->key[0], k1 = s->key[1];
   for (int round = 0; round < 10; round++) {
-    for (int l = 0; l < PHILOX_BLOCKS; l++) {
-      const uint64_t p = 0xD2511F53u * (a[l] & 0xFFFFFFFFu), q = 0xCD9E8D57u * (c[l] & 0xFFFFFFFFu);
-      a[l] = q >> 32 ^ b[l] ^ k0;
-      b[l] = q;
-      c[l] = p >> 32 ^ d[l] ^ k1;
-      d[l] = p;
+    UNROLLED
+    for (int v = 0; v < VECTORS; v++) {
+      const whole_vector p = multiply_halves(a[v], 0xD2511F53u), q = multiply_halves(c[v], 0xCD9E8D57u);
+      a[v] = q >> 32 ^ b[v] ^ (uint64_t)k0;
+      b[v] = q;
+      c[v] = p >> 32 ^ d[v] ^ (uint64_t)k1;
+      d[v] = p;
     }
     k0 += 0x9E3779B9u;
     k1 += 0xBB67AE85u;
   }
-  for (int l = 0; l < PHILOX_BLOCKS; l++) {
-    words[4 * l] = (uint32_t)a[l];
-    words[4 * l + 1] = (uint32_t)b[l];
-    words[4 * l + 2] = (uint32_t)c[l];
-    words[4 * l + 3] = (uint32_t)d[l];
+  for (int v = 0; v < VECTORS; v++) {
+    const whole_vector first = (a[v] & 0xFFFFFFFFu) | b[v] << 32, second = (c[v] & 0xFFFFFFFFu) | d[v] << 32;
+    store_in_turn(words + 4 * EACH * v, first, second);
   }
 }
 

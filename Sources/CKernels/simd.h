@@ -92,4 +92,44 @@ INGOT_INLINE vector root_of_vector(vector v) {
 #endif
 }
 
+/// A vector of whole numbers, half as many as floats.
+typedef uint64_t whole_vector
+    __attribute__((vector_size(INGOT_LANES * sizeof(float)), aligned(sizeof(uint32_t)), may_alias));
+
+/// Returns the products of the lower halves of all numbers with one number.
+INGOT_INLINE whole_vector multiply_halves(whole_vector v, uint32_t by) {
+#if INGOT_LANES == 16
+  return (whole_vector)_mm512_mul_epu32((__m512i)v, _mm512_set1_epi64((int64_t)by));
+#elif INGOT_LANES == 8
+  return (whole_vector)_mm256_mul_epu32((__m256i)v, _mm256_set1_epi64x((int64_t)by));
+#elif defined(__aarch64__)
+  return (whole_vector)vmull_u32(vmovn_u64((uint64x2_t)v), vdup_n_u32(by));
+#elif defined(__SSE2__) && !defined(__clang__)
+  return (whole_vector)_mm_mul_epu32((__m128i)v, _mm_set1_epi64x((int64_t)by));
+#else
+  return (v & 0xFFFFFFFFu) * (uint64_t)by;
+#endif
+}
+
+/// Returns the elements of two vectors that have these numbers, counted through both.
+#if defined(__clang__)
+#define CHOSEN(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#else
+#define CHOSEN(a, b, ...) __builtin_shuffle(a, b, (whole_vector){__VA_ARGS__})
+#endif
+
+/// Stores numbers of two vectors in turn.
+INGOT_INLINE void store_in_turn(uint32_t *to, whole_vector a, whole_vector b) {
+#if INGOT_LANES == 16
+  *(whole_vector *)to = CHOSEN(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+  *(whole_vector *)(to + INGOT_LANES) = CHOSEN(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+#elif INGOT_LANES == 8
+  *(whole_vector *)to = CHOSEN(a, b, 0, 4, 1, 5);
+  *(whole_vector *)(to + INGOT_LANES) = CHOSEN(a, b, 2, 6, 3, 7);
+#else
+  *(whole_vector *)to = CHOSEN(a, b, 0, 2);
+  *(whole_vector *)(to + INGOT_LANES) = CHOSEN(a, b, 1, 3);
+#endif
+}
+
 #endif

@@ -138,14 +138,15 @@ struct CLayout {
       """
   }
 
-  /// Keeps compilers from changing the bits of results, and from calling the C library.
+  /// Keeps compilers from changing the bits of results, and from calling the C library. That no number traps lets gcc
+  /// compute both sides of a choice, and with it make vectors.
   static let prologue = """
     #if defined(__clang__)
     #pragma STDC FP_CONTRACT OFF
     #pragma clang attribute push(__attribute__((no_builtin("memcpy", "memmove", "memset"))), apply_to = function)
     #pragma clang diagnostic ignored "-Wpass-failed"
     #elif defined(__GNUC__)
-    #pragma GCC optimize("no-tree-loop-distribute-patterns,fp-contract=off")
+    #pragma GCC optimize("no-tree-loop-distribute-patterns,fp-contract=off,no-trapping-math")
     #endif
 
 

@@ -93,7 +93,9 @@ extension KernelLibrary.Definition {
 
   private static func names(inConditional text: String) -> [String] {
     let lines = text.split(separator: "\n")
-    let macros = lines.filter { $0.hasPrefix("#define") }.compactMap { $0.split(separator: " ").dropFirst().first }
+    let macros = lines.filter { $0.hasPrefix("#define") }.compactMap { line in
+      line.split(separator: " ").dropFirst().first?.prefix { $0 != "(" }
+    }
     let code = lines.filter { !$0.hasPrefix("#") }.joined(separator: "\n")
     return macros.map(String.init) + names(in: Array(CTokens(code)))
   }

@@ -21,7 +21,7 @@ extension TrainingSource {
       # make builds the library and an example; make run runs it. BLAS=openblas computes products with OpenBLAS.
       CC ?= cc
       ARCHITECTURE := $(if $(filter x86_64 amd64,$(shell uname -m)),-march=native)
-      CFLAGS ?= -O2 $(ARCHITECTURE)
+      CFLAGS ?= -O3 $(ARCHITECTURE)
       ALL_CFLAGS = -std=c99 -Wall -Wextra -I. $(CFLAGS) $(if $(BLAS),-DINGOT_CBLAS)
 
       all: lib\(name).a example
