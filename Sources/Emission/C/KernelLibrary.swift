@@ -108,7 +108,11 @@ extension KernelLibrary.Definition {
       let previous = place > 0 ? tokens[place - 1] : nil
       let next = place + 1 < tokens.count ? tokens[place + 1] : nil
       switch token.text {
-      case "{", "(": depth += 1
+      case "{": depth += 1
+      case "(":
+        // A function that returns an enumeration defines none.
+        if depth == 0 { inEnumeration = false }
+        depth += 1
       case "}", ")": depth -= 1
       case "enum" where depth == 0: inEnumeration = true
       case ";" where depth == 0: inEnumeration = false
