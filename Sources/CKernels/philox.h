@@ -40,8 +40,9 @@ INGOT_INLINE void philox_words(const philox_stream *s, uint32_t block, uint32_t 
   whole_vector a[VECTORS], b[VECTORS], c[VECTORS], d[VECTORS];
   const whole_vector zeros = {0};
   for (int v = 0; v < VECTORS; v++) {
-    a[v] = zeros;
-    for (int l = 0; l < EACH; l++) a[v][l] = block + (uint32_t)(v * EACH + l);
+    whole_vector counters = zeros;
+    for (int l = 0; l < EACH; l++) counters[l] = block + (uint32_t)(v * EACH + l);
+    a[v] = counters;
     b[v] = zeros + (uint64_t)s->stream;
     c[v] = zeros + (uint64_t)s->step;
     d[v] = zeros + (uint64_t)s->domain;
