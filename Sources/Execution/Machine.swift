@@ -160,14 +160,12 @@ package final class Machine {
     let info = module[parameter]
     let (seed, domain, stream) = (module.seed, RandomDomain.parameters.rawValue, UInt32(parameter.index))
     let count = Int64(target.count)
-    func fillUniform(_ bound: Double) {
+    if let bound = info.initialBound {
       ingot_fill_uniform(target.baseAddress, count, seed, domain, stream, 0, -bound, bound)
     }
     switch info.initializer {
-    case .zeros: break
+    case .zeros, .uniform, .glorotUniform: break
     case .constant(let value): target.update(repeating: value)
-    case .uniform(let bound): fillUniform(Double(bound))
-    case .glorotUniform: fillUniform((6 / Double(info.type.shape[0] + info.type.shape[1])).squareRoot())
     case .normal(let deviation):
       ingot_fill_normal(target.baseAddress, count, seed, domain, stream, 0, 0, Double(deviation))
     }

@@ -4,7 +4,6 @@ import IngotDatasets
 import IngotDiagnostics
 import IngotEmission
 import IngotExplorer
-import IngotFiles
 import IngotIR
 import IngotProgram
 import IngotRunPages
@@ -19,7 +18,7 @@ struct TrainingPage {
   private static let mostShown = 1000
 
   /// - Parameter digits: the number of images to draw.
-  /// - Throws: if the phases read something else than images and their labels, or images of another size.
+  /// - Throws: if the phases read anything but images, or images of another size, and for too few digits.
   init(_ source: TrainingSource, digits: Int) throws(IngotError) {
     self.source = source
     let module = source.program.module
@@ -45,11 +44,11 @@ struct TrainingPage {
 
   /// Returns the page around a compiled module.
   func page(_ module: [UInt8]) -> TrainPage {
-    let pixels = dataset.pixels.withBytes { Array($0) }
     let examples = TrainPage.Examples(
-      width: dataset.width, height: dataset.height, pixels: pixels, labels: dataset.labels.map { Int($0) },
+      width: dataset.width, height: dataset.height, pixels: dataset.pixels.withBytes { Array($0) },
+      labels: dataset.labels.map { Int($0) },
       training: split.training, shown: Array(split.examined.prefix(Self.mostShown)))
-    return TrainPage(program(module), examples, compressedPixels: zlibCompressed(pixels))
+    return TrainPage(program(module), examples)
   }
 
   private func program(_ bytes: [UInt8]) -> TrainPage.Program {

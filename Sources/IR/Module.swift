@@ -29,6 +29,15 @@ package struct ParameterInfo: Hashable, Sendable {
     self.layout = layout
   }
 
+  /// The bound of the initial values, if they are uniform around zero.
+  package var initialBound: Double? {
+    switch initializer {
+    case .uniform(let bound): Double(bound)
+    case .glorotUniform: (6 / Double(type.shape[0] + type.shape[1])).squareRoot()
+    case .normal, .zeros, .constant: nil
+    }
+  }
+
   /// Whether the parameter belongs to the network with the given name.
   package func belongs(to network: String) -> Bool { name.hasPrefix(network + ".") }
 }

@@ -1,5 +1,6 @@
 package import Foundation
 import IngotCharts
+import IngotFiles
 import IngotFormatting
 
 /// The training of a model as one self-contained page that works from disk: it trains in the browser while its reader
@@ -103,14 +104,10 @@ package struct TrainPage: Sendable {
 
   package var program: Program
   package var examples: Examples
-  /// The pixels in the zlib format.
-  package var compressedPixels: [UInt8]
 
-  /// - Parameter compressedPixels: the pixels of the examples in the zlib format.
-  package init(_ program: Program, _ examples: Examples, compressedPixels: [UInt8]) {
+  package init(_ program: Program, _ examples: Examples) {
     self.program = program
     self.examples = examples
-    self.compressedPixels = compressedPixels
   }
 
   package var html: String {
@@ -148,6 +145,7 @@ private struct Live: Encodable {
     let width: Int
     let height: Int
     let count: Int
+    /// In the zlib format.
     let pixels: Data
   }
 
@@ -161,7 +159,8 @@ private struct Live: Encodable {
     var members = encoder.container(keyedBy: CodingKeys.self)
     let count = examples.pixels.count / max(1, examples.width * examples.height)
     try members.encode(
-      Images(width: examples.width, height: examples.height, count: count, pixels: Data(page.compressedPixels)),
+      Images(
+        width: examples.width, height: examples.height, count: count, pixels: Data(zlibCompressed(examples.pixels))),
       forKey: .images)
     try members.encode(examples.labels, forKey: .labels)
     try members.encode(

@@ -43,11 +43,7 @@ struct CAgreementTests {
     }
   }
 
-  @Test(arguments: [
-    CompiledC.Toolchain(compiler: "gcc", flags: ["-mavx2", "-mfma", "-mf16c"]),
-    CompiledC.Toolchain(compiler: "clang", flags: ["-mavx2", "-mfma", "-mf16c"]),
-    CompiledC.Toolchain(compiler: "gcc"), CompiledC.Toolchain(compiler: "clang"),
-  ])
+  @Test(arguments: CompiledC.Toolchain.narrowVectors)
   func otherInstructionSets(_ toolchain: CompiledC.Toolchain) throws {
     guard toolchain.isThere else { return }
     for name in ["clustering-aae", "mixture-aae", "variational-autoencoder"] {

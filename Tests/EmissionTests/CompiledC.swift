@@ -10,6 +10,11 @@ final class CompiledC {
     let compiler: String
     var flags: [String] = []
 
+    /// Compilers with vectors of eight and of four floats.
+    static let narrowVectors =
+      ["gcc", "clang"].map { Toolchain(compiler: $0, flags: ["-mavx2", "-mfma", "-mf16c"]) }
+      + ["gcc", "clang"].map { Toolchain(compiler: $0) }
+
     var testDescription: String { ([compiler] + flags).joined(separator: " ") }
 
     var isThere: Bool { Programs.find(compiler) != nil }

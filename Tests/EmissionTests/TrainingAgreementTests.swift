@@ -22,11 +22,7 @@ struct TrainingAgreementTests {
     try expectAgreement(compilation, toolchain, steps: 100)
   }
 
-  @Test(arguments: [
-    CompiledC.Toolchain(compiler: "gcc", flags: ["-mavx2", "-mfma", "-mf16c"]),
-    CompiledC.Toolchain(compiler: "clang", flags: ["-mavx2", "-mfma", "-mf16c"]),
-    CompiledC.Toolchain(compiler: "gcc"), CompiledC.Toolchain(compiler: "clang"),
-  ])
+  @Test(arguments: CompiledC.Toolchain.narrowVectors)
   func otherInstructionSets(_ toolchain: CompiledC.Toolchain) throws {
     guard toolchain.isThere else { return }
     for name in ["clustering-aae", "mixture-aae"] {

@@ -15,23 +15,13 @@ struct CLayout {
   // MARK: Header
 
   var header: String {
-    var text = """
+    let about = """
       // Functions of a trained model. Made by Ingot; it needs no library, not even C's.
       //
       // Matrices are in row-major order, and no two arguments of a call may overlap.
-      #ifndef \(upper)_H
-      #define \(upper)_H
-
-      #include <stddef.h>
-      #include <stdint.h>
-
-      #ifdef __cplusplus
-      extern "C" {
-      #endif
-
-      enum {
 
       """
+    var text = "enum {\n"
     if rows == .fixed { text += "  \(upper)_BATCH = \(batch),  // the number of rows of a call\n" }
     for function in functions {
       for input in function.inputs {
@@ -44,7 +34,29 @@ struct CLayout {
       text += "\n// The weights, aligned to 64 bytes.\nextern const unsigned char \(name)_weights[];\n"
     }
     for function in functions { text += declaration(of: function) }
-    return text + "\n#ifdef __cplusplus\n}\n#endif\n#endif\n"
+    return Self.header(about, guarded: upper, text)
+  }
+
+  /// Returns a header for C and C++: a comment, and declarations that are read once.
+  static func header(_ about: String, guarded name: String, _ declarations: String) -> String {
+    """
+    \(about)#ifndef \(name)_H
+    #define \(name)_H
+
+    #include <stddef.h>
+    #include <stdint.h>
+
+    #ifdef __cplusplus
+    extern "C" {
+    #endif
+
+    \(declarations)
+    #ifdef __cplusplus
+    }
+    #endif
+    #endif
+
+    """
   }
 
   private func declaration(of function: CFunction) -> String {

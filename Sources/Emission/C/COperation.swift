@@ -16,10 +16,18 @@ protocol CAddressing {
 
 extension CAddressing {
   /// Returns the arguments of a kernel as a literal: `(ingot_elementwise){.a = arena, .out = arena}`.
+  mutating func literal(_ operation: Operation, piped: String? = nil) throws(IngotError) -> String {
+    let (type, members) = try arguments(operation, piped: piped)
+    return "(\(type)){\(members)}"
+  }
+
+  /// Returns the arguments of a kernel: the type of their structure, and its members.
   ///
   /// - Parameter piped: in an epilogue, the address of the tile, for the operand that the pipe supplies and for a result
   ///   that changes the tile.
-  mutating func literal(_ operation: Operation, piped: String? = nil) throws(IngotError) -> String {
+  mutating func arguments(
+    _ operation: Operation, piped: String? = nil
+  ) throws(IngotError) -> (type: String, members: CMembers) {
     var members = CMembers()
     switch operation.arguments {
     case .elementwise(let op):
@@ -28,19 +36,19 @@ extension CAddressing {
       members.add("out", try target(op.out) ?? piped)
       members.add(
         ("scale", op.scale), ("slope", op.slope), ("value", op.value), ("epsilon", op.epsilon), ("norm", op.norm))
-      return "(ingot_elementwise){\(members)}"
+      return ("ingot_elementwise", members)
     case .copy(let op):
       members.add("a", try pointer(op.a))
       members.add("b", try pointer(op.b))
       members.add("out", try target(op.out))
       members.add(("columns", op.columns), ("a_columns", op.aColumns), ("from", op.from))
-      return "(ingot_copy){\(members)}"
+      return ("ingot_copy", members)
     case .rows(let op):
       members.add("a", try pointer(op.a))
       members.add("b", try pointer(op.b))
       members.add("out", try target(op.out))
       members.add(("columns", op.columns))
-      return "(ingot_rows){\(members)}"
+      return ("ingot_rows", members)
     case .columns(let op):
       members.add("a", try pointer(op.a) ?? piped)
       members.add("b", try pointer(op.b))
@@ -48,12 +56,12 @@ extension CAddressing {
       members.add("rows", count(op.rows))
       members.add(("columns", op.columns))
       members.add(("epsilon", op.epsilon), ("factor", op.factor))
-      return "(ingot_columns){\(members)}"
+      return ("ingot_columns", members)
     case .reduction(let op):
       members.add("a", try pointer(op.a))
       members.add("b", try pointer(op.b))
       members.add(("columns", op.columns))
-      return "(ingot_reduction){\(members)}"
+      return ("ingot_reduction", members)
     case .loss(let op):
       members.add("seed", try pointer(op.seed))
       members.add("prediction", try pointer(op.prediction))
@@ -62,7 +70,7 @@ extension CAddressing {
       members.add(("columns", op.columns))
       members.add(("factor", op.factor))
       members.add(("wrt_target", op.isWithRespectToTarget ? 1 : 0))
-      return "(ingot_loss){\(members)}"
+      return ("ingot_loss", members)
     case .draw(let op):
       members.add("a", try pointer(op.a) ?? piped)
       members.add("out", try target(op.out) ?? piped)
@@ -72,9 +80,9 @@ extension CAddressing {
       members.add(
         ("rate", op.rate), ("mean", op.mean), ("deviation", op.deviation), ("low", op.low), ("high", op.high),
         ("radius", op.radius), ("across", op.across), ("turns", op.turns))
-      return "(ingot_draw){\(members)}"
-    case .update(let op): return "(ingot_update){\(try self.members(op))}"
-    case .product(let op): return "(ingot_product){\(try self.members(op))}"
+      return ("ingot_draw", members)
+    case .update(let op): return ("ingot_update", try self.members(op))
+    case .product(let op): return ("ingot_product", try self.members(op))
     }
   }
 

@@ -17,22 +17,15 @@ struct TrainingLayout {
   // MARK: Header
 
   var header: String {
-    var text = """
+    let about = """
       // The training of \(commentText(program.module.name)). Made by Ingot; it needs no library, not even C's, and allocates nothing.
       //
       // Matrices are in row-major order. All memory is the caller's: `store` holds the parameters and the moments of the
       // optimisers from step to step, and `work` what a step computes. Both are aligned to 64 bytes. Calls with
       // different memory may run at the same time.
-      #ifndef \(upper)_H
-      #define \(upper)_H
 
-      #include <stddef.h>
-      #include <stdint.h>
-
-      #ifdef __cplusplus
-      extern "C" {
-      #endif
-
+      """
+    var text = """
       #define \(upper)_SEED UINT64_C(\(program.module.seed))  // the seed that the model was compiled with
       #define \(upper)_STORE_BYTES \(memory.store)
       #define \(upper)_WORK_BYTES \(memory.work)  // values \(memory.arena), operands of products \(memory.prepared), a tile \(memory.scratch)
@@ -51,7 +44,7 @@ struct TrainingLayout {
     text += "} \(name)_inputs;\n\n// The loss of each phase.\ntypedef struct {\n"
     for phase in phases { text += "  float \(phase.member);\n" }
     text += "} \(name)_losses;\n\n" + prototypes
-    return text + "\n#ifdef __cplusplus\n}\n#endif\n#endif\n"
+    return CLayout.header(about, guarded: upper, text)
   }
 
   private var prototypes: String {

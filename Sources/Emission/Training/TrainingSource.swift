@@ -68,10 +68,8 @@ package struct TrainingPhase {
   package let member: String
   /// Its position among the functions of the module.
   package let index: Int
-  let function: Function
 
   init(_ function: Function, index: Int, prefix: String, names: inout CNames) {
-    self.function = function
     self.index = index
     name = function.name
     symbol = names.unique("\(prefix)_train_\(function.name)")

@@ -83,8 +83,7 @@ struct TrainingStatements {
 
   /// Returns the arguments of a kernel between braces.
   private mutating func initializer(_ operation: Operation) throws(IngotError) -> String {
-    let literal = try literal(operation)
-    return String(literal.drop { $0 != "{" })
+    "{\(try arguments(operation).members)}"
   }
 }
 

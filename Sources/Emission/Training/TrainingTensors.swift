@@ -90,15 +90,12 @@ struct TrainingTensors {
       let info = program.module.parameters[index]
       let offset = program.layout.place(of: Parameter(index)).offset / 4
       let target = "store + \(offset), &(const ingot_shape)\(shape(info.type.shape, info.layout))"
-      func uniform(_ bound: Double) -> String {
-        "  ingot_initial_uniform(\(target), seed, \(index), \(cDouble(-bound)), \(cDouble(bound)));\n"
+      if let bound = info.initialBound {
+        text += "  ingot_initial_uniform(\(target), seed, \(index), \(cDouble(-bound)), \(cDouble(bound)));\n"
       }
       switch info.initializer {
-      case .zeros: continue
+      case .zeros, .uniform, .glorotUniform: break
       case .constant(let value): text += "  fill_constant(\(target), \(cFloat(value)));\n"
-      case .uniform(let bound): text += uniform(Double(bound))
-      case .glorotUniform:
-        text += uniform((6 / Double(info.type.shape[0] + info.type.shape[1])).squareRoot())
       case .normal(let deviation):
         text += "  ingot_initial_normal(\(target), seed, \(index), 0.0, \(cDouble(Double(deviation))));\n"
       }
