@@ -33,6 +33,14 @@
 #define UNROLLED _Pragma("GCC unroll 16")
 #endif
 
+/// Hides by how much a loop moves the pointer `p`. gcc would otherwise write the loop a second time, for elements that
+/// adjoin, and keep the sums of neither copy in registers.
+#if defined(__clang__)
+#define HIDE_STRIDE(p)
+#else
+#define HIDE_STRIDE(p) __asm__("" : "+r"(p))
+#endif
+
 INGOT_INLINE void copy_floats(float *restrict to, const float *restrict from, int64_t count) {
   for (int64_t i = 0; i < count; i++) to[i] = from[i];
 }
