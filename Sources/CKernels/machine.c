@@ -42,6 +42,17 @@ static void borrow(ingot_machine *machine, const ingot_machine *owner) {
   machine->regions[INGOT_STORE] = owner->regions[INGOT_STORE];
 }
 
+/// Allocates the numbers of tiles taken, for programs of at most `longest` instructions.
+static int allocate_taken(ingot_schedule *schedule, size_t longest, size_t threads) {
+  const size_t in_line = INGOT_LINE / sizeof *schedule->taken;
+  size_t counters, total;
+  if (__builtin_mul_overflow(longest, INGOT_STAGES, &counters)) return 0;
+  schedule->taken_size = (counters / in_line + 1) * in_line;
+  if (__builtin_mul_overflow(schedule->taken_size, threads, &total)) return 0;
+  schedule->taken = allocate_lines(total, sizeof *schedule->taken);
+  return schedule->taken != NULL;
+}
+
 static int allocate(ingot_machine *machine, const size_t sizes[INGOT_REGIONS], const ingot_needs *needs) {
   for (int r = 0; r < INGOT_REGIONS; r++) {
     if (machine->regions[r]) continue;
@@ -56,10 +67,8 @@ static int allocate(ingot_machine *machine, const size_t sizes[INGOT_REGIONS], c
   schedule->scratch = map_pages(machine->scratch_total);
   schedule->partials = calloc(needs->partials + 1, sizeof *schedule->partials);
   schedule->progress = allocate_lines(needs->longest, sizeof *schedule->progress);
-  const size_t in_line = INGOT_LINE / sizeof *schedule->taken;
-  schedule->taken_size = (needs->longest * INGOT_STAGES / in_line + 1) * in_line;
-  schedule->taken = allocate_lines(schedule->taken_size * (size_t)machine->threads, sizeof *schedule->taken);
-  if (!schedule->scratch || !schedule->partials || !schedule->progress || !schedule->taken) return 0;
+  if (!allocate_taken(schedule, needs->longest, (size_t)machine->threads)) return 0;
+  if (!schedule->scratch || !schedule->partials || !schedule->progress) return 0;
   schedule->threads = machine->threads;
   if (!machine->pool) machine->pool = ingot_pool_create(machine->threads);
   schedule->pool = machine->pool;

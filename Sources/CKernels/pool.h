@@ -7,7 +7,8 @@
 
 typedef struct ingot_pool ingot_pool;
 
-/// The size of a cache line in bytes. Data that one thread writes often lie on a line that no other thread reads.
+/// The size of a cache line in bytes. What one thread writes often has a line of its own, since each write takes the
+/// whole line from the threads that read it.
 enum { INGOT_LINE = 64 };
 
 /// Does the part of a job of one thread. Threads are numbered from 0, which is the caller.

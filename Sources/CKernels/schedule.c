@@ -115,7 +115,7 @@ static void run_share(const job *j, enum ingot_stage stage, int owner) {
 }
 
 /// Returns when a stage is complete. Computes the tiles that no thread has taken by then.
-static void complete(const job *j, enum ingot_stage stage) {
+static void finish_stage(const job *j, enum ingot_stage stage) {
   if (j->tiles[stage] == 0) return;
   const int sharers = j->schedule->sharers;
   for (int other = 1; other < sharers; other++) run_share(j, stage, (j->thread + other) % sharers);
@@ -123,20 +123,20 @@ static void complete(const job *j, enum ingot_stage stage) {
 }
 
 /// Returns when an instruction that this thread has been through is complete.
-static void complete_instruction(const ingot_schedule *schedule, size_t number, int thread) {
+static void finish_instruction(const ingot_schedule *schedule, size_t number, int thread) {
   if (atomic_load_explicit(&schedule->progress[number].complete[INGOT_COMPUTATION], memory_order_acquire)) return;
   const job j = job_for(schedule, number, thread);
-  complete(&j, INGOT_COMPUTATION);
+  finish_stage(&j, INGOT_COMPUTATION);
 }
 
 static void run_instruction(const ingot_schedule *schedule, size_t number, int thread) {
   const ingot_instruction *instruction = &schedule->program[number];
   for (int32_t w = 0; w < instruction->wait_count && schedule->count > 1; w++) {
-    complete_instruction(schedule, (size_t)instruction->waits[w], thread);
+    finish_instruction(schedule, (size_t)instruction->waits[w], thread);
   }
   const job j = job_for(schedule, number, thread);
   for (enum ingot_stage s = INGOT_PACKING; s < INGOT_COMPUTATION; s++) run_share(&j, s, thread);
-  for (enum ingot_stage s = INGOT_PACKING; s < INGOT_COMPUTATION; s++) complete(&j, s);
+  for (enum ingot_stage s = INGOT_PACKING; s < INGOT_COMPUTATION; s++) finish_stage(&j, s);
   run_share(&j, INGOT_COMPUTATION, thread);
 }
 
@@ -145,8 +145,8 @@ static void run_instruction(const ingot_schedule *schedule, size_t number, int t
 static void run_thread(void *context, int thread) {
   const ingot_schedule *schedule = context;
   for (size_t n = 0; n < schedule->count; n++) run_instruction(schedule, n, thread);
-  // What threads that are late have not begun is computed here.
-  for (size_t n = 0; n < schedule->count && thread == 0; n++) complete_instruction(schedule, n, thread);
+  // What threads that are late have not begun is computed by those that are not.
+  for (size_t n = 0; n < schedule->count; n++) finish_instruction(schedule, n, thread);
 }
 
 /// Returns whether a program is a single tile, for which no thread is worth waking.
