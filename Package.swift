@@ -33,7 +33,7 @@ let kernelSources: [Resource] = [
 ].map { .embedInCode("Kernels/\($0)") }
 
 /// The sources of what exported programs contain besides the kernels.
-let runtimeSources: [Resource] = ["sequential.inc", "initial.inc", "checkpoint.inc", "digits.c"].map {
+let runtimeSources: [Resource] = ["sequential.inc", "initial.inc", "json.inc", "checkpoint.inc", "digits.c"].map {
   .embedInCode("Runtime/\($0)")
 }
 

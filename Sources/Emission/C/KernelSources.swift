@@ -10,5 +10,5 @@ let kernelSources: [String] = [
   PackageResources.transpose_h, PackageResources.nonzeros_inc, PackageResources.panels_inc,
   PackageResources.accumulate_inc, PackageResources.multiply_inc,
   PackageResources.products_inc, PackageResources.tiles_h, PackageResources.rates_h, PackageResources.sequential_inc,
-  PackageResources.initial_inc, PackageResources.checkpoint_inc,
+  PackageResources.initial_inc, PackageResources.json_inc, PackageResources.checkpoint_inc,
 ].map { String(decoding: $0, as: UTF8.self) }
