@@ -38,12 +38,21 @@ struct TrainingExample {
 
       #include "\(name).h"
 
+      // Every compiler draws the same images: none fuses a multiplication with an addition.
+      #if defined(__clang__)
+      #pragma STDC FP_CONTRACT OFF
+      #elif defined(__GNUC__)
+      #pragma GCC optimize("fp-contract=off")
+      #endif
+
       static unsigned char store[\(upper)_STORE_BYTES] __attribute__((aligned(64)));
       static unsigned char work[\(upper)_WORK_BYTES] __attribute__((aligned(64)));
       static unsigned char checkpoint[\(upper)_CHECKPOINT_BYTES];
 
       """
     for input in source.inputs { text += "static float \(input.member)[\(input.rows) * \(input.constant)];\n" }
+    let members = source.inputs.isEmpty ? ["0"] : source.inputs.map(\.member)
+    text += "static const \(name)_inputs inputs = {\(members.joined(separator: ", "))};\n"
     text += """
 
       /// Returns a number from 0 up to 1.
@@ -116,7 +125,6 @@ struct TrainingExample {
     let values = source.phases.map { "losses.\($0.member)" }.joined(separator: ", ")
     return """
       int main(int count, char **arguments) {
-        const \(name)_inputs inputs = {\(source.inputs.isEmpty ? "0" : source.inputs.map(\.member).joined(separator: ", "))};
         \(name)_losses losses;
         const long steps = count > 1 ? atol(arguments[1]) : 200;
         uint64_t done = 0;
