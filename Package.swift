@@ -221,8 +221,8 @@ let package = Package(
     tests(
       "Execution",
       uses: [
-        "CIngotKernels", "IngotCompiler", "IngotExecution", "IngotGraphs", "IngotIR", "IngotIRParser", "IngotPasses",
-        "IngotPlanning", "IngotProgram", "IngotReference", "IngotTestSupport",
+        "CIngotKernels", "IngotCompiler", "IngotExecution", "IngotGraphs", "IngotIR", "IngotIRParser", "IngotModeling",
+        "IngotPasses", "IngotPlanning", "IngotProgram", "IngotReference", "IngotTestSupport",
       ]),
     tests(
       "Explorer",

@@ -2,6 +2,7 @@ import IngotCompiler
 import IngotExecution
 import IngotGraphs
 import IngotIR
+import IngotModeling
 import IngotPasses
 import IngotPlanning
 import IngotReference
@@ -34,7 +35,7 @@ struct AgreementTests {
 
   @Test(arguments: shippedNames)
   func lossesOfFiveStepsAgree(_ name: String) throws {
-    let module = try shippedModel(name).compile().planned
+    let module = try shippedModel(name).applying(["width=200"]).compile().planned
     let machine = try Machine(module, threads: 2)
     var reference = ReferenceExecutor(module)
     for step in 1...5 {
