@@ -48,26 +48,6 @@ struct TrainingAgreementTests {
   }
 }
 
-extension Machine {
-  /// Runs all phases with inputs that differ at each step, and returns these and the losses.
-  func trainingStep(_ step: Int) -> (inputs: [String: [Float]], losses: [Float]) {
-    var inputs: [String: [Float]] = [:]
-    var losses: [Float] = []
-    for (index, function) in module.functions.enumerated() where function.kind == .phase {
-      inputs.merge(fillInputs(of: function, salt: UInt64(step))) { $1 }
-      run(functionAt: index, step: step)
-      losses.append(result(ofFunctionAt: index)[0])
-    }
-    return (inputs, losses)
-  }
-}
-
-/// Whether numbers have the same bits, or are both NaN.
-func isSame(_ found: [Float], _ expected: [Float]) -> Bool {
-  found.count == expected.count
-    && zip(found, expected).allSatisfy { $0.bitPattern == $1.bitPattern || $0.isNaN && $1.isNaN }
-}
-
 extension CompiledTraining {
   /// The bits of every parameter and optimiser state, in canonical order, as in `Machine.storeBits`.
   var storeBits: [[UInt32]] {
