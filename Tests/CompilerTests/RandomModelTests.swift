@@ -1,4 +1,3 @@
-import Foundation
 import IngotCompiler
 import IngotExecution
 import IngotIR
@@ -15,7 +14,7 @@ import Testing
 /// `INGOT_LONG=N` tries N times as many models. With an N of at least 34, that is over 10,000.
 struct RandomModelTests {
   private static let chunk = 30
-  private static let chunks = 10 * (ProcessInfo.processInfo.environment["INGOT_LONG"].flatMap { Int($0) } ?? 1)
+  private static let chunks = 10 * Campaign.times
 
   private static func elaborated(_ seed: UInt64) throws -> Module {
     seed % 2 == 0

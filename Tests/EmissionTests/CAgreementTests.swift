@@ -98,8 +98,8 @@ struct CAgreementTests {
   }
 
   @Test(arguments: [
-    ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-g"],
-    ["-march=native", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-g"],
+    ["-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-g"],
+    ["-O1", "-march=native", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-g"],
   ])
   func nothingIsReadOrWrittenOutside(_ flags: [String]) throws {
     let toolchain = CompiledC.Toolchain(compiler: "gcc", flags: flags)

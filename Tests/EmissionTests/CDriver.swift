@@ -19,8 +19,8 @@ final class CDriver {
     let name = source.options.name
     try CompiledC.run(
       toolchain.compiler,
-      CompiledC.strict + toolchain.flags + [
-        "-O2", "-I.", "\(name).c", "\(name)_weights.S", "driver.c", "-o", "driver",
+      CompiledC.strict + ["-O2"] + toolchain.flags + [
+        "-I.", "\(name).c", "\(name)_weights.S", "driver.c", "-o", "driver",
       ],
       in: folder.path)
   }

@@ -1,4 +1,3 @@
-import Foundation
 import IngotEmission
 import IngotFreezing
 import IngotIR
@@ -7,7 +6,6 @@ import Testing
 
 /// Names that try to break out of generated C. With `INGOT_LONG=N`, N times as many.
 struct CNameTests {
-  private static let times = Int(ProcessInfo.processInfo.environment["INGOT_LONG"] ?? "") ?? 1
 
   private static let hostile = [
     "*/", "/*", "//", "\\", "a\\", "??/", "what??/", "?\u{3F}/", "\n#error no", "\"", "'", "int", "class", "", "_",
@@ -22,7 +20,7 @@ struct CNameTests {
     "store", "H", "BATCH", "ARENA_BYTES", "WEIGHT_BYTES", "unix", "linux", "restrict", "inline",
   ]
 
-  @Test(arguments: 0..<(3 * times))
+  @Test(arguments: 0..<(3 * Campaign.times))
   func nothingBreaksOut(_ seed: Int) throws {
     var dice = Dice(seed: UInt64(seed))
     func name(unlike taken: inout Set<String>) -> String {

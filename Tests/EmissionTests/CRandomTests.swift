@@ -1,4 +1,3 @@
-import Foundation
 import IngotCompiler
 import IngotEmission
 import IngotExecution
@@ -10,9 +9,8 @@ import Testing
 /// Random funcs through C. With `INGOT_LONG=N`, N times as many.
 struct CRandomTests {
   private static let functionsOfModule = 30
-  private static let times = Int(ProcessInfo.processInfo.environment["INGOT_LONG"] ?? "") ?? 1
 
-  @Test(arguments: 0..<(4 * times))
+  @Test(arguments: 0..<(4 * Campaign.times))
   func randomFunctionsAgree(_ seed: Int) throws {
     let module = randomFunctions(seed: UInt64(seed) + 77, count: Self.functionsOfModule)
     let frozen = try FrozenModule(module) { parameter in

@@ -1,4 +1,3 @@
-import Foundation
 import IngotCompiler
 import IngotEmission
 import IngotExecution
@@ -10,7 +9,7 @@ import Testing
 /// Random training programs through C, bit for bit. With `INGOT_LONG=N`, N times as many; 209 and more are over 5,000.
 struct TrainingRandomTests {
   private static let chunk = 6
-  private static let chunks = 4 * (Int(ProcessInfo.processInfo.environment["INGOT_LONG"] ?? "") ?? 1)
+  private static let chunks = 4 * Campaign.times
 
   @Test(arguments: 0..<chunks)
   func randomProgramsAgree(_ chunk: Int) throws {

@@ -1,4 +1,3 @@
-import Foundation
 import IngotCompiler
 import IngotDiagnostics
 import IngotIRParser
@@ -10,7 +9,7 @@ import Testing
 ///
 /// `INGOT_LONG=N` tries N times as many texts.
 struct DamageTests {
-  private static let rounds = 40 * (ProcessInfo.processInfo.environment["INGOT_LONG"].flatMap { Int($0) } ?? 1)
+  private static let rounds = 40 * Campaign.times
 
   /// Files that are small enough to be damaged many times.
   static let files = Repository.graphFiles(below: "Tests/Filetests") + ["tools/golden/small-aae.graph"]
