@@ -145,6 +145,14 @@ def decoder_table(results):
     return Table("A decoder", note, header, list(rows.values()))
 
 
+def emitted_table(sections):
+    note = (
+        "Milliseconds of a step on one thread: the median of the turns' medians, with the shortest step in parentheses. "
+        "Ratios: the median of the turns, with the least and the greatest; above 1, the executor is faster."
+    )
+    return Table("A training step in C", note, *side_by_side(sections, "ms", 2))
+
+
 def peaks_table(results):
     rows = [
         [counted(p["threads"], "thread"), number(p["gflops"], 0), number(p["gb_per_s"], 1)] for p in results["peaks"]
