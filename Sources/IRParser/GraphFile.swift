@@ -19,13 +19,10 @@ package struct GraphFile: Sendable {
     module = parser.module
     if !parser.errors.isEmpty {
       let lines = lines
-      let errors = parser.errors.prefix(Self.maximumErrors).map { Self.withSourceLine($0, lines) }
+      let errors = parser.errors.prefix(Parser.mostErrors).map { Self.withSourceLine($0, lines) }
       throw IngotError(.badInput, Array(errors))
     }
   }
-
-  /// The maximum number of errors to report; a binary file would otherwise cause one for each byte.
-  private static let maximumErrors = 50
 
   /// Checks the module against the rules of a form.
   ///
@@ -36,7 +33,7 @@ package struct GraphFile: Sendable {
     if problems.isEmpty { return }
     throw IngotError(
       .badInput,
-      problems.prefix(Self.maximumErrors).map {
+      problems.prefix(Parser.mostErrors).map {
         Self.withSourceLine(Diagnostic($0.message, at: sourceMap[$0.anchor]), lines)
       })
   }

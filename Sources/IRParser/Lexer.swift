@@ -42,7 +42,8 @@ struct Lexer {
     self.file = file
   }
 
-  /// Returns all tokens, the last of kind `end`, and an error for each character that starts no token.
+  /// Returns all tokens, the last of kind `end`, and an error for each character that starts no token. A file in binary
+  /// has many of them, so no more are read than a parser reports.
   static func tokens(of text: String, file: String) -> (tokens: [Token], errors: [Diagnostic]) {
     var lexer = Lexer(text, file: file)
     var tokens: [Token] = []
@@ -53,6 +54,7 @@ struct Lexer {
       guard let token = lexer.next() else {
         errors.append(
           Diagnostic("expected a name, a number or punctuation, found \(lexer.skipUnknown())", at: location))
+        if errors.count >= Parser.mostErrors { lexer.position = lexer.bytes.count }
         continue
       }
       tokens.append(token)

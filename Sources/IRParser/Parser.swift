@@ -9,6 +9,9 @@ struct Parser {
   /// An error that abandons a construct; its diagnostic is already recorded.
   struct Abandoned: Error {}
 
+  /// The number of errors after which nothing more is read. Each takes time, as does its suggestion.
+  static let mostErrors = 50
+
   private let tokens: [Token]
   private var position = 0
   private(set) var errors: [Diagnostic]
@@ -56,6 +59,7 @@ struct Parser {
 
   mutating func fail(_ message: String, at location: SourceLocation? = nil) -> Abandoned {
     errors.append(Diagnostic(message, at: location ?? peek.location))
+    if errors.count >= Self.mostErrors { position = tokens.count - 1 }
     return Abandoned()
   }
 
