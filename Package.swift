@@ -60,10 +60,10 @@ let package = Package(
   targets: [
     // Nothing below.
     module("Diagnostics"),
-    module("Formatting"),
     .systemLibrary(
       name: "CIngotOpenBLAS", path: "Sources/COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CIngotZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    module("Formatting", uses: ["IngotDiagnostics"]),
     .target(name: "CIngotKernels", dependencies: ["CIngotOpenBLAS"], path: "Sources/CKernels"),
 
     // The compiler: from a model to a program.
@@ -284,7 +284,8 @@ let package = Package(
       "Training",
       uses: [
         "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotEvaluation", "IngotExecution", "IngotFiles",
-        "IngotGraphs", "IngotInference", "IngotIR", "IngotModeling", "IngotTestSupport", "IngotTraining",
+        "IngotGraphs", "IngotInference", "IngotIR", "IngotModeling", "IngotRuns", "IngotTestSupport",
+        "IngotTraining",
       ]),
   ]
 )

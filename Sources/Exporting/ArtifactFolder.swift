@@ -18,7 +18,7 @@ struct ArtifactFolder {
     self.path = path
     created = Self.firstMissing(of: path)
     try Files.makeFolder(path)
-    stagingFolder = "\(path)/.ingot-\(getpid())-\(UInt32.random(in: 0 ... .max)).part"
+    stagingFolder = TemporaryName.path(in: path)
     if mkdir(stagingFolder, 0o700) != 0 {
       throw IngotError(.cannotWrite, "cannot make folder '\(stagingFolder)': \(String(cString: strerror(errno)))")
     }

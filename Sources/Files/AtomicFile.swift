@@ -1,30 +1,49 @@
 import Foundation
 package import IngotDiagnostics
 
-/// A file that appears whole or not at all: it is written beside its target, synced, and then renamed over the target.
+/// A file that appears whole or not at all: it is written beside its target, synced, and then renamed over the target,
+/// whose mode and owner it keeps. A device or a pipe is written to directly.
 ///
 /// If it is released without ``commit()``, it leaves nothing on disk.
 package final class AtomicFile {
   private let path: String
-  private let temporaryPath: String
+  /// Where it is written until it appears; nil for a device or a pipe.
+  private let temporaryPath: String?
   private var handle: UnsafeMutablePointer<FILE>?
 
-  /// - Throws: `cannotWrite` if the file cannot be created in the folder.
+  /// - Throws: `cannotWrite` if the file cannot be created in the folder, and if there is a folder or a link in its place.
   package init(_ path: String) throws(IngotError) {
     self.path = path
-    temporaryPath = "\(path).\(getpid()).part"
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-      throw IngotError(.cannotWrite, "cannot write '\(path)': expected a file, found a folder")
+    let target = try Target(path)
+    switch target {
+    case .stream: temporaryPath = nil
+    case .absent, .file: temporaryPath = TemporaryName.path(in: Files.folder(of: path))
     }
-    handle = fopen(temporaryPath, "wb")
-    if handle == nil { throw failure() }
+    let descriptor =
+      if let temporaryPath {
+        open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+      } else {
+        open(path, O_WRONLY | O_CLOEXEC)
+      }
+    if descriptor < 0 { throw failure() }
+    if case .file(let status) = target {
+      // Only root may give a file away; for others, the group is what can differ.
+      _ = fchown(descriptor, status.st_uid, status.st_gid)
+      _ = fchmod(descriptor, status.st_mode & 0o777)
+    }
+    handle = fdopen(descriptor, "wb")
+    if handle == nil {
+      let error = failure()
+      close(descriptor)
+      removeTemporary()
+      throw error
+    }
   }
 
   deinit {
     if let handle {
       fclose(handle)
-      unlink(temporaryPath)
+      removeTemporary()
     }
   }
 
@@ -44,20 +63,26 @@ package final class AtomicFile {
   /// Makes the file appear under its name.
   package func commit() throws(IngotError) {
     guard let handle else { return }
-    if fflush(handle) != 0 || fsync(fileno(handle)) != 0 { throw failure() }
-    if rename(temporaryPath, path) != 0 { throw failure() }
+    if fflush(handle) != 0 { throw failure() }
+    if let temporaryPath {
+      if fsync(fileno(handle)) != 0 || rename(temporaryPath, path) != 0 { throw failure() }
+      syncFolder()
+    }
     fclose(handle)
     self.handle = nil
-    syncFolder()
   }
 
   /// Syncs the folder: the rename is durable only once the folder is on disk.
   private func syncFolder() {
-    let descriptor = open(Files.folder(of: path), O_RDONLY)
+    let descriptor = open(Files.folder(of: path), O_RDONLY | O_CLOEXEC)
     if descriptor >= 0 {
       fsync(descriptor)
       close(descriptor)
     }
+  }
+
+  private func removeTemporary() {
+    if let temporaryPath { unlink(temporaryPath) }
   }
 
   private func failure() -> IngotError {
@@ -66,6 +91,36 @@ package final class AtomicFile {
 }
 
 extension AtomicFile {
+  /// What is in the place of a file that is about to be written.
+  private enum Target {
+    case absent
+    case file(stat)
+    /// A device, a pipe, or an open file of this process.
+    case stream
+
+    init(_ path: String) throws(IngotError) {
+      var (own, followed) = (stat(), stat())
+      guard lstat(path, &own) == 0 else {
+        self = .absent
+        return
+      }
+      func kind(_ status: stat) -> mode_t { status.st_mode & S_IFMT }
+      if stat(path, &followed) == 0, [S_IFCHR, S_IFBLK, S_IFIFO].contains(kind(followed)) || Self.isOwnFile(path) {
+        self = .stream
+      } else if kind(own) == S_IFREG {
+        self = .file(own)
+      } else {
+        let found = kind(own) == S_IFDIR ? "a folder" : kind(own) == S_IFLNK ? "a link" : "something else"
+        throw IngotError(.cannotWrite, "cannot write '\(path)': expected a file, found \(found)")
+      }
+    }
+
+    /// Whether a path names an open file by its number, as `/dev/stdout` does.
+    private static func isOwnFile(_ path: String) -> Bool {
+      path == "/dev/stdout" || path == "/dev/stderr" || path.hasPrefix("/dev/fd/") || path.hasPrefix("/proc/self/fd/")
+    }
+  }
+
   /// Writes a text as a whole file.
   package static func write(_ text: String, to path: String) throws(IngotError) {
     try write(Array(text.utf8), to: path)

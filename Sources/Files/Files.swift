@@ -26,6 +26,14 @@ package enum Files {
     if isFolder(path) { throw IngotError(.missingFile, "expected a file, found a folder at '\(path)'") }
   }
 
+  /// Throws unless `path` names a file that can be read at any place: a pipe would wait for its writer.
+  package static func requireBytes(_ path: String) throws(IngotError) {
+    try requireFile(path)
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG { return }
+    throw IngotError(.missingFile, "expected a file, found a pipe or a device at '\(path)'")
+  }
+
   package static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
   package static func isFolder(_ path: String) -> Bool {
@@ -61,5 +69,30 @@ package enum Files {
     if access(path, W_OK) != 0 {
       throw IngotError(.cannotWrite, "cannot write into folder '\(path)': \(String(cString: strerror(errno)))")
     }
+  }
+
+  /// Appends a line to a file that exists, and syncs it. A line that does not fit is taken back; only a kill can leave a
+  /// part of one, which lacks its newline.
+  package static func append(_ line: String, to path: String) throws(IngotError) {
+    func failure() -> IngotError {
+      IngotError(.cannotWrite, "cannot write '\(path)': \(String(cString: strerror(errno)))")
+    }
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC)
+    if descriptor < 0 { throw failure() }
+    defer { close(descriptor) }
+    let size = lseek(descriptor, 0, SEEK_END)
+    let bytes = Array((line + "\n").utf8)
+    var written = 0
+    while written < bytes.count {
+      let count = bytes[written...].withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      if count <= 0 {
+        let error = failure()
+        _ = ftruncate(descriptor, size)
+        throw error
+      }
+      written += count
+    }
+    if fsync(descriptor) != 0 { throw failure() }
   }
 }

@@ -38,6 +38,8 @@ package struct RunFolder: Sendable {
   }
 
   package var report: String { path + "/report.html" }
+  /// The file that a process that trains holds locked.
+  package var lock: String { path + "/.lock" }
 
   /// Returns the path of a picture, such as `samples.png`.
   package func picture(_ name: String, _ kind: String = "png") -> String { "\(path)/\(name).\(kind)" }

@@ -16,19 +16,18 @@ extension Trainer {
     var metrics = RunMetrics()
     if settings.resumes {
       try Files.requireFile(folder.lastCheckpoint)
+      lock = try RunLock(folder)
       position = try Checkpoint.read(
         folder.lastCheckpoint, into: machine, of: identity, stepsPerEpoch: minibatches.stepsPerEpoch)
       let first = position.start / minibatches.stepsPerEpoch
       metrics = try RunMetrics(reading: folder.metrics, trimmingTo: first..<position.epochs)
     } else {
-      if Files.exists(folder.lastCheckpoint) || Files.exists(folder.bestCheckpoint) {
-        throw IngotError(
-          .usage,
-          "expected a new run folder, or a run to resume (in Swift, 'resumes: true'; on the command line, '--resume "
-            + "\(folder.path)'), found a checkpoint in '\(folder.path)'")
-      }
+      try requireNew()
       if let start = settings.start { try self.start(from: start) }
       try Files.makeFolder(folder.path)
+      lock = try RunLock(folder)
+      // Another process may have trained a run here since.
+      try requireNew()
       try Files.makeFolder(folder.checkpoints)
       try AtomicFile.write(programText, to: folder.program)
       try AtomicFile.write("", to: folder.metrics)
@@ -36,6 +35,15 @@ extension Trainer {
     // A run that has nothing left to do keeps its record.
     if !isDone { try AtomicFile.write(record.text, to: folder.record) }
     return metrics
+  }
+
+  /// Throws if the folder has a run.
+  private func requireNew() throws(IngotError) {
+    if !Files.exists(folder.lastCheckpoint), !Files.exists(folder.bestCheckpoint) { return }
+    throw IngotError(
+      .usage,
+      "expected a new run folder, or a run to resume (in Swift, 'resumes: true'; on the command line, '--resume "
+        + "\(folder.path)'), found a checkpoint in '\(folder.path)'")
   }
 
   /// Starts from parameters, moments and a step of a file.
@@ -52,7 +60,7 @@ extension Trainer {
   }
 
   func appendMetrics(of epoch: EpochReport) throws(IngotError) {
-    try AtomicFile.write(try Files.readText(folder.metrics) + RunMetrics.line(of: epoch), to: folder.metrics)
+    try Files.append(RunMetrics.line(of: epoch), to: folder.metrics)
   }
 
   func writeCheckpoint(to path: String) throws(IngotError) {

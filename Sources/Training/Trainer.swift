@@ -50,6 +50,8 @@ final class Trainer {
   private(set) lazy var identity = Checkpoint.Identity(
     program: programText, isExact: settings.isExact, data: data.identity(settings))
   var position = Checkpoint.Position()
+  /// Held as long as the run may write into its folder.
+  var lock: RunLock?
   /// The positions of the phases in the module.
   let phases: [Int]
   private let probes: GradientProbes

@@ -43,11 +43,16 @@ package struct RunMetrics: Sendable {
         "'\(path)': expected a line for each of the epochs after \(done.lowerBound) up to \(done.upperBound), found "
           + "\(epochs.map(\.epoch))")
     }
-    if lines.count > count { try AtomicFile.write(lines[..<count].map { $0 + "\n" }.joined(), to: path) }
+    let whole = lines[..<count].map { $0 + "\n" }.joined()
+    if Files.exists(path), whole != (try Files.readText(path)) { try AtomicFile.write(whole, to: path) }
   }
 
+  /// Returns the whole lines. A kill can leave a part of one at the end.
   private static func lines(of path: String) throws(IngotError) -> [Substring] {
-    Files.exists(path) ? try Files.readText(path).split(separator: "\n") : []
+    guard Files.exists(path) else { return [] }
+    let text = try Files.readText(path)
+    let whole = text.lastIndex(of: "\n").map { text[...$0] } ?? ""
+    return whole.split(separator: "\n")
   }
 
   private init(_ lines: some Sequence<Substring>, of path: String) throws(IngotError) {
@@ -90,13 +95,13 @@ package struct RunMetrics: Sendable {
     }
   }
 
-  /// Returns the line for an epoch.
+  /// Returns the line for an epoch, without its newline.
   static func line(of epoch: EpochReport) throws(IngotError) -> String {
     let losses = jsonMembers(epoch.losses.map { ($0.phase, $0.mean) })
     return "{\"epoch\":\(epoch.epoch),\"step\":\(epoch.step),\"losses\":{\(losses)},"
       + "\"validation\":{\(jsonMembers(of: epoch.validation))},"
       + "\"seconds\":\(epoch.seconds),\"images_per_second\":\(epoch.imagesPerSecond),"
-      + "\"warnings\":\(try json(epoch.warnings))}\n"
+      + "\"warnings\":\(try json(epoch.warnings))}"
   }
 
   private static func json(_ warnings: [TrainingWarning]) throws(IngotError) -> String {
