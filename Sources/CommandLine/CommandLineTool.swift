@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+@preconcurrency import Foundation
 import IngotDiagnostics
 import IngotFiles
 public import IngotModeling
@@ -23,6 +23,8 @@ public enum CommandLineTool {
   public static func run(_ models: [any Model.Type]) {
     // A reader that closes its end (`ingot compile … | head`) is not an error.
     signal(SIGPIPE, SIG_DFL)
+    // A file that grows too large for its limit is one, which names the file.
+    signal(SIGXFSZ, SIG_IGN)
     let arguments = CommandLine.arguments
     let name = arguments.first.map { ($0 as NSString).lastPathComponent } ?? "ingot"
     ModelCatalog.$current.withValue(ModelCatalog(models, toolName: name)) { run(Array(arguments.dropFirst())) }
@@ -34,12 +36,32 @@ public enum CommandLineTool {
       try checkName(of: arguments)
       var command = try IngotCommand.parseAsRoot(arguments)
       try command.run()
+      try checkOutput()
     } catch let error as IngotError {
-      FileHandle.standardError.write(Data("\(error.showingSources())\n".utf8))
-      Foundation.exit(error.kind.rawValue)
+      fail(error)
     } catch {
-      IngotCommand.exit(withError: error)
+      exit(for: error)
     }
+  }
+
+  private static func fail(_ error: IngotError) -> Never {
+    FileHandle.standardError.write(Data("\(error.showingSources())\n".utf8))
+    Foundation.exit(error.kind.rawValue)
+  }
+
+  /// Ends with what the parser of arguments says: help, a version, an error of usage, or the code of a command.
+  private static func exit(for error: any Error) -> Never {
+    let (code, text) = (IngotCommand.exitCode(for: error), IngotCommand.fullMessage(for: error))
+    guard code == .success else { IngotCommand.exit(withError: error) }
+    if !text.isEmpty { print(text) }
+    do throws(IngotError) { try checkOutput() } catch { fail(error) }
+    Foundation.exit(code.rawValue)
+  }
+
+  /// Throws if a part of what was printed is lost.
+  private static func checkOutput() throws(IngotError) {
+    let reason = fflush(stdout) == 0 ? "a part of it is lost" : String(cString: strerror(errno))
+    if ferror(stdout) != 0 { throw IngotError(.cannotWrite, "cannot write to standard output: \(reason)") }
   }
 
   /// Throws a usage error that suggests the nearest command if the first argument is not one.

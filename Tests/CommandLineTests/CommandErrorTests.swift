@@ -55,6 +55,14 @@ struct CommandErrorTests {
       try CommandLineTool.run("train", "autoencoder", "--digits", "200", "--epochs", "1", "--out", "/proc/run"))
   }
 
+  /// Output that does not arrive is an error, for help as for a program.
+  @Test(arguments: ["list", "compile autoencoder", "--help", "--version"])
+  func noticesLostOutput(_ arguments: String) throws {
+    let outcome = try Programs.run(
+      "sh", ["-c", "exec \"$0\" \(arguments) > /dev/full", CommandLineTool.executable.path])
+    #expect(outcome.status == 73 && outcome.messages.contains("cannot write to standard output"))
+  }
+
   @Test func refusesNumbersOutOfRange() throws {
     let folder = try TemporaryFolder()
     let out = folder.path + "/run"

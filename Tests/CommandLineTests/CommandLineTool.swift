@@ -11,7 +11,7 @@ enum CommandLineTool {
   }
 
   /// The executable next to the test bundle.
-  private static let executable = Bundle.main.bundleURL.appendingPathComponent("ingot")
+  static let executable = Bundle.main.bundleURL.appendingPathComponent("ingot")
 
   /// Runs a command to completion.
   static func run(_ arguments: String...) throws -> Outcome { try run(arguments) }

@@ -23,7 +23,7 @@ struct InterruptionTests {
 
   /// A stopped run finishes its step and writes a checkpoint. Resuming from it produces the same bits as an
   /// uninterrupted run.
-  @Test(arguments: [SIGINT, SIGTERM])
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
   func goesOnBitForBit(_ signal: Int32) throws {
     // Far more epochs than the run completes.
     let stopped = try CommandLineTool.run(arguments("stopped", epochs: 1000)) { process in
@@ -33,7 +33,7 @@ struct InterruptionTests {
       }
       kill(process.processIdentifier, signal)
     }
-    #expect(stopped.status == (signal == SIGINT ? 130 : 143), "\(stopped.error)")
+    #expect(stopped.status == 128 + signal, "\(stopped.error)")
     #expect(stopped.output.hasSuffix("stopped; 'ingot train --resume \(folder.path)/stopped' resumes it\n"))
     let done = try checkpoint("stopped").metadata["epochs"]
     let epochs = try #require(done.flatMap { Int($0) }) + 1
@@ -45,6 +45,48 @@ struct InterruptionTests {
     #expect(found.names == expected.names)
     for name in expected.names { #expect(try found.elements(of: name) == expected.elements(of: name), "\(name)") }
     #expect(try losses("stopped") == losses("whole"))
+  }
+
+  /// A second signal does not wait for the end of a step, even if it is of another kind.
+  @Test func aSecondSignalEndsTheProgram() throws {
+    // Its only step takes seconds.
+    let model = ["train", "autoencoder", "--set", "width=1500", "--threads", "1", "--epochs", "1"]
+    let data = ["--digits", "7000", "--batch", "5000", "--no-validation", "--out", "\(folder.path)/slow"]
+    let ended = try Programs.run(CommandLineTool.executable, model + data) { process in
+      for _ in 0..<6000 where !FileManager.default.fileExists(atPath: "\(folder.path)/slow/run.json") {
+        Thread.sleep(forTimeInterval: 0.01)
+      }
+      Thread.sleep(forTimeInterval: 0.1)
+      for signal in [SIGINT, SIGTERM] {
+        kill(process.processIdentifier, signal)
+        Thread.sleep(forTimeInterval: 0.1)
+      }
+    }
+    #expect(ended.process.terminationReason == .uncaughtSignal && ended.process.terminationStatus == SIGTERM)
+    // The next run takes the folder over from the one that was killed.
+    #expect(FileManager.default.fileExists(atPath: "\(folder.path)/slow/.lock"))
+    let again = arguments("slow", epochs: 1)
+    #expect(try CommandLineTool.run(again).status == 0)
+    let left = try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/slow").filter { $0.hasPrefix(".") }
+    #expect(left == [])
+  }
+
+  /// A second run in the folder of one that trains is refused, whether new or resumed, and the first one goes on.
+  @Test func aSecondWriterIsRefused() throws {
+    let first = try CommandLineTool.run(arguments("run", epochs: 1000)) { process in
+      let metrics = "\(folder.path)/run/metrics.jsonl"
+      for _ in 0..<6000 where (try? Data(contentsOf: URL(fileURLWithPath: metrics)))?.isEmpty != false {
+        Thread.sleep(forTimeInterval: 0.01)
+      }
+      let holder = "in use by process \(process.processIdentifier)"
+      expectFailure(
+        69, holder, try CommandLineTool.run("train", "--resume", "\(folder.path)/run", "--epochs", "2000"))
+      kill(process.processIdentifier, SIGINT)
+    }
+    #expect(first.status == 130, "\(first.error)")
+    let epochs = try #require(checkpoint("run").metadata["epochs"].flatMap { Int($0) }) + 1
+    let resumed = try CommandLineTool.run("train", "--resume", "\(folder.path)/run", "--epochs", "\(epochs)")
+    #expect(resumed.status == 0, "\(resumed.error)")
   }
 
   private func losses(_ name: String) throws -> [String] {
