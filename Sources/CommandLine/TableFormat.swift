@@ -15,7 +15,9 @@ enum TableFormat: String, ExpressibleByArgument, CaseIterable {
   func text(of table: TextTable) throws(IngotError) -> String {
     switch self {
     case .text: return table.text
-    case .csv: return ([table.header] + table.rows).map { $0.map(Self.quoted).joined(separator: ",") + "\r\n" }.joined()
+    case .csv:
+      let rows = [table.header] + table.rows
+      return rows.map { $0.map { Self.quoted($0.printable()) }.joined(separator: ",") + "\r\n" }.joined()
     case .json:
       // A regular expression is not Sendable, so it is a local constant.
       let number = /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?/
@@ -36,7 +38,7 @@ enum TableFormat: String, ExpressibleByArgument, CaseIterable {
   private static func json(_ text: String) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .withoutEscapingSlashes
-    guard let data = try? encoder.encode(text) else { return "null" }
+    guard let data = try? encoder.encode(text.printable()) else { return "null" }
     return String(decoding: data, as: UTF8.self)
   }
 }

@@ -24,3 +24,6 @@ public func checkedSum(_ terms: some Sequence<Int>) -> Int? {
   }
   return sum
 }
+
+/// The number of bytes up to which a name in a file is accepted.
+package let longestName = 500

@@ -1,4 +1,5 @@
 import Foundation
+import IngotDiagnostics
 
 /// Columns of text, with numbers aligned right and words aligned left.
 package struct TextTable {
@@ -20,7 +21,7 @@ package struct TextTable {
   package mutating func add(_ cells: String...) { rows.append(cells) }
 
   package var text: String {
-    let all = (header.isEmpty ? [] : [header]) + rows
+    let all = ((header.isEmpty ? [] : [header]) + rows).map { $0.map { $0.printable() } }
     let widths = (all.first ?? []).indices.map { column in all.map { $0[column].count }.max() ?? 0 }
     return all.map { row in
       let cells = row.indices.map { column in
