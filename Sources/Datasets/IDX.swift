@@ -20,30 +20,54 @@ package struct IDX: Sendable {
     }
     // Compressed data are read before they are used, because nothing is saved by mapping them.
     let data = try Files.read(path)
-    let content = Gzip.isGzip(data) ? try Gzip.decompress(data, name: path) : Array(data)
+    guard Gzip.isGzip(data) else {
+      try self.init(PixelBytes(Array(data)[...]), name: path, rank: rank)
+      return
+    }
+    // The header says how many bytes there are, before they take memory.
+    let start = try Gzip.start(of: data, count: Header.size(rank), name: path)
+    let size = start.count < Header.size(rank) ? start.count : try Header(start[...], name: path, rank: rank).fileSize
+    let content = try Gzip.decompress(data, name: path, limit: size)
     try self.init(PixelBytes(content[...]), name: path, rank: rank)
   }
 
   /// - Parameter content: the content of the file, not compressed.
   private init(_ content: PixelBytes, name: String, rank: Int) throws(IngotError) {
-    func bad(_ expected: String, _ found: String) -> IngotError {
-      IngotError(.badInput, "'\(name)': expected \(expected), found \(found)")
+    let start = (0..<min(content.count, Header.size(rank))).map { content[$0] }
+    let header = try Header(start[...], name: name, rank: rank)
+    guard content.count == header.fileSize else {
+      throw IngotError(
+        .badInput, "'\(name)': expected \(header.fileSize) bytes for \(header.dimensions), found \(content.count)")
     }
-    let header = 4 + 4 * rank
-    guard content.count >= 4 else { throw bad("an IDX file", "\(content.count) bytes") }
-    guard content[0] == 0, content[1] == 0, content[2] == 8 else {
-      throw bad("an IDX file of bytes", "another magic number")
+    dimensions = header.dimensions
+    bytes = content.droppingFirst(start.count)
+  }
+
+  /// What stands before the elements.
+  private struct Header {
+    let dimensions: [Int]
+    /// The size in bytes of a whole file.
+    let fileSize: Int
+
+    static func size(_ rank: Int) -> Int { 4 + 4 * rank }
+
+    /// - Parameter start: the first bytes of a file, as many as a header has, or the whole of a shorter file.
+    init(_ start: ArraySlice<UInt8>, name: String, rank: Int) throws(IngotError) {
+      func bad(_ expected: String, _ found: String) -> IngotError {
+        IngotError(.badInput, "'\(name)': expected \(expected), found \(found)")
+      }
+      guard start.count >= 4 else { throw bad("an IDX file", "\(start.count) bytes") }
+      guard start[0] == 0, start[1] == 0, start[2] == 8 else {
+        throw bad("an IDX file of bytes", "another magic number")
+      }
+      guard Int(start[3]) == rank else { throw bad("\(rank) dimensions", "\(start[3])") }
+      let size = Self.size(rank)
+      guard start.count >= size else { throw bad("a header of \(size) bytes", "\(start.count) bytes") }
+      dimensions = (0..<rank).map { start[(4 + 4 * $0)..<(8 + 4 * $0)].bigEndianNumber }
+      guard let count = checkedProduct(dimensions), let fileSize = checkedSum([size, count]) else {
+        throw bad("dimensions whose product fits 64 bits", "\(dimensions)")
+      }
+      self.fileSize = fileSize
     }
-    guard Int(content[3]) == rank else { throw bad("\(rank) dimensions", "\(content[3])") }
-    guard content.count >= header else { throw bad("a header of \(header) bytes", "\(content.count) bytes") }
-    let dimensions = (0..<rank).map { index in
-      Array(content[(4 + 4 * index)..<(8 + 4 * index)])[...].bigEndianNumber
-    }
-    guard let count = checkedProduct(dimensions), let size = checkedSum([header, count]) else {
-      throw bad("dimensions whose product fits 64 bits", "\(dimensions)")
-    }
-    guard content.count == size else { throw bad("\(size) bytes for \(dimensions)", "\(content.count)") }
-    self.dimensions = dimensions
-    bytes = content.droppingFirst(header)
   }
 }

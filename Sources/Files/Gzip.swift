@@ -12,37 +12,65 @@ package enum Gzip {
 
   package static func isGzip(_ data: some Collection<UInt8>) -> Bool { data.prefix(2).elementsEqual([0x1F, 0x8B]) }
 
-  /// - Parameter name: the name of the file, for errors.
-  package static func decompress(_ data: Data, name: String) throws(IngotError) -> [UInt8] {
+  /// - Parameters:
+  ///   - name: the name of the file, for errors.
+  ///   - limit: the number of bytes beyond which a result is refused.
+  package static func decompress(
+    _ data: Data, name: String, limit: Int = maximumBytes
+  ) throws(IngotError) -> [UInt8] {
     func failure(_ found: String) -> IngotError {
       IngotError(.badInput, "'\(name)': expected whole gzip data, found \(found)")
     }
+    return try withStream(name) { stream throws(IngotError) in
+      // The last four bytes hold the size, and one more byte shows a size that is too small. Deflate cannot shrink data
+      // by more than a factor of 1,032. Whatever exceeds a wrong size is appended in chunks.
+      let claimed = data.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+      var output: [UInt8] = []
+      var room = min(claimed, data.count * 1032, limit) + 1
+      var rest = data[...]
+      while !rest.isEmpty {
+        let (status, chunk) = inflateOnce(&stream, &rest, room)
+        if output.isEmpty { output = chunk } else { output += chunk }
+        room = chunkBytes
+        if output.count > limit { throw failure("more than \(limit) bytes") }
+        switch status {
+        case Z_STREAM_END where rest.isEmpty: return output
+        case Z_STREAM_END: inflateReset(&stream)
+        case Z_OK: break
+        default: throw failure("damaged data")
+        }
+      }
+      // All input is consumed and no output is pending, but the stream has not ended.
+      throw failure("an early end")
+    }
+  }
+
+  /// Returns the first `count` bytes of a result without the work of making the rest; fewer if there are no more, or if
+  /// the data are damaged there.
+  package static func start(of data: Data, count: Int, name: String) throws(IngotError) -> [UInt8] {
+    try withStream(name) { stream throws(IngotError) in
+      var output: [UInt8] = []
+      var rest = data[...]
+      while output.count < count, !rest.isEmpty {
+        let (status, chunk) = inflateOnce(&stream, &rest, count - output.count)
+        output += chunk
+        if status == Z_STREAM_END { inflateReset(&stream) } else if status != Z_OK { break }
+      }
+      return output
+    }
+  }
+
+  /// Calls a function with a stream, which must stay where it is.
+  private static func withStream<Result>(
+    _ name: String, _ body: (inout z_stream) throws(IngotError) -> Result
+  ) throws(IngotError) -> Result {
     var stream = z_stream()
     // Adding 16 selects the gzip format.
     guard inflateInit2_(&stream, 16 + MAX_WBITS, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
       throw IngotError(.unavailable, "expected memory to decompress '\(name)', found none")
     }
     defer { inflateEnd(&stream) }
-    // The last four bytes hold the size, and one more byte shows a size that is too small. Deflate cannot shrink data by
-    // more than a factor of 1,032. Whatever exceeds a wrong size is appended in chunks.
-    let claimed = data.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
-    var output: [UInt8] = []
-    var room = min(claimed, data.count * 1032, maximumBytes) + 1
-    var rest = data[...]
-    while !rest.isEmpty {
-      let (status, chunk) = inflateOnce(&stream, &rest, room)
-      if output.isEmpty { output = chunk } else { output += chunk }
-      room = chunkBytes
-      if output.count > maximumBytes { throw failure("more than \(maximumBytes) bytes") }
-      switch status {
-      case Z_STREAM_END where rest.isEmpty: return output
-      case Z_STREAM_END: inflateReset(&stream)
-      case Z_OK: break
-      default: throw failure("damaged data")
-      }
-    }
-    // All input is consumed and no output is pending, but the stream has not ended.
-    throw failure("an early end")
+    return try body(&stream)
   }
 
   /// Decompresses up to `room` bytes, and drops what it reads from `rest`.

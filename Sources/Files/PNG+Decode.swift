@@ -13,7 +13,7 @@ extension GrayImage {
   ///   - bytes: the content of the file. A header that claims more than these bytes can hold is refused before memory
   ///     is allocated.
   ///   - name: the name of the file, for errors.
-  /// - Throws: `badInput` for anything that is not a complete PNG file of at most 2^24 pixels.
+  /// - Throws: `badInput` for anything that is not a complete PNG file of at most 2^22 pixels.
   package init(png bytes: [UInt8], name: String) throws(IngotError) {
     do throws(PNGError) {
       let chunks = try PNGChunks(bytes)

@@ -41,8 +41,8 @@ struct PNGHeader {
     }
   }
 
-  /// The largest number of pixels. Larger images are refused, so no header makes the decoder use more than 150 MB.
-  static let maximumPixels = 1 << 24
+  /// The largest number of pixels. Larger images are refused, so no header makes the decoder use more than 50 MB.
+  static let maximumPixels = 1 << 22
   static let size = 13
 
   let width: Int

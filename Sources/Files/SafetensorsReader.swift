@@ -36,10 +36,13 @@ package final class SafetensorsReader {
   private let handle: FileHandle
   private let dataStart: Int
 
+  /// The number of bytes up to which a header is read, enough for ten thousand tensors.
+  private static let longestHeader = 2_000_000
+
   package var names: [String] { entries.keys.sorted() }
 
   package init(_ path: String) throws(IngotError) {
-    try Files.requireFile(path)
+    try Files.requireBytes(path)
     guard let handle = FileHandle(forReadingAtPath: path), let size = try? handle.seekToEnd(),
       let fileSize = Int(exactly: size)
     else { throw IngotError(.missingFile, "cannot read '\(path)'") }
@@ -51,7 +54,10 @@ package final class SafetensorsReader {
       throw bad("expected a safetensors file, found \(fileSize) bytes")
     }
     let length = prefix.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard length <= 100_000_000, Int(length) <= fileSize - 8 else {
+    guard length <= Self.longestHeader else {
+      throw bad("expected a header of at most \(Self.longestHeader) bytes, found one of \(length)")
+    }
+    guard Int(length) <= fileSize - 8 else {
       throw bad("expected a header within the file, found one of \(length) bytes in \(fileSize)")
     }
     dataStart = 8 + Int(length)
@@ -178,6 +184,9 @@ package final class SafetensorsReader {
   private static func entry(
     _ name: String, _ json: StrictJSON, _ bad: (String) -> IngotError
   ) throws(IngotError) -> Entry {
+    if name.utf8.count > longestName {
+      throw bad("expected tensor names of at most \(longestName) bytes, found one of \(name.utf8.count)")
+    }
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     if parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) {
       throw bad("expected tensor names without empty, '.' or '..' parts, found '\(name)'")

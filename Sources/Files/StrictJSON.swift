@@ -38,7 +38,12 @@ private struct JSONReader {
   }
 
   mutating func skipBlanks() {
-    while position < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[position]) { position += 1 }
+    while position < bytes.count {
+      switch bytes[position] {
+      case 0x20, 0x09, 0x0A, 0x0D: position += 1
+      default: return
+      }
+    }
   }
 
   /// Consumes a character if it is next, after blanks.
@@ -100,12 +105,17 @@ private struct JSONReader {
   private mutating func string() throws(JSONError) -> String {
     guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw failure("a string") }
     let start = position
+    var isPlain = true
     position += 1
     while position < bytes.count, bytes[position] != UInt8(ascii: "\"") {
+      if bytes[position] < 0x20 || bytes[position] == UInt8(ascii: "\\") { isPlain = false }
       position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1
     }
     guard position < bytes.count else { throw failure("the end of a string") }
     position += 1
+    let inside = bytes[(start + 1)..<(position - 1)]
+    let plain = String(decoding: inside, as: UTF8.self)
+    if isPlain, plain.utf8.elementsEqual(inside) { return plain }
     // Foundation applies the rules for escapes and UTF-8.
     guard let text = try? JSONDecoder().decode(String.self, from: Data(bytes[start..<position])) else {
       throw failure("a valid string")

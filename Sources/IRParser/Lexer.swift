@@ -57,6 +57,14 @@ struct Lexer {
         if errors.count >= Parser.mostErrors { lexer.position = lexer.bytes.count }
         continue
       }
+      if token.text.utf8.count > longestName {
+        errors.append(
+          Diagnostic(
+            "expected a name of at most \(longestName) characters, found one of \(token.text.utf8.count)", at: location)
+        )
+        lexer.position = lexer.bytes.count
+        continue
+      }
       tokens.append(token)
       if token.kind == .end { return (tokens, errors) }
     }

@@ -33,7 +33,8 @@ public struct Distribution: Sendable {
       where: mean.isFinite && deviation.isFinite && deviation >= 0)
   }
 
-  /// A distribution of independent numbers, uniform from `low` to below `high`.
+  /// A distribution of independent numbers, uniform from `low` to `high`. Where the range is small beside its bounds,
+  /// rounding can reach `high` itself.
   public static func uniform(from low: Float = 0, to high: Float = 1, shape: [Int]) -> Distribution {
     Distribution(
       .uniform, [.low: .float(low), .high: .float(high)], shape: shape,

@@ -1,4 +1,3 @@
-import Foundation
 import IngotCompiler
 import IngotGraphs
 import IngotModeling
@@ -25,17 +24,6 @@ private struct Chain: Model {
 /// tests. It is compared with that of other work at the same moment, since what else runs slows down both.
 @Suite(.serialized)
 struct CompileTimeTests {
-  private func processorTime(of work: () throws -> Void) rethrows -> Duration {
-    func now() -> Duration {
-      var time = timespec()
-      clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-      return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
-    }
-    let start = now()
-    try work()
-    return now() - start
-  }
-
   /// Returns the least ratio of two times in some tries, one after the other in each.
   private func leastRatio(
     tries: Int, _ work: () throws -> Void, to other: () throws -> Void

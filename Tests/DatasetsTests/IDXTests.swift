@@ -77,6 +77,19 @@ struct IDXTests {
     #expect(throws: IngotError.self) { try read(whole + [0, 1, 2]) }
   }
 
+  /// A small file that becomes a gigabyte is refused by its first bytes, or as soon as it has more than they say.
+  @Test(arguments: [[], idxFile([2, 3, 4])], [1, 64])
+  func aBombIsRefusedAtOnce(_ start: [UInt8], _ members: Int) throws {
+    let zeros = gzipped(Array(repeating: 0, count: 1 << 24))
+    let file = gzipped(start) + (0..<members).flatMap { _ in zeros }
+    let time = try processorTime {
+      let error = #expect(throws: IngotError.self) { try read(file) }
+      let message = start.isEmpty ? "expected an IDX file of bytes" : "found more than 40 bytes"
+      #expect("\(error as Any)".contains(message), "\(error as Any)")
+    }
+    #expect(time < .milliseconds(200))
+  }
+
   @Test(.enabled(if: ProcessInfo.processInfo.environment["INGOT_MNIST"] != nil))
   func readsMNIST() throws {
     let folder = try #require(ProcessInfo.processInfo.environment["INGOT_MNIST"])

@@ -74,8 +74,8 @@ struct PNGDamageTests {
   private static let wrongHeaders: [([UInt8], String)] = [
     (header(0, 2), "an image of at least 1x1, found 0x2"),
     (header(3, 0), "an image of at least 1x1, found 3x0"),
-    (header(4097, 4096), "at most 16777216 pixels, found an image of 4097x4096"),
-    (header(0xFFFF_FFFF, 0xFFFF_FFFF), "at most 16777216 pixels, found an image of 4294967295x4294967295"),
+    (header(2049, 2048), "at most 4194304 pixels, found an image of 2049x2048"),
+    (header(0xFFFF_FFFF, 0xFFFF_FFFF), "at most 4194304 pixels, found an image of 4294967295x4294967295"),
     (header(3, 2, color: 1), "a colour type of 0, 2, 3, 4 or 6, found 1"),
     (header(3, 2, depth: 3), "a bit depth of 1, 2, 4, 8, 16 for colour type 0, found 3"),
     (header(3, 2, depth: 4, color: 2), "a bit depth of 8, 16 for colour type 2, found 4"),
@@ -83,8 +83,8 @@ struct PNGDamageTests {
     (header(3, 2, rest: [0, 0, 2]), "compression 0, filter 0 and interlace 0 or 1, found 0, 0 and 2"),
     (header(3, 2, rest: [1, 0, 0]), "found 1, 0 and 0"),
     (
-      header(4096, 4096, depth: 16, color: 6),
-      "134221824 bytes of image data, found \(data.count) bytes, which cannot hold them"
+      header(2048, 2048, depth: 16, color: 6),
+      "33556480 bytes of image data, found \(data.count) bytes, which cannot hold them"
     ),
     (header(3, 3), "12 bytes of image data, found 8"),
     (header(3, 1), "4 bytes of image data, found more"),

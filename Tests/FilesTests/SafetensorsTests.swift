@@ -46,11 +46,30 @@ struct SafetensorsTests {
     #expect(bytes[0] % 8 == 0 && bytes.count == 8 + Int(bytes[0]) + Int(bytes[1]) * 256 + 28)
   }
 
+  /// A pipe is refused, instead of waiting for its writer, and so is a header that is valid but huge.
+  @Test func nothingTakesLong() throws {
+    let folder = try TemporaryFolder()
+    let pipe = "\(folder.path)/pipe"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let error = #expect(throws: IngotError.self) { try SafetensorsReader(pipe) }
+    #expect(error?.kind == .missingFile && error?.description.contains("found a pipe") == true)
+    let members = (0..<25_000).map { Self.tensor("t\($0)", "[1]", 4 * $0, 4 * $0 + 4) }
+    let path = try folder.write(Self.file("{\(members.joined(separator: ","))}", data: 100_000), to: "many")
+    var names: [String] = []
+    let time = try processorTime { names = try SafetensorsReader(path).names }
+    #expect(names.count == 25_000 && time < .seconds(1))
+  }
+
   @Test(arguments: [
     ([], "expected a safetensors file, found 0 bytes"),
     ([1, 2, 3], "found 3 bytes"),
     (file("{}", length: 1000), "expected a header within the file, found one of 1000 bytes in 10"),
-    (file("{}", length: .max), "found one of 18446744073709551615 bytes"),
+    (file("{}", length: .max), "found one of 18446744073709551615"),
+    (
+      file("{\(tensor(String(repeating: "a", count: 501), "[1]", 0, 4))}", data: 4),
+      "expected tensor names of at most 500 bytes, found one of 501"
+    ),
+    (file(String(repeating: " ", count: 2_000_001)), "expected a header of at most 2000000 bytes"),
     (file("[]"), "expected a header that is an object"),
     (file("{}", data: 4), "expected 0 bytes of data, found 4"),
     (file("{\(tensor("a", "[1]", 0, 4)),\(tensor("a", "[1]", 4, 8))}", data: 8), "expected key 'a' once"),
