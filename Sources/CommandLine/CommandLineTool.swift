@@ -92,7 +92,7 @@ struct IngotCommand: ParsableCommand {
 
         EXIT CODES:
           64 usage, 65 bad input, 66 missing file, 69 no memory, 70 a defect of Ingot, 73 cannot write,
-          130 and 143 stopped by Ctrl-C or SIGTERM
+          129, 130 and 143 stopped by the end of the terminal, Ctrl-C or SIGTERM
         """),
       version: "0.1.0",
       subcommands: [

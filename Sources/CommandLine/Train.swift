@@ -15,8 +15,9 @@ struct Train: ParsableCommand {
       discussion: discussion(
         """
         Without --data, ingot trains on digits that it draws itself. The same seed
-        gives the same bits on any number of threads, and after a resume. Ctrl-C and
-        SIGTERM finish the step and leave a checkpoint to resume from.
+        gives the same bits on any number of threads, and after a resume. Ctrl-C,
+        SIGTERM and the end of the terminal finish the step and leave a checkpoint to
+        resume from; a second signal does not wait.
 
         EXAMPLES:
           ingot train gaussian-aae
