@@ -91,7 +91,7 @@ struct IngotCommand: ParsableCommand {
           ingot sample runs/first --count 100 -o samples.png
 
         EXIT CODES:
-          64 usage, 65 bad input, 66 missing file, 69 no memory, 70 a defect of Ingot, 73 cannot write,
+          64 usage, 65 bad input, 66 missing file, 69 no memory or a run in use, 70 a defect of Ingot, 73 cannot write,
           129, 130 and 143 stopped by the end of the terminal, Ctrl-C or SIGTERM
         """),
       version: "0.1.0",
