@@ -6,7 +6,6 @@ weights from a file; the other peers make weights of the same shapes."""
 import json
 import os
 import pathlib
-import shutil
 import tempfile
 
 from benchmarks.processes import measured, run
@@ -35,8 +34,7 @@ def add_arguments(parser):
 def compiled(tool, graph, folder, cc, batch, extra):
     """Exports the decoder, compiles it with the timing loop and returns the program."""
     run([tool, "export", graph, "--name", "decoder", "--batch", batch, "-o", folder, *extra])
-    shutil.copyfile(pathlib.Path(__file__).with_name("decoder_main.c"), folder / "main.c")
-    sources = ["decoder.c", "decoder_weights.S", "main.c"]
+    sources = ["decoder.c", "decoder_weights.S", pathlib.Path(__file__).with_name("decoder_main.c")]
     run([cc, "-std=c99", "-O2", "-march=native", "-I.", *sources, "-o", "decode"], folder)
     return folder / "decode"
 

@@ -3,7 +3,6 @@
 import json
 import os
 import pathlib
-import shutil
 import tempfile
 
 from benchmarks.processes import measured, run
@@ -16,8 +15,8 @@ WARMUP = 3
 def compiled(tool, model, folder, cc):
     """Compiles the training of a model with the timing loop and returns the program."""
     run([tool, "compile", model, "--emit", "c", "--name", "training", "-o", folder])
-    shutil.copyfile(pathlib.Path(__file__).with_name("training_main.c"), folder / "main.c")
-    run([cc, "-std=c99", "-O3", "-march=native", "training.c", "main.c", "-o", "train"], folder)
+    sources = ["training.c", pathlib.Path(__file__).with_name("training_main.c")]
+    run([cc, "-std=c99", "-O3", "-march=native", "-I.", *sources, "-o", "train"], folder)
     return folder / "train"
 
 

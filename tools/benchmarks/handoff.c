@@ -5,10 +5,11 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
-#include <time.h>
 #ifdef __linux__
 #include <sched.h>
 #endif
+
+#include "timing.h"
 
 enum { ROUNDS = 100000, LINE = 64 };
 
@@ -55,12 +56,6 @@ static void *answer(void *argument) {
   stay_on_processor(1);
   play(1);
   return NULL;
-}
-
-static double now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
 int main(void) {

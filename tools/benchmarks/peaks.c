@@ -5,7 +5,8 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
+
+#include "timing.h"
 
 // Enough independent sums to hide the latency of a multiply-add, few enough for the registers.
 #if defined __AVX512F__
@@ -47,12 +48,6 @@ static void *sweep(void *argument) {
     for (long i = 0; i < ELEMENTS; i++) elements[i] = elements[i] * factor + 1.0f;
   }
   return NULL;
-}
-
-static double now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
 /// Returns the seconds of the shortest try.
