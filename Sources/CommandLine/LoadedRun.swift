@@ -5,6 +5,7 @@ import IngotDatasets
 import IngotDiagnostics
 import IngotExecution
 import IngotFiles
+import IngotIR
 import IngotIRParser
 import IngotPasses
 public import IngotRuns
@@ -23,10 +24,16 @@ struct LoadedRun {
   init(_ path: String, _ choice: CheckpointChoice = .last) throws(IngotError) {
     folder = try RunFolder(existing: path)
     record = try RunRecord(reading: folder.record)
-    compilation = try Compilation(readGraph(folder.program).module, pipeline: Pipeline(isExact: record.isExact))
+    let module = try readGraph(folder.program).module
+    try record.check(model: module.name, batch: module.batch, seed: module.seed, in: folder)
+    compilation = try Compilation(module, pipeline: Pipeline(isExact: record.isExact))
     machine = try Machine(compilation.planned, threads: ProcessInfo.processInfo.activeProcessorCount)
     checkpoint = folder.checkpoint(choice)
-    try Checkpoint.readParameters(of: SafetensorsReader(checkpoint), into: machine)
+    let reader = try SafetensorsReader(checkpoint)
+    let program = CheckpointIdentity.fingerprint(
+      ofProgram: try Files.readText(folder.program), isExact: record.isExact)
+    try CheckpointIdentity.check(reader.metadata, isOf: program, of: checkpoint)
+    try Checkpoint.readParameters(of: reader, into: machine)
   }
 
   /// Returns the data that the run was trained on, or other data, and what each of its images is used for.

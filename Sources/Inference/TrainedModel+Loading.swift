@@ -31,6 +31,8 @@ extension TrainedModel {
     let text = try Files.readText(folder.program)
     let file = try GraphFile(parsing: text, file: folder.program)
     try file.verify(as: .elaborated)
+    let module = file.module
+    try record.check(model: module.name, batch: module.batch, seed: module.seed, in: folder)
     let path = folder.checkpoint(checkpoint)
     let reader = try SafetensorsReader(path)
     try CheckpointIdentity.check(

@@ -66,6 +66,17 @@ package struct RunRecord: Codable, Sendable {
     let model: String
   }
 
+  /// Throws unless the record is that of the program beside it.
+  ///
+  /// - Parameters: what the program says of itself.
+  package func check(model: String, batch: Int, seed: UInt64, in folder: RunFolder) throws(IngotError) {
+    if (self.model, self.batch, self.seed) == (model, batch, seed) { return }
+    throw IngotError(
+      .badInput,
+      "'\(folder.record)': expected the record of '\(model)' with batch \(batch) and seed \(seed), found that of "
+        + "'\(self.model)' with batch \(self.batch) and seed \(self.seed)")
+  }
+
   /// - Throws: when the file does not exist or is not the record of a run of this format.
   package init(reading path: String) throws(IngotError) {
     try Files.requireFile(path)

@@ -108,6 +108,15 @@ struct InterruptionTests {
     let nothing = try CommandLineTool.run("train", "--resume", run, "--epochs", "1")
     #expect(try String(contentsOfFile: run + "/run.json", encoding: .utf8) == record)
     #expect(nothing.status == 0 && nothing.output.hasPrefix("nothing to do"))
+    // A record of another model is no record of this one, whoever reads it.
+    for (text, other) in [("supervised-aae", "gaussian-aae"), ("\"seed\" : 10", "\"seed\" : 11")] {
+      _ = try folder.write(record.replacing(text, with: other, maxReplacements: 1), to: "run/run.json")
+      for command in ["report", "sample", "evaluate"] {
+        expectFailure(
+          65, "expected the record of 'supervised-aae' with batch 20 and seed 10", try CommandLineTool.run(command, run)
+        )
+      }
+    }
     // Records from another version, which name an unknown model, setting or program.
     for (text, other, message) in [
       ("supervised-aae", "unsupervised-aae", "expected a model of 'ingot list'"),
