@@ -60,11 +60,9 @@ let package = Package(
   targets: [
     // Nothing below.
     module("Diagnostics"),
-    .systemLibrary(
-      name: "CIngotOpenBLAS", path: "Sources/COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CIngotZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     module("Formatting", uses: ["IngotDiagnostics"]),
-    .target(name: "CIngotKernels", dependencies: ["CIngotOpenBLAS"], path: "Sources/CKernels"),
+    .target(name: "CIngotKernels", path: "Sources/CKernels"),
 
     // The compiler: from a model to a program.
     module("IR", uses: ["IngotDiagnostics"]),

@@ -109,14 +109,4 @@ int64_t ingot_find_nonzeros(const ingot_product_job *job, int64_t tile);
 /// holds the tile when the product has no memory of its own.
 void ingot_run_product(const ingot_product_job *job, int64_t tile, int64_t nonzeros, float *scratch);
 
-/// Computes `out = alpha a b + beta out`, all row-major, on the calling thread alone.
-///
-/// `lda` and `ldb` are the distances, in floats, between the rows of the operands as stored.
-void ingot_sgemm(
-    int transposes_a, int transposes_b, int64_t rows, int64_t columns, int64_t inner, float alpha, const float *a,
-    int64_t lda, const float *b, int64_t ldb, float beta, float *out, int64_t ldout);
-
-/// Makes OpenBLAS compute on the calling thread. Call this before the first call of ``ingot_sgemm``.
-void ingot_sgemm_prepare(void);
-
 #endif

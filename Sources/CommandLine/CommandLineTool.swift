@@ -45,7 +45,7 @@ public enum CommandLineTool {
   }
 
   private static func fail(_ error: IngotError) -> Never {
-    FileHandle.standardError.write(Data("\(error.showingSources())\n".utf8))
+    printError("\(error.showingSources())")
     Foundation.exit(error.kind.rawValue)
   }
 

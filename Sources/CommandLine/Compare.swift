@@ -47,6 +47,6 @@ struct Compare: ParsableCommand {
     } else {
       throw IngotError(.usage, "expected a picture that ends in .svg or .png, found '\(output)'")
     }
-    FileHandle.standardError.write(Data("wrote \(output)\n".utf8))
+    printError("wrote \(output)")
   }
 }

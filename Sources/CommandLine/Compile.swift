@@ -131,8 +131,6 @@ struct Compile: ParsableCommand {
       }
     }
   }
-
-  private func printError(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
 }
 
 /// The options of a training program that is written as files.

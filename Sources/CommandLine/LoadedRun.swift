@@ -32,8 +32,11 @@ struct LoadedRun {
     let reader = try SafetensorsReader(checkpoint)
     let program = CheckpointIdentity.fingerprint(
       ofProgram: try Files.readText(folder.program), isExact: record.isExact)
-    try CheckpointIdentity.check(reader.metadata, isOf: program, of: checkpoint)
+    try CheckpointIdentity.check(reader, isOf: program, of: checkpoint)
     try Checkpoint.readParameters(of: reader, into: machine)
+    if let found = machine.nonFiniteNumber() {
+      printError("warning: '\(checkpoint)': expected finite parameters, found \(found)")
+    }
   }
 
   /// Returns the data that the run was trained on, or other data, and what each of its images is used for.

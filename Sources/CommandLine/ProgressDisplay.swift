@@ -37,7 +37,7 @@ struct ProgressDisplay {
       print("  validation  \(texts.joined(separator: "  "))")
     }
     fflush(nil)
-    for warning in report.warnings { FileHandle.standardError.write(Data("warning: \(warning.message)\n".utf8)) }
+    for warning in report.warnings { printError("warning: \(warning.message)") }
   }
 
   /// Ends a line that is still being rewritten.

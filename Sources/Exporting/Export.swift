@@ -89,8 +89,7 @@ struct Export {
 
   private func frozen() throws(IngotError) -> FrozenModule {
     let rows = if case .fixed(let rows) = options.batch { rows } else { Self.block }
-    return try model.frozen(
-      names, batch: rows, isExact: options.isExact, allowsNonFinite: options.allowsNonFinite)
+    return try model.frozen(names, batch: rows, isExact: options.isExact)
   }
 
   private func source(

@@ -46,8 +46,6 @@ public struct ExportOptions: Hashable, Sendable {
   public var keepsWeightsApart = false
   /// Whether every formula stays as the model states it, and with it every bit of a result.
   public var isExact = false
-  /// Whether to export weights that are not finite.
-  public var allowsNonFinite = false
   /// The compiler of `object`, `shared` and `wasm`; nil for the one that `CC` names, or the first one found. `wasm`
   /// needs a clang and takes no notice of `CC`.
   public var compiler: String?

@@ -2,10 +2,18 @@ import Foundation
 
 /// The parts of the header of a safetensors file, as JSON (https://github.com/huggingface/safetensors).
 package enum SafetensorsHeader {
-  /// Returns the member with the metadata.
+  /// What a header with a checksum begins with: the metadata come first, and the checksum first of them.
+  static let checksumStart = Array("{\"__metadata__\":{\"crc32\":\"".utf8)
+
+  /// The bytes of a file that are the digits of its checksum, after the length of the header.
+  static let checksumPlace = (8 + checksumStart.count)..<(8 + checksumStart.count + Checksum.zero.utf8.count)
+
+  /// Returns the member with the metadata, the first of a header. Its checksum is zero: that of the file is to be put in
+  /// its place.
   package static func metadata(_ metadata: [String: String]) -> String {
     let pairs = metadata.sorted { $0.key < $1.key }.map { "\(quoted($0.key)):\(quoted($0.value))" }
-    return "\"__metadata__\":{\(pairs.joined(separator: ","))}"
+    let members = ["\"crc32\":\"\(Checksum.zero)\""] + pairs
+    return "\"__metadata__\":{\(members.joined(separator: ","))}"
   }
 
   /// Returns the member of a tensor.

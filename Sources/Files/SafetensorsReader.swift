@@ -21,7 +21,8 @@ package enum SafetensorsType: String, Hashable, Sendable {
 /// A safetensors file of numbers, open for reading (https://github.com/huggingface/safetensors).
 ///
 /// The reader is stricter than the format requires: names must be unique and must not contain `..`, and ranges must be
-/// in order, without gaps, up to the exact end.
+/// in order, without gaps, up to the exact end. A file that begins with its checksum, as those of ``SafetensorsWriter``
+/// do, must be as it was written.
 package final class SafetensorsReader {
   /// A tensor's type, its shape and the range of its bytes.
   private struct Entry {
@@ -30,7 +31,10 @@ package final class SafetensorsReader {
     let range: Range<Int>
   }
 
+  /// The metadata, without the checksum.
   package let metadata: [String: String]
+  /// Whether the file has a checksum, which is then right.
+  package let hasChecksum: Bool
   private let path: String
   private let entries: [String: Entry]
   private let handle: FileHandle
@@ -65,7 +69,10 @@ package final class SafetensorsReader {
     let json: StrictJSON
     do { json = try StrictJSON(parsing: header) } catch { throw bad(error.message) }
     guard case .object(var members) = json else { throw bad("expected a header that is an object") }
-    metadata = try Self.metadata(members.removeValue(forKey: "__metadata__"), bad)
+    var metadata = try Self.metadata(members.removeValue(forKey: "__metadata__"), bad)
+    hasChecksum = header.starts(with: SafetensorsHeader.checksumStart)
+    if hasChecksum { metadata["crc32"] = nil }
+    self.metadata = metadata
     var entries: [String: Entry] = [:]
     for (name, member) in members { entries[name] = try Self.entry(name, member, bad) }
     var end = 0
@@ -81,9 +88,39 @@ package final class SafetensorsReader {
       throw bad("expected \(end) bytes of data, found \(fileSize - dataStart)")
     }
     self.entries = entries
+    if hasChecksum { try checkSum(of: prefix + header) }
   }
 
   deinit { try? handle.close() }
+
+  /// Throws unless the file has the bytes that were written.
+  ///
+  /// - Parameter start: the bytes before the tensors.
+  private func checkSum(of start: [UInt8]) throws(IngotError) {
+    let place = SafetensorsHeader.checksumPlace
+    guard place.upperBound <= start.count else {
+      throw IngotError(.badInput, "'\(path)': expected a checksum of \(place.count) digits, found fewer")
+    }
+    var zeroed = start
+    zeroed.replaceSubrange(place, with: Checksum.zero.utf8)
+    var checksum = Checksum()
+    checksum.add(zeroed)
+    let found = String(decoding: start[place], as: UTF8.self)
+    var offset = dataStart
+    var block = Array(repeating: UInt8(0), count: 1 << 18)
+    while true {
+      let count = block.withUnsafeMutableBytes { read($0, at: offset) }
+      if count == 0 { break }
+      block.withUnsafeBytes { checksum.add(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+      offset += count
+    }
+    guard checksum.text == found else {
+      throw IngotError(
+        .badInput,
+        "'\(path)': expected the file as it was written, with the checksum \(found), found one with "
+          + "\(checksum.text): its bytes have changed since")
+    }
+  }
 
   package func contains(_ name: String) -> Bool { entries[name] != nil }
 
@@ -149,16 +186,20 @@ package final class SafetensorsReader {
 
   /// Reads the bytes of a tensor. Returns whether the file still has all of them.
   private func fill(_ target: UnsafeMutableRawBufferPointer, from entry: Entry) -> Bool {
+    read(target, at: dataStart + entry.range.lowerBound) == target.count
+  }
+
+  /// Reads bytes up to the end of the file. Returns how many there were.
+  private func read(_ target: UnsafeMutableRawBufferPointer, at offset: Int) -> Int {
     var done = 0
     while done < target.count {
-      let offset = dataStart + entry.range.lowerBound + done
       let count = pread(
-        handle.fileDescriptor, target.baseAddress.map { $0 + done }, target.count - done, off_t(offset))
+        handle.fileDescriptor, target.baseAddress.map { $0 + done }, target.count - done, off_t(offset + done))
       if count < 0, errno == EINTR { continue }
-      if count <= 0 { return false }
+      if count <= 0 { break }
       done += count
     }
-    return true
+    return done
   }
 
   private static func read(_ handle: FileHandle, at offset: Int, count: Int) -> [UInt8]? {

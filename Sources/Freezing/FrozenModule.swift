@@ -19,13 +19,4 @@ package struct FrozenModule: Sendable {
 
   /// The elements of a parameter in row-major order.
   package func value(_ parameter: Parameter) -> [Float] { values[parameter.index] }
-
-  /// Throws if a parameter holds a number that is not finite.
-  package func checkFinite() throws(IngotError) {
-    for (info, value) in zip(module.parameters, values) {
-      guard let place = value.firstIndex(where: { !$0.isFinite }) else { continue }
-      throw IngotError(
-        .badInput, "parameter '@\(info.name)': expected finite numbers, found \(value[place]) at element \(place)")
-    }
-  }
 }

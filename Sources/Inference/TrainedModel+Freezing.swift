@@ -11,9 +11,8 @@ extension TrainedModel {
   /// - Parameters:
   ///   - names: the names of the functions. `A+B` is the function that passes what `A` returns to `B`.
   ///   - isExact: whether to keep the formulas, and with them every bit of a result.
-  ///   - allowsNonFinite: whether parameters may be infinite or NaN.
   package func frozen(
-    _ names: [String], batch: Int, isExact: Bool = false, allowsNonFinite: Bool = false
+    _ names: [String], batch: Int, isExact: Bool = false
   ) throws(IngotError) -> FrozenModule {
     let chains = names.map { $0.split(separator: "+", omittingEmptySubsequences: false).map(String.init) }
     var passes: [Pass] = chains.filter { $0.count > 1 }.map { .compose($0) }
@@ -25,7 +24,6 @@ extension TrainedModel {
       }
       return try elements(of: original)
     }
-    if !allowsNonFinite { try frozen.checkFinite() }
     return try frozen.folded(isExact: isExact || self.isExact)
   }
 }

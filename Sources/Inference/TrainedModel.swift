@@ -33,6 +33,7 @@ public final class TrainedModel: @unchecked Sendable {
   /// Holds the parameters and the threads for all compiled functions.
   private let store: Machine
   private let parameters: ParameterSource
+  private let allowsNonFinite: Bool
   // Access to what follows only with the lock held.
   private let lock = NSLock()
   private var loaded: Set<Parameter> = []
@@ -48,7 +49,7 @@ public final class TrainedModel: @unchecked Sendable {
   ///   - module: a module of form `elaborated`.
   init(
     _ module: Module, parameters: ParameterSource, isExact: Bool, imageSize: (width: Int, height: Int)?,
-    threads: Int
+    threads: Int, allowsNonFinite: Bool
   ) throws(IngotError) {
     guard (1...1024).contains(threads) else {
       throw IngotError(.usage, "expected 1 to 1024 threads, found \(threads)")
@@ -59,6 +60,7 @@ public final class TrainedModel: @unchecked Sendable {
     try parameters.check(module)
     self.module = module
     self.parameters = parameters
+    self.allowsNonFinite = allowsNonFinite
     self.isExact = isExact
     self.imageSize = imageSize
     name = module.name
@@ -92,7 +94,7 @@ public final class TrainedModel: @unchecked Sendable {
   ///   - seed: the seed of random draws; by default, that of the run. The same seed gives the same draws.
   /// - Returns: the output of each example; the first dimension counts the examples.
   /// - Throws: an error that says what was expected, when the function or an input is unknown or missing, when shapes
-  ///   do not fit, or when an input is not finite.
+  ///   do not fit, or when an input or a parameter is not finite.
   public func callAsFunction(
     _ function: String, _ inputs: [String: ShapedArray], rows: Int? = nil, seed: UInt64? = nil
   ) throws(IngotError) -> ShapedArray {
@@ -174,9 +176,16 @@ extension TrainedModel: FunctionRunner {
   }
 
   /// Reads parameters that have not been read yet.
+  ///
+  /// - Throws: when one is not finite, unless that is allowed.
   private func load(_ needed: [Parameter]) throws(IngotError) {
     for parameter in needed where !loaded.contains(parameter) {
       try parameters.load(parameter, into: store)
+      if !allowsNonFinite, let found = store.nonFiniteNumber(of: parameter) {
+        throw IngotError(
+          .badInput,
+          "'\(name)': expected finite parameters, found \(found); 'allowsNonFinite: true' or '--force' uses them")
+      }
       loaded.insert(parameter)
     }
   }

@@ -1,4 +1,5 @@
 package import IngotDiagnostics
+package import IngotFiles
 
 /// How a checkpoint says which program its parameters belong to.
 package enum CheckpointIdentity {
@@ -9,14 +10,16 @@ package enum CheckpointIdentity {
     Fingerprint(of: text + (isExact ? "; exact" : "")).text
   }
 
-  /// Throws unless the metadata of a file are those of a checkpoint of the program.
+  /// Throws unless a file is a checkpoint of the program, with a checksum.
   package static func check(
-    _ metadata: [String: String], isOf program: String, of path: String
+    _ reader: SafetensorsReader, isOf program: String, of path: String
   ) throws(IngotError) {
+    let metadata = reader.metadata
     guard let found = metadata["program"], metadata["data"] != nil || metadata["step"] != nil else {
       throw IngotError(.badInput, "'\(path)': expected a checkpoint, found another safetensors file")
     }
     try RunFormat.check(metadata["format"].flatMap { Int($0) }, of: path)
+    guard reader.hasChecksum else { throw IngotError(.badInput, "'\(path)': expected a checksum, found none") }
     guard found == program else {
       throw IngotError(.badInput, "'\(path)': expected a checkpoint of this model, batch and seed, found another's")
     }

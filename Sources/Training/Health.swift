@@ -1,9 +1,10 @@
 import Foundation
 package import IngotEvaluation
+import IngotExecution
 package import IngotIR
 
-/// Detects problems of adversarial training that cause no error: a loss that is NaN or explodes, a discriminator that
-/// no longer tells anything apart, a gradient that has vanished. Each is reported once in a run, even if the run was
+/// Detects problems of adversarial training that cause no error: a loss or a parameter that is NaN, a loss that explodes,
+/// a discriminator that no longer tells anything apart, a gradient that has vanished. Each is reported once in a run, even if the run was
 /// stopped and resumed.
 package struct Health {
   /// A discriminator is at chance when its loss is at least this fraction of the loss that guessing produces.
@@ -77,6 +78,16 @@ package struct Health {
         .lossExploded, phase: phase,
         "phase '\(phase)': its loss has grown to \(loss) at step \(step), from \(Float(smallest)) before; lower rates or "
           + "clipped gradients may keep it small"))
+  }
+
+  /// Returns a warning about a parameter that is not finite, which no loss needs to show: what is multiplied by zero does
+  /// not.
+  mutating func warning(of found: NonFiniteNumber, step: Int) -> TrainingWarning? {
+    let phase = trained.first { $0.networks.contains { found.parameter.hasPrefix($0 + ".") } }?.phase ?? ""
+    return reportOnce(
+      TrainingWarning(
+        .parameterNotFinite, phase: phase,
+        "after step \(step): found \(found); 'checksFinite: true' or '--check-finite' shows where it arises"))
   }
 
   private mutating func note(_ loss: Double, of phase: String) {

@@ -155,6 +155,9 @@ final class Trainer {
     let step = (position.epochs + 1) * steps
     try data.checkUnchanged()
     let validation = try evaluate(step: step, &newWarnings)
+    if let found = machine.nonFiniteNumber(), let warning = health.warning(of: found, step: step) {
+      newWarnings.append(warning)
+    }
     return EpochReport(
       epoch: position.epochs + 1, step: step, losses: meanLosses(steps), validation: validation, warnings: newWarnings,
       seconds: seconds, imagesPerSecond: speed)

@@ -3,6 +3,8 @@ public struct TrainingWarning: Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable, Codable {
     /// A loss is NaN or infinite.
     case lossNotFinite = "loss_not_finite"
+    /// A parameter is NaN or infinite.
+    case parameterNotFinite = "parameter_not_finite"
     /// A loss has grown far beyond its earlier values.
     case lossExploded = "loss_exploded"
     /// A discriminator can no longer tell real codes from fake ones.
@@ -12,6 +14,7 @@ public struct TrainingWarning: Hashable, Sendable {
   }
 
   public let kind: Kind
+  /// The phase that it is about, or that trains the parameter that it is about.
   public let phase: String
   /// The network that a gradient is taken with respect to; nil for other warnings.
   public let network: String?

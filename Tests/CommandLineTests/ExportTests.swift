@@ -110,10 +110,15 @@ struct ExportTests {
     #expect(try export("--format", "safetensors", to: "frozen.safetensors").status == 0)
     var bytes = Array(try Data(contentsOf: URL(fileURLWithPath: folder.path + "/frozen.safetensors")))
     bytes.replaceSubrange(bytes.count - 4..<bytes.count, with: [0, 0, 0xC0, 0x7F])
-    let damaged = try folder.write(bytes, to: "damaged.safetensors")
     let out = "\(folder.path)/out"
-    expectFailure(65, "expected finite numbers, found nan", try CommandLineTool.run("export", damaged, "-o", out))
-    #expect(!FileManager.default.fileExists(atPath: out))
+    let changed = try folder.write(bytes, to: "changed.safetensors")
+    expectFailure(65, "its bytes have changed since", try CommandLineTool.run("export", changed, "-o", out))
+    let damaged = try folder.write(withChecksum(bytes), to: "damaged.safetensors")
+    for (command, path) in [("export", out), ("sample", "\(out).png")] {
+      expectFailure(65, "expected finite parameters, found nan", try CommandLineTool.run(command, damaged, "-o", path))
+      #expect(!FileManager.default.fileExists(atPath: path))
+    }
+    #expect(try CommandLineTool.run("sample", damaged, "--force", "-o", "\(out).png").status == 0)
     #expect(try CommandLineTool.run("export", damaged, "--force", "-o", out).status == 0)
     let cut = try folder.write(Array(bytes.prefix(bytes.count / 2)), to: "cut.safetensors")
     expectFailure(65, "bytes of data, found", try CommandLineTool.run("export", cut, "-o", out))

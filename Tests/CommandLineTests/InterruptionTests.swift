@@ -120,7 +120,7 @@ struct InterruptionTests {
     // Records from another version, which name an unknown model, setting or program.
     for (text, other, message) in [
       ("supervised-aae", "unsupervised-aae", "expected a model of 'ingot list'"),
-      ("\"format\" : 3", "\"format\" : 2", "expected a run of format 3, found format 2"),
+      ("\"format\" : 4", "\"format\" : 3", "expected a run of format 4, found format 3"),
       ("\"width\" : 32", "\"wide\" : 32", "expected the settings of this version"),
       ("\"width\" : 32", "\"width\" : 33", "expected the program that this version makes"),
       ("\"labels\" : \"reference\"", "\"labels\" : \"some\"", "expected a number of labels"),

@@ -9,16 +9,6 @@
 
 enum { BATCH = 10, INPUT = 70, HIDDEN = 131, WEIGHTS = INPUT * HIDDEN, MOST = 24, STEPS = 100 };
 
-// OpenBLAS is not part of what is tested.
-void ingot_sgemm(
-    int transposes_a, int transposes_b, int64_t rows, int64_t columns, int64_t inner, float alpha, const float *a,
-    int64_t lda, const float *b, int64_t ldb, float beta, float *out, int64_t ldout) {
-  (void)transposes_a, (void)transposes_b, (void)rows, (void)columns, (void)inner, (void)alpha, (void)a, (void)lda;
-  (void)b, (void)ldb, (void)beta, (void)out, (void)ldout;
-  abort();
-}
-void ingot_sgemm_prepare(void) {}
-
 static ingot_instruction program[MOST];
 static ingot_op epilogues[MOST][2];
 static size_t count;

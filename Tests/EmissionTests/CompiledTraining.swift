@@ -105,5 +105,5 @@ final class CompiledTraining {
 /// Returns a training program of a compilation.
 func trainingSource(_ compilation: Compilation, name: String = "m") throws -> TrainingSource {
   try TrainingSource(
-    compilation, TrainingSource.Options(name: name, metadata: ["format": "3", "program": "p\"\\ä?/"]))
+    compilation, TrainingSource.Options(name: name, metadata: ["format": "4", "program": "p\"\\ä?/"]))
 }

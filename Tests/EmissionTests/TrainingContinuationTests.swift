@@ -42,7 +42,7 @@ struct TrainingContinuationTests {
     let compilation = try Compilation(model(), batch: 10, seed: 4)
     let program = CheckpointIdentity.fingerprint(ofProgram: compilation.source.description, isExact: false)
     let source = try TrainingSource(
-      compilation, TrainingSource.Options(name: "m", metadata: ["format": "3", "program": program]))
+      compilation, TrainingSource.Options(name: "m", metadata: ["format": "4", "program": program]))
     let device = try CompiledTraining(source, CompiledC.Toolchain(compiler: "gcc", flags: ["-march=native"]))
     let loaded = try device.load(Array(Data(contentsOf: URL(fileURLWithPath: first))))
     #expect(loaded.result == 0 && loaded.step == 500)

@@ -46,6 +46,30 @@ struct SafetensorsTests {
     #expect(bytes[0] % 8 == 0 && bytes.count == 8 + Int(bytes[0]) + Int(bytes[1]) * 256 + 28)
   }
 
+  /// A file is refused if any of its bits has changed, unless it no longer says that it has a checksum, and if any of its
+  /// bytes is missing.
+  @Test func nothingThatChangedIsRead() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/file.safetensors"
+    var writer = SafetensorsWriter(metadata: ["key": "value"])
+    writer.add("a", shape: [2, 3], [1, 2, 3, 4, 5, 6])
+    writer.add("b", shape: [], [7])
+    try writer.write(to: path)
+    let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    #expect(bytes == withChecksum(bytes))
+    for bit in 0..<(8 * bytes.count) {
+      var damaged = bytes
+      damaged[bit / 8] ^= 1 << UInt8(bit % 8)
+      let reader = try? SafetensorsReader(folder.write(damaged, to: "damaged"))
+      #expect(reader == nil || (8..<34).contains(bit / 8) && reader?.hasChecksum == false, "bit \(bit)")
+    }
+    for count in bytes.indices {
+      #expect(throws: IngotError.self, "\(count) bytes") {
+        try SafetensorsReader(folder.write(Array(bytes[..<count]), to: "damaged"))
+      }
+    }
+  }
+
   /// A pipe is refused, instead of waiting for its writer, and so is a header that is valid but huge.
   @Test func nothingTakesLong() throws {
     let folder = try TemporaryFolder()

@@ -145,13 +145,4 @@ struct FoldingTests {
       #expect(try bits(exact, index) == bits(whole, index), "\(function.name)")
     }
   }
-
-  @Test func numbersThatAreNotFiniteAreNamed() throws {
-    let module = try frozen(Self.normalized).module
-    let damaged = try FrozenModule(module) { parameter in
-      parameter.index == 2 ? [0, 1, .infinity, 2] : numbers(of: module, parameter)
-    }
-    let error = #expect(throws: IngotError.self) { try damaged.checkFinite() }
-    #expect(error?.description == "error: parameter '@e.1.mean': expected finite numbers, found inf at element 2")
-  }
 }

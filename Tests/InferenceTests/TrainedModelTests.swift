@@ -164,6 +164,39 @@ struct TrainedModelTests {
     #expect(message { _ = try TrainedModel(run, threads: 0) }.contains("expected 1 to 1024 threads"))
   }
 
+  /// Every bit of a checkpoint counts.
+  @Test func aDamagedCheckpointIsRefused() throws {
+    let folder = try TemporaryFolder()
+    let run = try copy("gaussian-aae", folder)
+    let last = run + "/checkpoints/last.safetensors"
+    let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: last)))
+    let header = bytes[..<8].reversed().reduce(8) { $0 << 8 | Int($1) } & 0xFFFF
+    let places = [
+      stride(from: 0, to: 8 * header, by: Campaign.isLong ? 1 : 61),
+      stride(from: 8 * header, to: 8 * bytes.count, by: Campaign.isLong ? 4_001 : 300_007),
+    ]
+    for bit in places.joined() {
+      var damaged = bytes
+      damaged[bit / 8] ^= 1 << UInt8(bit % 8)
+      try Data(damaged).write(to: URL(fileURLWithPath: last))
+      #expect(throws: IngotError.self, "bit \(bit)") { try TrainedModel(run) }
+    }
+  }
+
+  @Test func parametersThatAreNotFiniteAreRefused() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/decoder.safetensors"
+    try TrainedModel(try SmallRuns.path("gaussian-aae")).save(to: path, functions: ["sample"])
+    var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    // The last number of the last tensor, the second weights.
+    bytes.replaceSubrange(bytes.count - 4..<bytes.count, with: [0, 0, 0x80, 0x7F])
+    try Data(withChecksum(bytes)).write(to: URL(fileURLWithPath: path))
+    let model = try TrainedModel(path)
+    #expect(
+      message { _ = try model("sample", ["z": [1, 1]]) }.contains("expected finite parameters, found inf at element"))
+    #expect(try TrainedModel(path, allowsNonFinite: true)("sample", ["z": [1, 1]]).scalars.count == 784)
+  }
+
   // MARK: Frozen files
 
   @Test(arguments: shippedNames)

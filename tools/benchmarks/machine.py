@@ -78,11 +78,7 @@ def machine(cc, versions):
         "system": system(),
         "Swift": first_line("swift", "--version"),
         "C": first_line(cc, "--version"),
-        "OpenBLAS": first_line("pkg-config", "--modversion", "openblas"),
     }
-    chosen = [f"{name}={value}" for name, value in sorted(os.environ.items()) if name.startswith("OPENBLAS_")]
-    if chosen:
-        facts["environment of Ingot"] = ", ".join(chosen)
     if versions:
         facts["peers"] = ", ".join(f"{name} {version}" for name, version in versions.items())
     return facts

@@ -62,7 +62,7 @@ struct Export: ParsableCommand {
   @Flag(help: "Keep every formula, and with it every bit of a result.")
   var exact = false
 
-  @Flag(help: "Export weights that are not finite.")
+  @Flag(help: "Export parameters that are infinite or NaN.")
   var force = false
 
   @Option(help: "The C compiler for 'object', 'shared' and 'wasm'. (default: CC or cc; clang for 'wasm')")
@@ -72,7 +72,7 @@ struct Export: ParsableCommand {
   var output: String?
 
   func run() throws {
-    let source = try SampleSource(source, parameters: nil, checkpoint, threads: 1)
+    let source = try SampleSource(source, parameters: nil, checkpoint, threads: 1, allowsNonFinite: force)
     let model = source.model
     var options = ExportOptions()
     options.name = name
@@ -81,7 +81,6 @@ struct Export: ParsableCommand {
     options.dispatches = dispatch
     options.keepsWeightsApart = weightsFile
     options.isExact = exact
-    options.allowsNonFinite = force
     options.compiler = cc
     let path = output ?? model.name + (format.fileExtension.map { ".\($0)" } ?? "")
     let functions = function.isEmpty ? defaultFunctions(of: model) : function

@@ -73,13 +73,16 @@ struct Sample: ParsableCommand {
   @Option(help: "Threads, including the main thread. (default: the number of cores)")
   var threads: Int?
 
+  @Flag(help: "Use parameters that are infinite or NaN.")
+  var force = false
+
   @Option(name: .customShort("o"), help: "The file or folder to write, or '-' for standard output.")
   var output = "samples.png"
 
   func run() throws {
     let target = try SampleTarget(output, scale: scale)
     let source = try SampleSource(
-      source, parameters: parameters, checkpoint, threads: threads ?? Defaults.threads)
+      source, parameters: parameters, checkpoint, threads: threads ?? Defaults.threads, allowsNonFinite: force)
     let sampler = try source.sampler(decoder: network)
     let size = try imageSize(source.model, pixels: sampler.pixels)
     let series = try SampleRequest(

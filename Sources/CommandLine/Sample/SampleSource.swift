@@ -16,7 +16,7 @@ struct SampleSource {
   private let run: RunFolder?
 
   init(
-    _ path: String, parameters: String?, _ checkpoint: CheckpointChoice?, threads: Int
+    _ path: String, parameters: String?, _ checkpoint: CheckpointChoice?, threads: Int, allowsNonFinite: Bool
   ) throws(IngotError) {
     let isGraph = path.hasSuffix(".graph")
     if parameters != nil, !isGraph {
@@ -28,8 +28,8 @@ struct SampleSource {
     }
     model =
       isGraph
-      ? try TrainedModel(graph: path, parameters: parameters, threads: threads)
-      : try TrainedModel(path, checkpoint ?? .last, threads: threads)
+      ? try TrainedModel(graph: path, parameters: parameters, threads: threads, allowsNonFinite: allowsNonFinite)
+      : try TrainedModel(path, checkpoint ?? .last, threads: threads, allowsNonFinite: allowsNonFinite)
   }
 
   /// - Parameter name: the function that decodes codes; nil for the model's own.

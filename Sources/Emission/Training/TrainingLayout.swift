@@ -54,14 +54,15 @@ struct TrainingLayout {
         \(upper)_NOT_A_CHECKPOINT,
         \(upper)_CUT_OFF,        // a checkpoint that ends too early
         \(upper)_OTHER_MODEL,    // a checkpoint of another model, batch or seed
+        \(upper)_DAMAGED,        // a checkpoint whose bytes have changed since it was written
         \(upper)_LITTLE_MEMORY,  // a store or a file of fewer bytes than are needed
       };
 
       // Draws the initial parameters and sets the moments to zero.
       int \(name)_initialize(void *store, size_t store_bytes, uint64_t seed);
 
-      // Reads a checkpoint, a safetensors file of `count` bytes, and sets `step` to the number of steps that are done. Every
-      // byte of the header is checked first: after a fault, the store and the step are as they were.
+      // Reads a checkpoint, a safetensors file of `count` bytes, and sets `step` to the number of steps that are done. The
+      // whole file is checked first, by its checksum too: after a fault, the store and the step are as they were.
       int \(name)_load(void *store, size_t store_bytes, const void *file, size_t count, uint64_t *step);
 
       // Writes a checkpoint of \(upper)_CHECKPOINT_BYTES, which Ingot and \(name)_load read.
@@ -163,6 +164,7 @@ struct TrainingLayout {
             case \(upper)_NOT_A_CHECKPOINT: return "expected a checkpoint, found something else";
             case \(upper)_CUT_OFF: return "expected a whole checkpoint, found one that ends too early";
             case \(upper)_OTHER_MODEL: return "expected a checkpoint of this model, batch and seed, found another one";
+            case \(upper)_DAMAGED: return "expected the checkpoint that was written, found one with other bytes";
             case \(upper)_LITTLE_MEMORY: return "expected more memory";
             default: return "unknown result";
           }

@@ -144,7 +144,7 @@ enum TrainingNames {
     let functions = ["initialize", "load", "save", "message", "step", "inputs", "losses", "tensors", "checkpoint"]
     let constants = [
       "H", "BATCH", "STORE_BYTES", "WORK_BYTES", "CHECKPOINT_BYTES", "SEED", "OK", "NOT_A_CHECKPOINT", "CUT_OFF",
-      "OTHER_MODEL", "LITTLE_MEMORY",
+      "OTHER_MODEL", "DAMAGED", "LITTLE_MEMORY",
     ]
     return Set(
       functions.map { "\(name)_\($0)" } + constants.map { "\(name.uppercased())_\($0)" } + [

@@ -42,9 +42,9 @@ package enum Checkpoint {
     }
 
     /// - Throws: when a checkpoint belongs to another program or other data.
-    func check(_ metadata: [String: String], of path: String) throws(IngotError) {
-      try CheckpointIdentity.check(metadata, isOf: program, of: path)
-      let data = metadata["data"] ?? ""
+    func check(_ reader: SafetensorsReader, of path: String) throws(IngotError) {
+      try CheckpointIdentity.check(reader, isOf: program, of: path)
+      let data = reader.metadata["data"] ?? ""
       guard data == self.data else {
         throw IngotError(.badInput, "'\(path)': expected the run's data, '\(data)', found '\(self.data)'")
       }
@@ -97,7 +97,7 @@ package enum Checkpoint {
     _ path: String, into machine: Machine, of identity: Identity, stepsPerEpoch: Int
   ) throws(IngotError) -> Position {
     let reader = try SafetensorsReader(path)
-    try identity.check(reader.metadata, of: path)
+    try identity.check(reader, of: path)
     guard let position = Position(reader.metadata),
       position.isSound(phases: machine.module.phases.count, stepsPerEpoch: stepsPerEpoch)
     else { throw IngotError(.badInput, "'\(path)': expected a checkpoint of this run, found a damaged one") }
@@ -108,7 +108,7 @@ package enum Checkpoint {
 
   /// Throws unless a checkpoint belongs to this program and this data.
   package static func check(_ path: String, isOf identity: Identity) throws(IngotError) {
-    try identity.check(SafetensorsReader(path).metadata, of: path)
+    try identity.check(SafetensorsReader(path), of: path)
   }
 
   /// Reads the parameters and states of a checkpoint of the same program, whatever data it was trained on: one of
@@ -117,11 +117,14 @@ package enum Checkpoint {
   /// - Returns: the number of steps that are done.
   static func readStart(_ path: String, into machine: Machine, of identity: Identity) throws(IngotError) -> Int {
     let reader = try SafetensorsReader(path)
-    try CheckpointIdentity.check(reader.metadata, isOf: identity.program, of: path)
+    try CheckpointIdentity.check(reader, isOf: identity.program, of: path)
     guard let step = reader.metadata["step"].flatMap({ Int($0) }), step >= 0 else {
       throw IngotError(.badInput, "'\(path)': expected a checkpoint that states its step, found one without")
     }
     try readParameters(of: reader, into: machine)
+    if let found = machine.nonFiniteNumber() {
+      throw IngotError(.badInput, "'\(path)': expected finite parameters to start from, found \(found)")
+    }
     try readStates(of: reader, into: machine)
     return step
   }
