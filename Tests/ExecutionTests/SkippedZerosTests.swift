@@ -77,6 +77,66 @@ struct SkippedZerosTests {
     }
   }
 
+  /// A zero hides what it is multiplied by, and nothing else does, however many other zeros there are, and whether the
+  /// product states that it expects zeros or not.
+  @Test(arguments: [[40, 784, 130], [3, 784, 130], [40, 300, 7]], [Float(0.1), 0.5, 1])
+  func aZeroHidesWhatIsNotFinite(_ shape: [Int], _ density: Float) throws {
+    for attribute in ["{zeros: input} ", ""] { try expectHiding(shape, density, attribute) }
+  }
+
+  private func expectHiding(_ shape: [Int], _ density: Float, _ attribute: String) throws {
+    let (rows, inner, columns) = (shape[0], shape[1], shape[2])
+    let text = """
+      module @hide {batch: \(rows), seed: 3}
+      param @n.w: f32[\(inner)x\(columns)] = uniform {bound: 0.1}
+      param @n.b: f32[\(columns)] = uniform {bound: 0.1}
+      func @f(%x: f32[\(rows)x\(inner)]) -> f32[\(rows)x\(columns)] {
+        %0 = linear %x, @n.w, @n.b \(attribute): f32[\(rows)x\(columns)]
+        return %0
+      }
+      func @g(%x: f32[\(rows)x\(inner)], %w: f32[\(rows)x\(columns)]) -> f32[\(inner)x\(columns)] {
+        %0 = matmul %x^T, %w \(attribute): f32[\(inner)x\(columns)]
+        return %0
+      }
+      """
+    let module = try Compilation(Module(verifying: text)).planned
+    let machine = try Machine(module, threads: 2)
+    var x = sparse(rows, inner, density).map { $0 == 0 && density == 1 ? 0.5 : $0 }
+    // Rows of the weights that no row, one row and every row of the input meets.
+    for row in 0..<rows {
+      x[row * inner + 5] = 0
+      x[row * inner + 70] = row == 1 ? 1 : 0
+    }
+    let weights = machine.parameter(Parameter(0))
+    var damaged = weights
+    damaged.replaceSubrange(5 * columns..<6 * columns, with: repeatElement(.infinity, count: columns))
+    damaged[70 * columns + 2] = .nan
+    func result(_ function: Int, _ inputs: [String: [Float]]) throws -> [Float] {
+      for (name, numbers) in inputs {
+        let argument = try #require(module.functions[function].argument(named: name))
+        _ = machine.input(argument, in: module.functions[function]).update(fromContentsOf: numbers)
+      }
+      machine.run(functionAt: function, step: 1)
+      return Array(machine.result(ofFunctionAt: function))
+    }
+    var expected = try result(0, ["x": x])
+    machine.setParameter(Parameter(0), to: damaged)
+    let found = try result(0, ["x": x])
+    #expect(found[columns + 2].isNaN)
+    expected[columns + 2] = found[columns + 2]
+    #expect(found.map(\.bitPattern) == expected.map(\.bitPattern))
+    // The gradient of the weights.
+    var adjoint = scatteredNumbers(rows * columns, from: -1, to: 1, salt: 8)
+    var gradient = try result(1, ["x": x, "w": adjoint])
+    adjoint[0] = .infinity
+    let damagedGradient = try result(1, ["x": x, "w": adjoint])
+    for k in 0..<inner where x[k] != 0 {
+      #expect(!damagedGradient[k * columns].isFinite)
+      gradient[k * columns] = damagedGradient[k * columns]
+    }
+    #expect(damagedGradient.map(\.bitPattern) == gradient.map(\.bitPattern))
+  }
+
   /// NaN does not count as zero.
   @Test func notANumberIsKept() throws {
     let module = try Compilation(graph([33, 784, 130])).planned
