@@ -62,10 +62,12 @@ struct Train: ParsableCommand {
     let interruption = Interruption()
     var isStopped = false
     var display = ProgressDisplay()
-    let reports = try train(model, settings: training) {
+    var last: EpochReport?
+    try trainKeepingNothing(model, settings: training) {
       display.show($0)
     } finished: {
       display.show($0)
+      last = $0
     } isCancelled: {
       isStopped = interruption.signal != nil
       return isStopped
@@ -76,7 +78,7 @@ struct Train: ParsableCommand {
       print("stopped; '\(ModelCatalog.current.toolName) train --resume \(training.folder)' resumes it")
       throw ExitCode(128 + signal)
     }
-    if reports.isEmpty {
+    guard let last else {
       print(
         "nothing to do: '\(training.folder)' has finished its \(training.epochs) epochs or run out of patience; "
           + "'--epochs' trains it longer")
@@ -85,7 +87,7 @@ struct Train: ParsableCommand {
     if profile {
       print(try Files.readText(RunFolder(training.folder).profile), terminator: "")
     }
-    if let last = reports.last { display.showTable(of: last) }
+    display.showTable(of: last)
     print("wrote \(training.folder), see \(RunFolder(training.folder).report)")
   }
 

@@ -117,7 +117,7 @@ extension Dataset {
   ///   - isKnown: returns whether the label of an image is written; for the other images, the one is in the last
   ///     column.
   package func copyOneHotLabels(
-    _ indices: some Collection<Int>, width: Int, where isKnown: (Int) -> Bool = { _ in true },
+    _ indices: ArraySlice<Int>, width: Int, where isKnown: (Int) -> Bool = { _ in true },
     into target: UnsafeMutableBufferPointer<Float>
   ) {
     precondition(target.count == indices.count * width)

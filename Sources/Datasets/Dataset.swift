@@ -42,12 +42,12 @@ package struct Dataset: Sendable {
     Array(pixels[(index * pixelsPerImage)..<((index + 1) * pixelsPerImage)])
   }
 
-  /// Writes images as floats in [0, 1], one row per image.
+  /// Writes images as floats in [0, 1], one row per image, and allocates nothing.
   ///
   /// - Parameters:
   ///   - indices: the images, one for each row of `target`.
   ///   - target: memory for `indices.count * pixelsPerImage` floats.
-  package func copyImages(_ indices: some Collection<Int>, into target: UnsafeMutableBufferPointer<Float>) {
+  package func copyImages(_ indices: ArraySlice<Int>, into target: UnsafeMutableBufferPointer<Float>) {
     precondition(target.count == indices.count * pixelsPerImage)
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: pixelsPerImage) { source in
       source.initialize(repeating: 0)

@@ -47,8 +47,10 @@ package struct PixelBytes: Sendable {
   package func copy(from start: Int, to target: UnsafeMutableBufferPointer<UInt8>) {
     switch storage {
     case .owned(let bytes):
-      let first = bytes.startIndex + start
-      _ = target.update(fromContentsOf: bytes[first..<(first + target.count)])
+      bytes.withUnsafeBytes {
+        UnsafeMutableRawBufferPointer(target).copyMemory(
+          from: UnsafeRawBufferPointer(rebasing: $0[start..<(start + target.count)]))
+      }
     case .mapped(let file, let range):
       precondition(start + target.count <= range.count)
       file.copy(from: range.lowerBound + start, to: UnsafeMutableRawBufferPointer(target))

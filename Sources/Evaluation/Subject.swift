@@ -53,7 +53,7 @@ extension Dataset {
   /// Returns images as floats in [0, 1], one row per image.
   func floats(_ indices: [Int]) -> [Float] {
     var images = Array(repeating: Float(0), count: indices.count * pixelsPerImage)
-    images.withUnsafeMutableBufferPointer { copyImages(indices, into: $0) }
+    images.withUnsafeMutableBufferPointer { copyImages(indices[...], into: $0) }
     return images
   }
 
@@ -67,7 +67,7 @@ extension Dataset {
       let width = function[argument].type.columns
       var labels = Array(repeating: Float(0), count: indices.count * width)
       labels.withUnsafeMutableBufferPointer {
-        copyOneHotLabels(indices, width: width, where: { _ in role == .labels }, into: $0)
+        copyOneHotLabels(indices[...], width: width, where: { _ in role == .labels }, into: $0)
       }
       inputs[role] = labels
     }

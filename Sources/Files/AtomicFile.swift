@@ -9,7 +9,8 @@ package final class AtomicFile {
   private let path: String
   /// Where it is written until it appears; nil for a device or a pipe.
   private let temporaryPath: String?
-  private var handle: UnsafeMutablePointer<FILE>?
+  /// The open file; nil once it is whole.
+  private var descriptor: CInt?
 
   /// - Throws: `cannotWrite` if the file cannot be created in the folder, and if there is a folder or a link in its place.
   package init(_ path: String) throws(IngotError) {
@@ -31,52 +32,48 @@ package final class AtomicFile {
       _ = fchown(descriptor, status.st_uid, status.st_gid)
       _ = fchmod(descriptor, status.st_mode & 0o777)
     }
-    handle = fdopen(descriptor, "wb")
-    if handle == nil {
-      let error = failure()
-      close(descriptor)
-      removeTemporary()
-      throw error
-    }
+    self.descriptor = descriptor
   }
 
   deinit {
-    if let handle {
-      fclose(handle)
+    if let descriptor {
+      close(descriptor)
       removeTemporary()
     }
   }
 
   package func write(_ bytes: UnsafeRawBufferPointer) throws(IngotError) {
-    guard let handle, bytes.count > 0 else { return }
-    if fwrite(bytes.baseAddress, 1, bytes.count, handle) != bytes.count { throw failure() }
+    guard let descriptor else { return }
+    if !writeWhole(bytes, to: descriptor) { throw failure() }
   }
 
   /// Writes the bytes of trivial elements: `UInt8` or `Float`.
   package func write<Element: BitwiseCopyable>(_ elements: [Element]) throws(IngotError) {
-    guard let handle, elements.count > 0 else { return }
-    if fwrite(elements, MemoryLayout<Element>.stride, elements.count, handle) != elements.count { throw failure() }
+    guard let descriptor else { return }
+    if !elements.withUnsafeBytes({ writeWhole($0, to: descriptor) }) { throw failure() }
   }
 
   package func write(_ text: String) throws(IngotError) { try write(Array(text.utf8)) }
 
   /// Makes the file appear under its name.
   package func commit() throws(IngotError) {
-    guard let handle else { return }
-    if fflush(handle) != 0 { throw failure() }
-    if let temporaryPath {
-      if fsync(fileno(handle)) != 0 || rename(temporaryPath, path) != 0 { throw failure() }
-      syncFolder()
+    guard let descriptor else { return }
+    if temporaryPath != nil, !sync(descriptor) { throw failure() }
+    self.descriptor = nil
+    // Some file systems report only when a file is closed what they could not write.
+    guard close(descriptor) == 0, temporaryPath.map({ rename($0, path) == 0 }) ?? true else {
+      let error = failure()
+      removeTemporary()
+      throw error
     }
-    fclose(handle)
-    self.handle = nil
+    if temporaryPath != nil { syncFolder() }
   }
 
   /// Syncs the folder: the rename is durable only once the folder is on disk.
   private func syncFolder() {
     let descriptor = open(Files.folder(of: path), O_RDONLY | O_CLOEXEC)
     if descriptor >= 0 {
-      fsync(descriptor)
+      _ = sync(descriptor)
       close(descriptor)
     }
   }

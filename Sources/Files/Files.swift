@@ -3,13 +3,38 @@ package import IngotDiagnostics
 
 /// Functions that read files and create folders, and that throw Ingot's errors.
 package enum Files {
+  /// The size of the largest file that is read as a whole.
+  private static let largest = 1 << 30
+
+  /// Reads a whole file of at most a gigabyte.
   package static func read(_ path: String) throws(IngotError) -> Data {
     try requireFile(path)
-    do {
-      return try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      throw IngotError(.missingFile, "cannot read '\(path)': \(String(cString: strerror(errno)))")
+    func failure() -> IngotError {
+      IngotError(.missingFile, "cannot read '\(path)': \(String(cString: strerror(errno)))")
     }
+    // Foundation's own reading leaks a page for each empty file.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    if descriptor < 0 { throw failure() }
+    defer { close(descriptor) }
+    var status = stat()
+    // A pipe has no size before its end.
+    var content = Data(count: fstat(descriptor, &status) == 0 ? min(max(0, Int(status.st_size)), largest) + 1 : 1)
+    var count = 0
+    while true {
+      if count > largest {
+        throw IngotError(.badInput, "'\(path)': expected a file of at most \(largest) bytes, found a larger one")
+      }
+      if count == content.count { content.count += max(1 << 16, content.count / 2) }
+      let found = content.withUnsafeMutableBytes {
+        Foundation.read(descriptor, $0.baseAddress.map { $0 + count }, $0.count - count)
+      }
+      if found < 0, errno == EINTR { continue }
+      if found < 0 { throw failure() }
+      if found == 0 { break }
+      count += found
+    }
+    content.count = count
+    return content
   }
 
   /// Reads a text file in UTF-8.
@@ -81,18 +106,10 @@ package enum Files {
     if descriptor < 0 { throw failure() }
     defer { close(descriptor) }
     let size = lseek(descriptor, 0, SEEK_END)
-    let bytes = Array((line + "\n").utf8)
-    var written = 0
-    while written < bytes.count {
-      let count = bytes[written...].withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      if count <= 0 {
-        let error = failure()
-        _ = ftruncate(descriptor, size)
-        throw error
-      }
-      written += count
+    if !Array((line + "\n").utf8).withUnsafeBytes({ writeWhole($0, to: descriptor) }) || !sync(descriptor) {
+      let error = failure()
+      _ = ftruncate(descriptor, size)
+      throw error
     }
-    if fsync(descriptor) != 0 { throw failure() }
   }
 }

@@ -8,7 +8,7 @@ package protocol MinibatchFeed {
   /// The number of steps in an epoch.
   var stepsPerEpoch: Int { get }
 
-  /// Fills every input for a step.
+  /// Fills every input for a step, without allocating memory once an epoch has begun.
   ///
   /// - Parameters:
   ///   - epoch: the epoch, counted from 0.
@@ -28,6 +28,8 @@ package struct Minibatches: MinibatchFeed {
   private let batch: Int
   private let seed: UInt64
   private let inputs: [Input]
+  /// Whether an input takes labelled images.
+  private let readsLabelled: Bool
   /// The images that make up an epoch.
   private let examples: [Int]
   private let labelled: [Int]
@@ -35,6 +37,8 @@ package struct Minibatches: MinibatchFeed {
   private let known: Set<Int>
   private var epochOrder: (epoch: Int, order: [Int])?
   private var passOrder: (pass: Int, order: [Int])?
+  /// The labelled images of a step.
+  private var labelledExamples: [Int] = []
 
   /// - Throws: for an input whose role the data does not provide or whose type does not match, for too few images, and
   ///   for labels that do not fit their input.
@@ -46,7 +50,8 @@ package struct Minibatches: MinibatchFeed {
     inputs = try Self.inputs(of: machine, dataset)
     labelled = split.labelled
     known = Set(split.labelled)
-    examples = inputs.contains(where: \.role.isLabelled) ? split.unlabelled : split.training
+    readsLabelled = inputs.contains(where: \.role.isLabelled)
+    examples = readsLabelled ? split.unlabelled : split.training
     guard examples.count >= batch else {
       throw IngotError(
         .badInput,
@@ -119,8 +124,8 @@ package struct Minibatches: MinibatchFeed {
   package mutating func fill(epoch: Int, step: Int) throws(IngotError) {
     try dataset.checkUnchanged()
     let images = epochExamples(epoch, step)
-    let labelledImages =
-      inputs.contains(where: \.role.isLabelled) ? labelledExamples(epoch * stepsPerEpoch + step) : []
+    if readsLabelled { chooseLabelled(epoch * stepsPerEpoch + step) }
+    let labelledImages = labelledExamples[...]
     for input in inputs {
       switch input.role {
       case .images: dataset.copyImages(images, into: input.target)
@@ -135,24 +140,25 @@ package struct Minibatches: MinibatchFeed {
     }
   }
 
-  private mutating func epochExamples(_ epoch: Int, _ step: Int) -> [Int] {
+  private mutating func epochExamples(_ epoch: Int, _ step: Int) -> ArraySlice<Int> {
     if epochOrder?.epoch != epoch {
       var random = SplitMix64(seed: seed, stream: epoch)
       epochOrder = (epoch, examples.shuffled(using: &random))
     }
-    return Array(epochOrder?.order[(step * batch)..<((step + 1) * batch)] ?? [])
+    return epochOrder?.order[(step * batch)..<((step + 1) * batch)] ?? []
   }
 
-  /// Returns the labelled images of a step. The labelled images are traversed repeatedly, each time in another order,
+  /// Chooses the labelled images of a step. The labelled images are traversed repeatedly, each time in another order,
   /// and a minibatch may extend from one pass into the next.
-  private mutating func labelledExamples(_ step: Int) -> [Int] {
-    (0..<batch).map { row in
+  private mutating func chooseLabelled(_ step: Int) {
+    labelledExamples.removeAll(keepingCapacity: true)
+    for row in 0..<batch {
       let (pass, place) = (step * batch + row).quotientAndRemainder(dividingBy: labelled.count)
       if passOrder?.pass != pass {
         var random = SplitMix64(seed: seed, stream: -1_000_000 - pass)
         passOrder = (pass, labelled.shuffled(using: &random))
       }
-      return passOrder?.order[place] ?? 0
+      labelledExamples.append(passOrder?.order[place] ?? 0)
     }
   }
 }

@@ -26,9 +26,22 @@ public struct TrainingProgress: Sendable {
   /// The number of steps done in this epoch, and the number of all its steps.
   public let step: Int
   public let steps: Int
-  public let losses: [(phase: String, mean: Double)]
   public let imagesPerSecond: Double
   public let secondsLeft: Double
+  /// The losses so far, computed when they are asked for.
+  let means: MeanLosses
+
+  public var losses: [(phase: String, mean: Double)] { means.list }
+}
+
+/// The losses of some steps.
+struct MeanLosses: Sendable {
+  let phases: [String]
+  /// The sum of each phase's losses.
+  let sums: [Double]
+  let steps: Int
+
+  var list: [(phase: String, mean: Double)] { zip(phases, sums).map { ($0, $1 / Double(steps)) } }
 }
 
 extension EpochReport: CustomStringConvertible {

@@ -27,9 +27,23 @@ public func train(
   _ model: some Model, settings: TrainingSettings, progress: (TrainingProgress) -> Void = { _ in },
   finished: (EpochReport) -> Void = { _ in }, isCancelled: () -> Bool = { false }
 ) throws(IngotError) -> [EpochReport] {
+  var reports: [EpochReport] = []
+  try trainKeepingNothing(
+    model, settings: settings, progress: progress,
+    finished: {
+      reports.append($0)
+      finished($0)
+    }, isCancelled: isCancelled)
+  return reports
+}
+
+/// Does what `train` does, without keeping the reports: its memory does not grow with the number of epochs.
+package func trainKeepingNothing(
+  _ model: some Model, settings: TrainingSettings, progress: (TrainingProgress) -> Void = { _ in },
+  finished: (EpochReport) -> Void = { _ in }, isCancelled: () -> Bool = { false }
+) throws(IngotError) {
   do {
-    let trainer = try Trainer(model, settings: settings)
-    return try trainer.run(isCancelled: isCancelled, report: progress, finished: finished)
+    try Trainer(model, settings: settings).run(isCancelled: isCancelled, report: progress, finished: finished)
   } catch {
     throw error.showingSources()
   }
@@ -52,8 +66,9 @@ final class Trainer {
   var position = Checkpoint.Position()
   /// Held as long as the run may write into its folder.
   var lock: RunLock?
-  /// The positions of the phases in the module.
+  /// The positions of the phases in the module, and their names.
   let phases: [Int]
+  private let phaseNames: [String]
   private let probes: GradientProbes
   private var health: Health
   private var events: EventLog?
@@ -74,6 +89,7 @@ final class Trainer {
       settings, image: data.imageSize)
     machine = prepared.machine
     phases = prepared.phases
+    phaseNames = phases.map { prepared.machine.module.functions[$0].name }
     minibatches = prepared.minibatches
     probes = try GradientProbes(
       of: prepared.elaborated, Pipeline(isExact: settings.isExact), threads: settings.threads)
@@ -86,8 +102,8 @@ final class Trainer {
 
   func run(
     isCancelled: () -> Bool, report: (TrainingProgress) -> Void, finished: (EpochReport) -> Void
-  ) throws(IngotError) -> [EpochReport] {
-    var reports: [EpochReport] = []
+  ) throws(IngotError) {
+    var hasRun = false
     let clock = ContinuousClock()
     let start = clock.now
     let stepsPerEpoch = Double(minibatches.stepsPerEpoch)
@@ -99,21 +115,20 @@ final class Trainer {
         let left = Double(settings.epochs) - epochsBefore - done
         report(
           TrainingProgress(
-            epoch: position.epochs + 1, epochs: settings.epochs, step: step, steps: steps, losses: meanLosses(step),
-            imagesPerSecond: speed, secondsLeft: (clock.now - start).seconds / done * left))
+            epoch: position.epochs + 1, epochs: settings.epochs, step: step, steps: steps, imagesPerSecond: speed,
+            secondsLeft: (clock.now - start).seconds / done * left, means: meanLosses(step)))
       }
       guard let epoch else {
         try writeCheckpoint(to: folder.lastCheckpoint)
-        return reports
+        return
       }
-      reports.append(epoch)
+      hasRun = true
       try finish(epoch)
       finished(epoch)
-      if !isDone, isCancelled() { return reports }
+      if !isDone, isCancelled() { return }
     }
-    if !reports.isEmpty || !Files.exists(folder.report) { try writeReport() }
+    if hasRun || !Files.exists(folder.report) { try writeReport() }
     try writeProfile()
-    return reports
   }
 
   /// Whether all epochs are done, or the last ``TrainingSettings/patience`` evaluations were no better than the best.
@@ -121,9 +136,10 @@ final class Trainer {
     position.epochs >= settings.epochs || settings.patience.map { position.evaluationsSinceBest >= $0 } ?? false
   }
 
-  private func meanLosses(_ steps: Int) -> [(phase: String, mean: Double)] {
-    let measured = steps - position.stepsBeforeStart(minibatches.stepsPerEpoch)
-    return zip(phases, position.lossSums).map { (machine.module.functions[$0].name, $1 / Double(measured)) }
+  private func meanLosses(_ steps: Int) -> MeanLosses {
+    MeanLosses(
+      phases: phaseNames, sums: position.lossSums,
+      steps: steps - position.stepsBeforeStart(minibatches.stepsPerEpoch))
   }
 
   /// Runs the rest of the current epoch; returns nil if it was cancelled before its end.
@@ -144,8 +160,7 @@ final class Trainer {
         try run(phase, step: step)
         let loss = machine.result(ofFunctionAt: phase)[0]
         position.lossSums[place] += Double(loss)
-        let name = machine.module.functions[phase].name
-        if let warning = health.warning(of: loss, phase: name, step: step) { newWarnings.append(warning) }
+        if let warning = health.warning(of: loss, phase: phaseNames[place], step: step) { newWarnings.append(warning) }
       }
       report(position.steps, steps, speed())
       if position.steps < steps, isCancelled() { return nil }
@@ -159,7 +174,8 @@ final class Trainer {
       newWarnings.append(warning)
     }
     return EpochReport(
-      epoch: position.epochs + 1, step: step, losses: meanLosses(steps), validation: validation, warnings: newWarnings,
+      epoch: position.epochs + 1, step: step, losses: meanLosses(steps).list, validation: validation,
+      warnings: newWarnings,
       seconds: seconds, imagesPerSecond: speed)
   }
 
@@ -175,7 +191,7 @@ final class Trainer {
         split.validation.isEmpty
         ? try Evaluation.judgements(machine, on: dataset, split.training) + norms : measured
     }
-    warnings += health.warnings(epoch: epoch, losses: meanLosses(position.steps), measurements: judged)
+    warnings += health.warnings(epoch: epoch, losses: meanLosses(position.steps).list, measurements: judged)
     return measured
   }
 

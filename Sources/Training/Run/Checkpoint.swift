@@ -52,21 +52,24 @@ package enum Checkpoint {
   }
 
   /// The progress of a run.
-  struct Position: Equatable {
+  package struct Position: Equatable {
     /// The number of finished epochs.
-    var epochs = 0
+    package var epochs = 0
     /// The number of steps done in the current epoch, and the sums of their losses, indexed by phase.
-    var steps = 0
+    package var steps = 0
     var lossSums: [Double] = []
     /// The step after which the run began, if it started from parameters that were trained elsewhere.
     var start = 0
     /// The best value so far of the metric that models are selected by, and the number of evaluations since.
     var best = Double.infinity
     var evaluationsSinceBest = 0
+
+    /// The position of a run that has not begun.
+    package init() {}
   }
 
   /// - Parameter stepsPerEpoch: the number of steps in an epoch of the run.
-  static func write(
+  package static func write(
     _ machine: Machine, _ identity: Identity, _ position: Position, stepsPerEpoch: Int, to path: String
   ) throws(IngotError) {
     var writer = SafetensorsWriter(metadata: [
@@ -93,7 +96,7 @@ package enum Checkpoint {
   /// - Throws: when the file is not a checkpoint, is damaged, or belongs to something other than `identity`.
   ///
   /// - Parameter stepsPerEpoch: the number of steps in an epoch of the run.
-  static func read(
+  package static func read(
     _ path: String, into machine: Machine, of identity: Identity, stepsPerEpoch: Int
   ) throws(IngotError) -> Position {
     let reader = try SafetensorsReader(path)
@@ -148,7 +151,8 @@ package enum Checkpoint {
 extension Checkpoint.Position {
   /// The position of a run that starts after some steps.
   init(startingAt step: Int, stepsPerEpoch: Int, phases: Int) {
-    self.init(epochs: step / stepsPerEpoch, steps: step % stepsPerEpoch, start: step)
+    self.init()
+    (epochs, steps, start) = (step / stepsPerEpoch, step % stepsPerEpoch, step)
     if steps > 0 { lossSums = Array(repeating: 0, count: phases) }
   }
 
@@ -175,8 +179,9 @@ extension Checkpoint.Position {
     else { return nil }
     let lossSums = sums.split(separator: " ").map { Double($0) }
     guard lossSums.allSatisfy({ $0 != nil }) else { return nil }
-    self.init(
-      epochs: epochs, steps: steps, lossSums: lossSums.compactMap(\.self),
-      start: metadata["start"].flatMap { Int($0) } ?? 0, best: best, evaluationsSinceBest: since)
+    self.init()
+    (self.epochs, self.steps, self.lossSums) = (epochs, steps, lossSums.compactMap(\.self))
+    (self.best, evaluationsSinceBest) = (best, since)
+    start = metadata["start"].flatMap { Int($0) } ?? 0
   }
 }
