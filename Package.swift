@@ -287,3 +287,17 @@ let package = Package(
       ]),
   ]
 )
+
+// Fuzzers need libFuzzer, which a build has only with `--sanitize=fuzzer`; see `tools/fuzz`.
+if Context.environment["INGOT_FUZZING"] != nil {
+  package.targets += [
+    .executableTarget(
+      name: "ingot-fuzzing",
+      dependencies: [
+        "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotExecution", "IngotFiles",
+        "IngotFreezing", "IngotIR", "IngotIRParser", "IngotInference", "IngotModeling", "IngotPasses", "IngotPlanning",
+        "IngotReference", "IngotRuns", "IngotTestSupport", "IngotTraining",
+      ],
+      path: "Tests/Fuzzing/Targets", swiftSettings: settings)
+  ]
+}

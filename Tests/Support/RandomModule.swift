@@ -6,13 +6,20 @@ package import IngotIR
 /// Magnitudes are tracked so that the program is well scaled: nothing overflows, and no logarithm or quotient loses the
 /// digits in which two executors are compared.
 package func randomModule(seed: UInt64) -> Module {
-  var writer = RandomModuleWriter(seed: seed)
+  var dice = Dice(seed: seed)
+  return randomModule(choosing: &dice)
+}
+
+/// Returns the module that these dice choose.
+package func randomModule(choosing dice: inout Dice) -> Module {
+  var writer = RandomModuleWriter(dice)
+  defer { dice = writer.dice }
   return writer.write()
 }
 
 /// Returns a random module of funcs, which compute what random phases do, or a part of it.
 package func randomFunctions(seed: UInt64, count: Int) -> Module {
-  var writer = RandomModuleWriter(seed: seed)
+  var writer = RandomModuleWriter(Dice(seed: seed))
   return writer.writeFunctions(count)
 }
 
@@ -34,8 +41,8 @@ struct RandomModuleWriter {
   var scalars: [Value] = []
   var step = Operand.value(Value(0))
 
-  init(seed: UInt64) {
-    var dice = Dice(seed: seed)
+  init(_ dice: Dice) {
+    var dice = dice
     // One module in twelve is large enough for several tiles.
     let isLarge = dice.once(in: 12)
     let batch = isLarge ? dice.pick([64, 100, 130]) : 1 + dice.roll(6)
