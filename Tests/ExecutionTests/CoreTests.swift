@@ -11,19 +11,24 @@ struct CoreTests {
 
     var testDescription: String { (launcher + flags).joined(separator: " ") }
 
-    /// Returns what the program prints.
-    ///
-    /// - Parameter set: the CPU features that it may use.
-    func runs(_ folder: TemporaryFolder, threads: [Int], set: String = "avx512") throws -> [String] {
-      let (core, program) = (Repository.root + "/Sources/CKernels", folder.path + "/train")
+    /// Compiles a program of `Tests/Core` with the core, and returns its path.
+    func compile(_ name: String, in folder: TemporaryFolder) throws -> String {
+      let (core, program) = (Repository.root + "/Sources/CKernels", folder.path + "/" + name)
       let sources = try FileManager.default.contentsOfDirectory(atPath: core)
         .filter { $0.hasSuffix(".c") }.sorted().map { "\(core)/\($0)" }
       let compiled = try Programs.run(
         "clang",
-        flags + ["-O2", "-I", core, Repository.root + "/Tests/Core/train.c"] + sources
+        flags + ["-O2", "-I", core, Repository.root + "/Tests/Core/\(name).c"] + sources
           + ["-lpthread", "-lm", "-o", program])
       try #require(compiled.status == 0, "\(compiled.messages)")
-      let command = launcher + [program]
+      return program
+    }
+
+    /// Returns what the program prints.
+    ///
+    /// - Parameter set: the CPU features that it may use.
+    func runs(_ folder: TemporaryFolder, threads: [Int], set: String = "avx512") throws -> [String] {
+      let command = launcher + [try compile("train", in: folder)]
       return try threads.map { count in
         let run = try Programs.run(
           command[0], command.dropFirst() + ["\(count)"], environment: ["INGOT_CPU": set])
@@ -34,6 +39,20 @@ struct CoreTests {
   }
 
   private static let native = Build(flags: [])
+
+  /// Each allocation of a machine fails once, in turn: nothing leaks, and no step allocates.
+  @Test func everyAllocationMayFail() throws {
+    let names = ["malloc", "calloc", "aligned_alloc", "mmap", "munmap", "free", "pthread_create", "pthread_join"]
+    let build = Build(
+      flags: ["-fuse-ld=lld", "-D_GNU_SOURCE"] + names.map { "-Wl,--wrap=\($0)" })
+    let folder = try TemporaryFolder()
+    let run = try Programs.run(build.compile("faults", in: folder), [])
+    #expect(run.status == 0, "\(run.messages)")
+    let faults = run.output.split(separator: "\n").compactMap {
+      $0.split(separator: " ").dropLast().last.flatMap { Int($0) }
+    }
+    #expect(faults.count == 3 && faults.allSatisfy { $0 >= 10 } && faults == faults.sorted(), "\(run.output)")
+  }
 
   /// The flags for the libraries that the thread sanitizer of Swift's clang needs, beside that compiler.
   private static let dispatchLibraries: [String] = {
