@@ -22,9 +22,9 @@ package final class AtomicFile {
     }
     let descriptor =
       if let temporaryPath {
-        open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+        openFile(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW)
       } else {
-        open(path, O_WRONLY | O_CLOEXEC)
+        openFile(path, O_WRONLY)
       }
     if descriptor < 0 { throw failure() }
     if case .file(let status) = target {
@@ -71,7 +71,7 @@ package final class AtomicFile {
 
   /// Syncs the folder: the rename is durable only once the folder is on disk.
   private func syncFolder() {
-    let descriptor = open(Files.folder(of: path), O_RDONLY | O_CLOEXEC)
+    let descriptor = openFile(Files.folder(of: path), O_RDONLY)
     if descriptor >= 0 {
       _ = sync(descriptor)
       close(descriptor)

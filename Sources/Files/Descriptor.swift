@@ -1,4 +1,15 @@
-import Foundation
+package import Foundation
+
+/// Opens a file, again if a signal interrupts that.
+///
+/// - Parameter mode: the mode of a file that is created, before the process's mask.
+/// - Returns: its descriptor, or a negative number; then `errno` says why.
+package func openFile(_ path: String, _ flags: CInt, _ mode: mode_t = 0o666) -> CInt {
+  while true {
+    let descriptor = open(path, flags | O_CLOEXEC, mode)
+    if descriptor >= 0 || errno != EINTR { return descriptor }
+  }
+}
 
 /// Returns once what was written to a file is on disk.
 ///

@@ -13,7 +13,7 @@ package enum Files {
       IngotError(.missingFile, "cannot read '\(path)': \(String(cString: strerror(errno)))")
     }
     // Foundation's own reading leaks a page for each empty file.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = openFile(path, O_RDONLY)
     if descriptor < 0 { throw failure() }
     defer { close(descriptor) }
     var status = stat()
@@ -102,7 +102,7 @@ package enum Files {
     func failure() -> IngotError {
       IngotError(.cannotWrite, "cannot write '\(path)': \(String(cString: strerror(errno)))")
     }
-    let descriptor = open(path, O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC)
+    let descriptor = openFile(path, O_WRONLY | O_APPEND | O_NOFOLLOW)
     if descriptor < 0 { throw failure() }
     defer { close(descriptor) }
     let size = lseek(descriptor, 0, SEEK_END)

@@ -28,7 +28,7 @@ package final class MappedFile: Sendable {
   /// - Throws: `missingFile` if there is no file, or if it cannot be read.
   package init?(_ path: String) throws(IngotError) {
     try Files.requireFile(path)
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = openFile(path, O_RDONLY)
     guard descriptor >= 0 else {
       throw IngotError(.missingFile, "cannot read '\(path)': \(String(cString: strerror(errno)))")
     }

@@ -16,7 +16,7 @@ package final class RunLock {
   package init(_ folder: RunFolder) throws(IngotError) {
     path = folder.lock
     while true {
-      let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o644)
+      let descriptor = openFile(path, O_RDWR | O_CREAT | O_NOFOLLOW, 0o644)
       if descriptor < 0 {
         throw IngotError(.cannotWrite, "cannot write '\(path)': \(String(cString: strerror(errno)))")
       }
