@@ -31,8 +31,8 @@ struct AllocationTests {
     func allocations(batch: Int) throws -> Int {
       let run = try CommandLineTool.run(
         [
-          "train", model, "--set", "width=8", "--digits", "2000", "--batch", "\(batch)", "--labels", "100",
-          "--no-validation", "--epochs", "1", "--out", "\(folder.path)/\(batch)",
+          "train", model, "--set", "width=8", "--digits", "2000", "--batch", "\(batch)", "--no-validation", "--epochs",
+          "1", "--out", "\(folder.path)/\(batch)",
         ], environment: ["LD_PRELOAD": library, "COUNT": folder.path + "/count"])
       try #require(run.status == 0, "\(run.error)")
       return try #require(Int(String(contentsOfFile: folder.path + "/count", encoding: .utf8)))
