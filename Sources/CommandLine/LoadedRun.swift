@@ -20,6 +20,7 @@ struct LoadedRun {
   let machine: Machine
   let compilation: Compilation
   private let checkpoint: String
+  private let reader: SafetensorsReader
 
   init(_ path: String, _ choice: CheckpointChoice = .last) throws(IngotError) {
     folder = try RunFolder(existing: path)
@@ -29,7 +30,7 @@ struct LoadedRun {
     compilation = try Compilation(module, pipeline: Pipeline(isExact: record.isExact))
     machine = try Machine(compilation.planned, threads: ProcessInfo.processInfo.activeProcessorCount)
     checkpoint = folder.checkpoint(choice)
-    let reader = try SafetensorsReader(checkpoint)
+    reader = try SafetensorsReader(checkpoint)
     let program = CheckpointIdentity.fingerprint(
       ofProgram: try Files.readText(folder.program), isExact: record.isExact)
     try CheckpointIdentity.check(reader, isOf: program, of: checkpoint)
@@ -51,7 +52,7 @@ struct LoadedRun {
       let identity = Checkpoint.Identity(
         program: try Files.readText(folder.program), isExact: record.isExact,
         data: Checkpoint.Identity.text(of: dataset, split, labels: labels, validates: record.validates))
-      try Checkpoint.check(checkpoint, isOf: identity)
+      try Checkpoint.check(reader, isOf: identity, of: checkpoint)
     }
     return (dataset, split)
   }

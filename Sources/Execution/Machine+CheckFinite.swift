@@ -5,12 +5,12 @@ import IngotProgram
 
 /// A number of a parameter that is infinite or NaN.
 package struct NonFiniteNumber: Equatable, Sendable, CustomStringConvertible {
-  package let parameter: String
+  package let parameter: ParameterInfo
   package let number: Float
   /// Which element it is, in row-major order.
   package let element: Int
 
-  package var description: String { "\(number) at element \(element) of '@\(parameter)'" }
+  package var description: String { "\(number) at element \(element) of '@\(parameter.name)'" }
 }
 
 extension Machine {
@@ -21,7 +21,7 @@ extension Machine {
     guard memory.contains(where: { !$0.isFinite }) else { return nil }
     let elements = self.parameter(parameter)
     return elements.firstIndex { !$0.isFinite }.map {
-      NonFiniteNumber(parameter: info.name, number: elements[$0], element: $0)
+      NonFiniteNumber(parameter: info, number: elements[$0], element: $0)
     }
   }
 

@@ -12,9 +12,7 @@ struct Checksum {
     crc = crc32_z(crc, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count)
   }
 
-  mutating func add(_ bytes: some Collection<UInt8>) {
-    Array(bytes).withUnsafeBytes { add($0) }
-  }
+  mutating func add(_ bytes: [UInt8]) { bytes.withUnsafeBytes { add($0) } }
 
   /// Eight hexadecimal digits.
   var text: String {

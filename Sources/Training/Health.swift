@@ -4,8 +4,8 @@ import IngotExecution
 package import IngotIR
 
 /// Detects problems of adversarial training that cause no error: a loss or a parameter that is NaN, a loss that explodes,
-/// a discriminator that no longer tells anything apart, a gradient that has vanished. Each is reported once in a run, even if the run was
-/// stopped and resumed.
+/// a discriminator that no longer tells anything apart, a gradient that has vanished. Each is reported once in a run, even
+/// if the run was stopped and resumed.
 package struct Health {
   /// A discriminator is at chance when its loss is at least this fraction of the loss that guessing produces.
   private static let chancePart = 0.995
@@ -83,7 +83,7 @@ package struct Health {
   /// Returns a warning about a parameter that is not finite, which no loss needs to show: what is multiplied by zero does
   /// not.
   mutating func warning(of found: NonFiniteNumber, step: Int) -> TrainingWarning? {
-    let phase = trained.first { $0.networks.contains { found.parameter.hasPrefix($0 + ".") } }?.phase ?? ""
+    let phase = trained.first { $0.networks.contains { found.parameter.belongs(to: $0) } }?.phase ?? ""
     return reportOnce(
       TrainingWarning(
         .parameterNotFinite, phase: phase,

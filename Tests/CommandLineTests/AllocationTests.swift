@@ -20,7 +20,7 @@ struct AllocationTests {
     }
     """
 
-  /// Twice as many steps on the same images take no more allocations, within what varies from run to run.
+  /// Five times as many steps on the same images take no more allocations, within what varies from run to run.
   @Test(arguments: ["gaussian-aae", "semisupervised-aae"])
   func aStepAllocatesNothing(_ model: String) throws {
     let folder = try TemporaryFolder()

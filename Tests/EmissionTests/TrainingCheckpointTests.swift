@@ -95,15 +95,10 @@ struct TrainingCheckpointTests {
   @Test func flippedBitsAreRefused() throws {
     let compiled = try fresh()
     let (bytes, before) = (try compiled.save(step: 7), Array(compiled.store))
-    let header = bytes[..<8].reversed().reduce(8) { $0 << 8 | Int($1) } & 0xFFFF
-    let places = [
-      stride(from: 0, to: 8 * header, by: Campaign.isLong ? 1 : 7),
-      stride(from: 8 * header, to: 8 * bytes.count, by: Campaign.isLong ? 101 : 10_007),
-    ]
-    for bit in places.joined() {
-      var damaged = bytes
-      damaged[bit / 8] ^= 1 << UInt8(bit % 8)
-      #expect(try compiled.load(damaged).result != 0, "bit \(bit)")
+    let (header, data) = Campaign.isLong ? (1, 101) : (7, 10_007)
+    try forEachFlippedBit(of: bytes, header: header, data: data) { damaged, bit in
+      let loaded = try compiled.load(damaged)
+      #expect(loaded.result != 0, "bit \(bit)")
     }
     #expect(Array(compiled.store) == before)
   }

@@ -170,14 +170,8 @@ struct TrainedModelTests {
     let run = try copy("gaussian-aae", folder)
     let last = run + "/checkpoints/last.safetensors"
     let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: last)))
-    let header = bytes[..<8].reversed().reduce(8) { $0 << 8 | Int($1) } & 0xFFFF
-    let places = [
-      stride(from: 0, to: 8 * header, by: Campaign.isLong ? 1 : 61),
-      stride(from: 8 * header, to: 8 * bytes.count, by: Campaign.isLong ? 4_001 : 300_007),
-    ]
-    for bit in places.joined() {
-      var damaged = bytes
-      damaged[bit / 8] ^= 1 << UInt8(bit % 8)
+    let (header, data) = Campaign.isLong ? (1, 4_001) : (61, 300_007)
+    try forEachFlippedBit(of: bytes, header: header, data: data) { damaged, bit in
       try Data(damaged).write(to: URL(fileURLWithPath: last))
       #expect(throws: IngotError.self, "bit \(bit)") { try TrainedModel(run) }
     }

@@ -110,8 +110,10 @@ package enum Checkpoint {
   }
 
   /// Throws unless a checkpoint belongs to this program and this data.
-  package static func check(_ path: String, isOf identity: Identity) throws(IngotError) {
-    try identity.check(SafetensorsReader(path), of: path)
+  package static func check(
+    _ reader: SafetensorsReader, isOf identity: Identity, of path: String
+  ) throws(IngotError) {
+    try identity.check(reader, of: path)
   }
 
   /// Reads the parameters and states of a checkpoint of the same program, whatever data it was trained on: one of

@@ -17,7 +17,7 @@ enum GraphCheck {
     let file = try GraphFile(parsing: text, file: "input.graph")
     try file.verify()
     let printed = file.module.description
-    let again = try mustSucceed { try GraphFile(parsing: printed, file: "printed.graph") }
+    let again = mustSucceed { try GraphFile(parsing: printed, file: "printed.graph") }
     precondition(again.module.description == printed, "expected the same text again:\n\(printed)")
     guard file.module.isSmall else { return }
     try run(file.module, tolerance: tolerance)
@@ -32,7 +32,7 @@ enum GraphCheck {
       for index in machine.module.functions.indices { machine.run(functionAt: index, step: 1) }
       return
     }
-    let apart = try mustSucceed { try Pipeline([.plan(sharing: false)]).run(optimized) }
+    let apart = mustSucceed { try Pipeline([.plan(sharing: false)]).run(optimized) }
     let machine = try Machine(apart, threads: 1)
     var reference = ReferenceExecutor(machine.module)
     for (index, function) in machine.module.functions.enumerated() {
@@ -47,7 +47,7 @@ enum GraphCheck {
       // Where numbers overflow, so do differences.
       let isTame = machine.trace(of: function).values.allSatisfy { $0.allSatisfy { $0.magnitude < 1e9 } }
       guard isTame else { continue }
-      try mustSucceed {
+      mustSucceed {
         try reference.followInLockstep(machine, index, inputs: inputs, step: 1) { name, difference in
           precondition(
             difference <= tolerance,
