@@ -141,7 +141,7 @@ let package = Package(
       "Evaluation",
       uses: [
         "IngotCharts", "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotDifferentiation", "IngotExecution",
-        "IngotFiles", "IngotIR", "IngotPasses", "IngotRunPages", "IngotSampling",
+        "IngotFiles", "IngotIR", "IngotPasses", "IngotProgram", "IngotRunPages", "IngotSampling",
       ]),
     module(
       "Training",
@@ -213,8 +213,8 @@ let package = Package(
     tests(
       "Evaluation",
       uses: [
-        "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotEvaluation", "IngotExecution", "IngotFiles",
-        "IngotIR", "IngotIRParser", "IngotTestSupport",
+        "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotDifferentiation", "IngotEvaluation",
+        "IngotExecution", "IngotFiles", "IngotIR", "IngotIRParser", "IngotPasses", "IngotTestSupport",
       ]),
     tests(
       "Execution",

@@ -10,9 +10,12 @@ package struct GradientCompilation: Sendable {
   /// The gradient that each function of the module measures.
   package let gradients: [ProbedGradient]
 
-  /// - Parameter elaborated: a module of form `elaborated`; its parameters keep their places.
-  package init(of elaborated: Module, pipeline: Pipeline = Pipeline()) throws(IngotError) {
-    let (module, gradients) = try gradientProbes(of: elaborated)
+  /// - Parameters:
+  ///   - elaborated: a module of form `elaborated`; its parameters keep their places.
+  ///   - trained: the module that trains these parameters, whose layouts they have.
+  package init(of elaborated: Module, like trained: Module, pipeline: Pipeline) throws(IngotError) {
+    var (module, gradients) = try gradientProbes(of: elaborated)
+    for index in module.parameters.indices { module.parameters[index].layout = trained.parameters[index].layout }
     planned = try Compilation(module, pipeline: pipeline).planned
     self.gradients = gradients
   }

@@ -44,10 +44,10 @@ package final class Machine {
     }
   }
 
-  /// Allocates the inputs and the arena, for a program that uses the parameters and the threads of another machine.
+  /// Allocates the inputs and the arena, for a program without optimiser state that uses the parameters and the threads
+  /// of another machine.
   ///
-  /// - Parameter owner: a machine with the same parameters and no optimiser state. The two must not run at the same
-  ///   time.
+  /// - Parameter owner: a machine with the same parameters. The two must not run at the same time.
   package convenience init(_ program: Program, sharing owner: Machine) throws(IngotError) {
     precondition(owner.module.parameters == program.module.parameters && program.module.optimizerStates.isEmpty)
     try self.init(program, threads: 1, owner: owner)

@@ -91,8 +91,7 @@ final class Trainer {
     phases = prepared.phases
     phaseNames = phases.map { prepared.machine.module.functions[$0].name }
     minibatches = prepared.minibatches
-    probes = try GradientProbes(
-      of: prepared.elaborated, Pipeline(isExact: settings.isExact), threads: settings.threads)
+    probes = try GradientProbes(of: prepared.elaborated, in: machine, Pipeline(isExact: settings.isExact))
     health = Health(of: prepared.elaborated)
     health.recall(try openFolder())
     if settings.logsEvents || settings.resumes && Files.exists(folder.events) {
@@ -183,7 +182,7 @@ final class Trainer {
   private func evaluate(step: Int, _ warnings: inout [TrainingWarning]) throws(IngotError) -> [MetricValue] {
     let epoch = position.epochs + 1
     guard epoch % settings.evaluatesEvery == 0 || epoch == settings.epochs else { return [] }
-    let norms = probes.norms(like: machine, step: step)
+    let norms = probes.norms(step: step)
     var (measured, judged) = (norms, norms)
     if case .images(let dataset, let split) = data {
       measured = try Evaluation.measure(machine, on: dataset, split.validation).measurements + norms
