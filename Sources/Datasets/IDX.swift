@@ -27,8 +27,21 @@ package struct IDX: Sendable {
     // The header says how many bytes there are, before they take memory.
     let start = try Gzip.start(of: data, count: Header.size(rank), name: path)
     let size = start.count < Header.size(rank) ? start.count : try Header(start[...], name: path, rank: rank).fileSize
-    let content = try Gzip.decompress(data, name: path, limit: size)
-    try self.init(PixelBytes(content[...]), name: path, rank: rank)
+    try self.init(Self.decompressed(data, name: path, size: size), name: path, rank: rank)
+  }
+
+  /// The size in bytes from which decompressed elements wait in a file rather than in memory.
+  private static let leastInFile = 1 << 22
+
+  /// - Parameter size: the size that the header states, more than which is refused.
+  private static func decompressed(_ data: Data, name: String, size: Int) throws(IngotError) -> PixelBytes {
+    if size >= leastInFile, let file = UnnamedFile() {
+      var isWhole = true
+      try Gzip.decompress(data, name: name, limit: size) { isWhole = isWhole && file.append($0) }
+      if isWhole, let mapped = file.mapped(as: name) { return PixelBytes(mapped) }
+    }
+    // Without room on the disk, there may still be enough in memory.
+    return PixelBytes(try Gzip.decompress(data, name: name, limit: size)[...])
   }
 
   /// - Parameter content: the content of the file, not compressed.

@@ -57,9 +57,20 @@ package struct PixelBytes: Sendable {
     }
   }
 
-  /// Gives back the memory of bytes that are in a file, after all of them have been read.
-  package func release() {
-    if case .mapped(let file, _) = storage { file.release() }
+  /// Passes all bytes to `body` in order, a part at a time. Those of a file do not become part of the process's memory.
+  package func forEachPart(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    switch storage {
+    case .owned: withBytes(body)
+    case .mapped:
+      let size = 1 << 16
+      let part = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: size)
+      defer { part.deallocate() }
+      for start in stride(from: 0, to: count, by: size) {
+        let some = UnsafeMutableBufferPointer(rebasing: part.prefix(count - start))
+        copy(from: start, to: some)
+        body(UnsafeBufferPointer(some))
+      }
+    }
   }
 
   /// Throws if the bytes are in a file that has changed since it was mapped; see ``MappedFile``.

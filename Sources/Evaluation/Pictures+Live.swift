@@ -104,14 +104,16 @@ private func embedded(
   _ used: Set<Parameter>, for sampler: Sampler, of machine: Machine, _ extent: CodeExtent
 ) throws(IngotError) -> [Parameter: EmbeddedParameter] {
   let module = machine.module
+  // What the page sees.
+  let copy = try Machine(machine.program, threads: 1, initializes: false)
   func embed(_ parameter: Parameter, _ precision: EmbeddedParameter.Precision) -> EmbeddedParameter {
-    EmbeddedParameter(machine.parameter(parameter), shape: module[parameter].type.shape, precision)
+    EmbeddedParameter(machine.parameter(parameter), shape: module[parameter].type.shape, precision) { seen in
+      copy.setParameter(parameter, to: seen)
+    }
   }
   var parameters = Dictionary(uniqueKeysWithValues: used.map { ($0, embed($0, .eightBits)) })
   let last = sampler.function.body.last { $0.opcode.isProduct }?.call.operands.compactMap(\.parameter).first
   guard let last else { return parameters }
-  let copy = try Machine(machine.program, threads: 1, initializes: false)
-  for (parameter, embedded) in parameters { copy.setParameter(parameter, to: embedded.values) }
   let normals = normalNumbers(measuredCodes * sampler.codeWidth, seed: module.seed, step: 1)
   let codes = normals.enumerated().map { place, number in
     let column = place % sampler.codeWidth

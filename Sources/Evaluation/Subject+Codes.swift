@@ -31,17 +31,28 @@ extension Subject {
 ///   - codes: at least two rows of `width` numbers.
 ///   - prior: the same number of rows.
 func maximumMeanDiscrepancy(_ codes: [Float], _ prior: [Float], width: Int) -> Double {
-  let (own, others) = (squaredDistances(codes, codes, width: width), squaredDistances(prior, prior, width: width))
-  let across = squaredDistances(codes, prior, width: width)
   let count = Double(codes.count / width)
   let pairs = count * (count - 1)
-  let scale = max(1e-30, others.reduce(0.0) { $0 + Double($1) } / pairs)
-  func kernelSum(_ distances: [Float]) -> Double { distances.reduce(0.0) { $0 + exp(-Double($1) / (2 * scale)) } }
+  let scale = max(1e-30, sumOverDistances(prior, prior, width: width) { $0 } / pairs)
+  func kernelSum(_ a: [Float], _ b: [Float]) -> Double {
+    sumOverDistances(a, b, width: width) { exp(-$0 / (2 * scale)) }
+  }
   // A point's kernel with itself is one.
-  let within = (kernelSum(own) - count + kernelSum(others) - count) / pairs
-  let squared = within - 2 * kernelSum(across) / (count * count)
+  let within = (kernelSum(codes, codes) - count + kernelSum(prior, prior) - count) / pairs
+  let squared = within - 2 * kernelSum(codes, prior) / (count * count)
   // The distance of a model that has diverged to NaN must not be 0.
   return squared < 0 ? 0 : squared.squareRoot()
+}
+
+/// Returns the sum of a function of the squared distance from each row of `a` to each row of `b`. The distances are never
+/// all in memory.
+private func sumOverDistances(_ a: [Float], _ b: [Float], width: Int, _ term: (Double) -> Double) -> Double {
+  let rows = 100
+  return stride(from: 0, to: a.count, by: rows * width).reduce(0.0) { sum, start in
+    squaredDistances(Array(a[start..<min(a.count, start + rows * width)]), b, width: width).reduce(sum) {
+      $0 + term(Double($1))
+    }
+  }
 }
 
 /// The standard deviation of each column.

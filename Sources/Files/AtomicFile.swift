@@ -53,7 +53,11 @@ package final class AtomicFile {
     if !elements.withUnsafeBytes({ writeWhole($0, to: descriptor) }) { throw failure() }
   }
 
-  package func write(_ text: String) throws(IngotError) { try write(Array(text.utf8)) }
+  package func write(_ text: String) throws(IngotError) {
+    guard let descriptor else { return }
+    var text = text
+    if !text.withUTF8({ writeWhole(UnsafeRawBufferPointer($0), to: descriptor) }) { throw failure() }
+  }
 
   /// Makes the file appear under its name.
   package func commit() throws(IngotError) {
@@ -120,7 +124,9 @@ extension AtomicFile {
 
   /// Writes a text as a whole file.
   package static func write(_ text: String, to path: String) throws(IngotError) {
-    try write(Array(text.utf8), to: path)
+    let file = try AtomicFile(path)
+    try file.write(text)
+    try file.commit()
   }
 
   /// Writes bytes as a whole file.

@@ -8,7 +8,7 @@ package enum Gzip {
   /// data.
   package static let maximumBytes = 1 << 31
   /// The bytes by which a result grows when its size was not known.
-  private static let chunkBytes = 1 << 16
+  package static let chunkBytes = 1 << 16
 
   package static func isGzip(_ data: some Collection<UInt8>) -> Bool { data.prefix(2).elementsEqual([0x1F, 0x8B]) }
 
@@ -18,23 +18,39 @@ package enum Gzip {
   package static func decompress(
     _ data: Data, name: String, limit: Int = maximumBytes
   ) throws(IngotError) -> [UInt8] {
+    // The last four bytes hold the size, and one more byte shows a size that is too small. Deflate cannot shrink data by
+    // more than a factor of 1,032. Whatever exceeds a wrong size is appended in chunks.
+    let claimed = data.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+    var output: [UInt8] = []
+    try decompress(data, name: name, limit: limit, first: min(claimed, data.count * 1032, limit) + 1) { chunk in
+      if output.isEmpty { output = chunk } else { output += chunk }
+    }
+    return output
+  }
+
+  /// Decompresses data a chunk at a time, so that the result need not be in memory.
+  ///
+  /// - Parameters:
+  ///   - first: the largest size of the first chunk.
+  ///   - take: called with each chunk, in order. Only once this function has returned is it known that the data are whole.
+  package static func decompress(
+    _ data: Data, name: String, limit: Int, first: Int = chunkBytes,
+    _ take: (_ chunk: [UInt8]) throws(IngotError) -> Void
+  ) throws(IngotError) {
     func failure(_ found: String) -> IngotError {
       IngotError(.badInput, "'\(name)': expected whole gzip data, found \(found)")
     }
-    return try withStream(name) { stream throws(IngotError) in
-      // The last four bytes hold the size, and one more byte shows a size that is too small. Deflate cannot shrink data
-      // by more than a factor of 1,032. Whatever exceeds a wrong size is appended in chunks.
-      let claimed = data.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
-      var output: [UInt8] = []
-      var room = min(claimed, data.count * 1032, limit) + 1
+    try withStream(name) { stream throws(IngotError) in
+      var (room, total) = (first, 0)
       var rest = data[...]
       while !rest.isEmpty {
         let (status, chunk) = inflateOnce(&stream, &rest, room)
-        if output.isEmpty { output = chunk } else { output += chunk }
         room = chunkBytes
-        if output.count > limit { throw failure("more than \(limit) bytes") }
+        total += chunk.count
+        if total > limit { throw failure("more than \(limit) bytes") }
+        try take(chunk)
         switch status {
-        case Z_STREAM_END where rest.isEmpty: return output
+        case Z_STREAM_END where rest.isEmpty: return
         case Z_STREAM_END: inflateReset(&stream)
         case Z_OK: break
         default: throw failure("damaged data")

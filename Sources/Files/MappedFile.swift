@@ -23,15 +23,22 @@ package final class MappedFile: Sendable {
   private let descriptor: Int32
   private let state: State
 
-  /// Returns nil for what cannot be mapped: an empty file, a pipe, or a file of a system that maps none.
+  /// Returns nil for what cannot be mapped: an empty file, or a file of a system that maps none.
   ///
-  /// - Throws: `missingFile` if there is no file, or if it cannot be read.
-  package init?(_ path: String) throws(IngotError) {
-    try Files.requireFile(path)
+  /// - Throws: `missingFile` if there is no file of bytes, or if it cannot be read.
+  package convenience init?(_ path: String) throws(IngotError) {
+    try Files.requireBytes(path)
     let descriptor = openFile(path, O_RDONLY)
     guard descriptor >= 0 else {
       throw IngotError(.missingFile, "cannot read '\(path)': \(String(cString: strerror(errno)))")
     }
+    self.init(takingOver: descriptor, path: path)
+  }
+
+  /// Maps an open file, which this object closes.
+  ///
+  /// - Parameter path: what errors call the file.
+  init?(takingOver descriptor: CInt, path: String) {
     guard let state = Self.state(of: descriptor), state.size > 0,
       let start = mmap(nil, state.size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED
     else {
@@ -78,11 +85,6 @@ package final class MappedFile: Sendable {
       UnsafeMutableRawBufferPointer(rebasing: target[copied...])
         .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[(offset + copied)..<(offset + target.count)]))
     }
-  }
-
-  /// Gives back the memory of all pages; they are read again when they are touched.
-  package func release() {
-    madvise(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count, MADV_DONTNEED)
   }
 
   /// Throws if the file has been cut, extended or written to since it was mapped.

@@ -21,8 +21,6 @@ package struct EmbeddedParameter: Encodable, Sendable {
   private var scales: String?
   private var q8: String?
   private var q12: String?
-  /// The elements as the page sees them.
-  package let values: [Float]
 
   private enum CodingKeys: String, CodingKey {
     case shape, f32, group, scales, q8, q12
@@ -33,19 +31,23 @@ package struct EmbeddedParameter: Encodable, Sendable {
   /// The number of rows from which a weight is stored in integers: a short column would lose too much.
   private static let leastRows = 64
 
-  /// - Parameter elements: the elements in row-major order.
-  package init(_ elements: [Float], shape: [Int], _ precision: Precision = .eightBits) {
+  /// - Parameters:
+  ///   - elements: the elements in row-major order.
+  ///   - show: called once with the elements as the page sees them, which the parameter does not keep.
+  package init(
+    _ elements: [Float], shape: [Int], _ precision: Precision = .eightBits, show: (_ seen: [Float]) -> Void = { _ in }
+  ) {
     self.shape = shape
     guard shape.count == 2, shape[0] >= Self.leastRows, elements.allSatisfy(\.isFinite) else {
       f32 = base64(elements)
-      values = elements
+      show(elements)
       return
     }
     let quantized = QuantizedWeight(
       elements, rows: shape[0], columns: shape[1], group: Self.groupSize, largest: precision.largest)
     group = Self.groupSize
     scales = base64(quantized.scales)
-    values = quantized.values
+    show(quantized.values)
     switch precision {
     case .eightBits:
       q8 = Data(quantized.integers.map { UInt8(truncatingIfNeeded: $0) }).base64EncodedString()

@@ -154,8 +154,19 @@ func embeddedJSON(_ value: some Encodable) -> String {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
   guard let data = try? encoder.encode(value) else { return "{}" }
-  return String(decoding: data, as: UTF8.self).replacing("<", with: "\\u003c").replacing("&", with: "\\u0026")
-    .replacing(">", with: "\\u003e")
+  // Nearly all of it is base64, of which a copy would take megabytes.
+  if !data.contains(where: "<&>".utf8.contains) { return String(decoding: data, as: UTF8.self) }
+  var bytes: [UInt8] = []
+  bytes.reserveCapacity(data.count)
+  for byte in data {
+    switch byte {
+    case UInt8(ascii: "<"): bytes += Array("\\u003c".utf8)
+    case UInt8(ascii: "&"): bytes += Array("\\u0026".utf8)
+    case UInt8(ascii: ">"): bytes += Array("\\u003e".utf8)
+    default: bytes.append(byte)
+    }
+  }
+  return String(decoding: bytes, as: UTF8.self)
 }
 
 /// Returns the bytes of numbers, the lowest byte of each first, in base64.

@@ -2,43 +2,64 @@ import Foundation
 import IngotTestSupport
 import Testing
 
-/// Tests that a training step allocates no memory.
+/// Tests of the memory that training takes.
 struct AllocationTests {
-  /// Counts all allocations of a program that is started with it in `LD_PRELOAD`.
-  private static let counter = """
-    #include <stdatomic.h>
-    #include <stdio.h>
-    #include <stdlib.h>
-    extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t);
-    static atomic_long count;
-    void *malloc(size_t size) { count++; return __libc_malloc(size); }
-    void *calloc(size_t number, size_t size) { count++; return __libc_calloc(number, size); }
-    void *realloc(void *memory, size_t size) { count++; return __libc_realloc(memory, size); }
-    __attribute__((destructor)) static void report(void) {
-      FILE *file = fopen(getenv("COUNT"), "w");
-      if (file) fprintf(file, "%ld", count), fclose(file);
-    }
-    """
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
 
   /// Five times as many steps on the same images take no more allocations, within what varies from run to run.
   @Test(arguments: ["gaussian-aae", "semisupervised-aae"])
   func aStepAllocatesNothing(_ model: String) throws {
-    let folder = try TemporaryFolder()
-    let source = try folder.write(Array(Self.counter.utf8), to: "counter.c")
-    let library = folder.path + "/counter.so"
-    let compiled = try Programs.run("clang", ["-O1", "-fPIC", "-shared", source, "-o", library])
-    try #require(compiled.status == 0, "\(compiled.messages)")
+    let environment = try PreloadedLibrary.environment("allocations", in: folder)
+      .merging(["COUNT": folder.path + "/count"]) { $1 }
     func allocations(batch: Int) throws -> Int {
       let run = try CommandLineTool.run(
         [
           "train", model, "--set", "width=8", "--digits", "2000", "--batch", "\(batch)", "--no-validation", "--epochs",
           "1", "--out", "\(folder.path)/\(batch)",
-        ], environment: ["LD_PRELOAD": library, "COUNT": folder.path + "/count"])
+        ], environment: environment)
       try #require(run.status == 0, "\(run.error)")
       return try #require(Int(String(contentsOfFile: folder.path + "/count", encoding: .utf8)))
     }
     // 200 steps and 1,000.
     let (few, many) = (try allocations(batch: 10), try allocations(batch: 2))
     #expect(many - few < 400, "\(few) allocations in 200 steps, \(many) in 1,000")
+  }
+
+  /// A whole run with its evaluation and report needs less than twice what the parameters, their gradients and the
+  /// state of their optimisers take, 69 MB.
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["INGOT_MNIST"] != nil))
+  func trainingOnMNISTTakesLittleMemory() throws {
+    let data = try #require(ProcessInfo.processInfo.environment["INGOT_MNIST"])
+    let outcome = try MeasuredProgram.run(
+      CommandLineTool.executable,
+      ["train", "gaussian-aae", "--data", data, "--epochs", "1", "--out", "\(folder.path)/run"])
+    try #require(outcome.status == 0, "\(outcome.messages)")
+    #expect(outcome.peakMemory < 150_000_000, "\(outcome.peakMemory) bytes")
+  }
+
+  /// Large images of a gzipped file wait in a file without a name. Without a place for it, they wait in memory.
+  @Test func compressedImagesNeedNoTemporaryFolder() throws {
+    let (data, temporary) = (try TemporaryFolder(), try TemporaryFolder())
+    let (count, size) = (5_500, 28 * 28)
+    func number(_ value: Int) -> [UInt8] { (0..<4).map { UInt8(value >> (24 - 8 * $0) & 255) } }
+    let images = [0, 0, 8, 3] + number(count) + number(28) + number(28) + (0..<(count * size)).map { UInt8($0 % 251) }
+    let labels = [0, 0, 8, 1] + number(count) + (0..<count).map { UInt8($0 % 10) }
+    for (name, bytes) in [("images-idx3", images), ("labels-idx1", labels)] {
+      let zipped = try Programs.run("gzip", ["-1", try data.write(bytes, to: "train-\(name)-ubyte")])
+      try #require(zipped.status == 0, "\(zipped.messages)")
+    }
+    func train(_ name: String, _ environment: [String: String]) throws -> Data {
+      let run = "\(folder.path)/\(name)"
+      let trained = try CommandLineTool.run(
+        ["train", "autoencoder", "--set", "width=4", "--data", data.path, "--epochs", "1", "--out", run],
+        environment: environment)
+      try #require(trained.status == 0, "\(trained.error)")
+      return try Data(contentsOf: URL(fileURLWithPath: "\(run)/checkpoints/last.safetensors"))
+    }
+    let found = try train("file", ["TMPDIR": temporary.path])
+    #expect(temporary.contents == [])
+    #expect(try train("memory", ["TMPDIR": "/nothing/here"]) == found)
   }
 }

@@ -27,14 +27,11 @@ struct FileFaultTests {
   }
 
   private let folder: TemporaryFolder
-  private let library: String
+  private let preloading: [String: String]
 
   init() throws {
     folder = try TemporaryFolder()
-    library = folder.path + "/faults.so"
-    let source = Repository.root + "/Tests/Core/file_faults.c"
-    let compiled = try Programs.run("clang", ["-O1", "-fPIC", "-shared", source, "-o", library, "-ldl"])
-    try #require(compiled.status == 0, "\(compiled.messages)")
+    preloading = try PreloadedLibrary.environment("file_faults", in: folder)
   }
 
   private func train(_ name: String, _ epochs: Int, resumes: Bool = false) -> [String] {
@@ -51,10 +48,10 @@ struct FileFaultTests {
   }
 
   private func environment(_ name: String, call: Int, _ fault: Fault) -> [String: String] {
-    [
-      "LD_PRELOAD": library, "INGOT_FAULT_FOLDER": "\(folder.path)/\(name)", "INGOT_FAULT_CALL": "\(call)",
+    preloading.merging([
+      "INGOT_FAULT_FOLDER": "\(folder.path)/\(name)", "INGOT_FAULT_CALL": "\(call)",
       "INGOT_FAULT_ERROR": "\(fault.code)", "INGOT_FAULT_COUNT": "\(folder.path)/count",
-    ]
+    ]) { $1 }
   }
 
   @Test(arguments: Fault.allCases)

@@ -24,6 +24,21 @@ struct IDXTests {
     }
   }
 
+  /// Elements of many megabytes are decompressed into a file.
+  @Test func readsLargeGzippedFiles() throws {
+    let plain = idxFile([70, 300, 400])
+    let found = try read(gzipped(plain))
+    #expect(found.bytes.elementsEqual(plain[16...]))
+    var copy = Array(repeating: UInt8(0), count: 1000)
+    copy.withUnsafeMutableBufferPointer { found.bytes.copy(from: 12_345, to: $0) }
+    #expect(copy.elementsEqual(plain[(16 + 12_345)...].prefix(1000)))
+    var parts: [UInt8] = []
+    found.bytes.forEachPart { parts += $0 }
+    #expect(parts.elementsEqual(plain[16...]))
+    #expect(throws: IngotError.self) { try read(Array(gzipped(plain).dropLast())) }
+    #expect(throws: IngotError.self) { try read(gzipped(plain + [0])) }
+  }
+
   /// The size that a gzipped file states is that of its last member, which says little about the whole.
   @Test(arguments: [[200_000, 3], [3, 200_000], [65_536, 1], [1, 65_536, 65_537], [120_000, 0]])
   func readsMembersOfAnySize(_ sizes: [Int]) throws {

@@ -21,11 +21,8 @@ struct MappedFileTests {
     let bytes = (0..<10_000).map { UInt8(truncatingIfNeeded: $0 * 7) }
     let file = try #require(try MappedFile(try folder.write(bytes, to: "file")))
     var copy = Array(repeating: UInt8(0), count: count)
-    for _ in 0..<2 {
-      copy.withUnsafeMutableBytes { file.copy(from: offset, to: $0) }
-      #expect(copy.elementsEqual(bytes[offset..<(offset + count)]))
-      file.release()
-    }
+    copy.withUnsafeMutableBytes { file.copy(from: offset, to: $0) }
+    #expect(copy.elementsEqual(bytes[offset..<(offset + count)]))
     #expect(file.bytes.elementsEqual(bytes))
   }
 
@@ -51,5 +48,20 @@ struct MappedFileTests {
     let error = #expect(throws: IngotError.self) { try file.checkUnchanged() }
     #expect(error?.kind == .badInput)
     #expect("\(error as Any)".contains("of 100 bytes, found another time of change"))
+  }
+}
+
+struct UnnamedFileTests {
+  @Test func hasWhatWasAppended() throws {
+    let file = try #require(UnnamedFile())
+    #expect(file.append([1, 2, 3]) && file.append([]) && file.append([4]))
+    let mapped = try #require(file.mapped(as: "four bytes"))
+    #expect(mapped.bytes.elementsEqual([1, 2, 3, 4]))
+    try mapped.checkUnchanged()
+    #expect(!file.append([5]))
+  }
+
+  @Test func mapsNothingOfAnEmptyFile() throws {
+    #expect(try #require(UnnamedFile()).mapped(as: "nothing") == nil)
   }
 }

@@ -27,8 +27,7 @@ package enum Checkpoint {
       var images = Fingerprint()
       images.add(dataset.width)
       images.add(dataset.height)
-      dataset.pixels.withBytes { images.add($0) }
-      dataset.pixels.release()
+      dataset.pixels.forEachPart { images.add($0) }
       images.add(dataset.labels)
       var parts = Fingerprint()
       for indices in [split.labelled, split.validation] {
