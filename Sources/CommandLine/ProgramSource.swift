@@ -45,7 +45,7 @@ func isFrozenFile(_ path: String) -> Bool { path.hasSuffix(".safetensors") }
 /// Reads and verifies a `.graph` file, or the program of a frozen file.
 func readGraph(_ path: String) throws(IngotError) -> GraphFile {
   if isFrozenFile(path) { return try FrozenFile(path).graph }
-  let file = try GraphFile(parsing: Files.readText(path), file: path)
+  let file = try GraphFile(parsing: Files.readText(path, mayBePipe: true), file: path)
   try file.verify()
   return file
 }

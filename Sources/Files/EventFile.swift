@@ -14,8 +14,14 @@ package import IngotDiagnostics
 package struct EventFile: Sendable {
   private static let version = "brain.Event:2"
 
-  /// The whole file.
+  /// The bytes of the file, from its start or from where they were last taken.
   package private(set) var bytes: [UInt8] = []
+
+  /// Returns the bytes, and goes on without them.
+  package mutating func takeBytes() -> [UInt8] {
+    defer { bytes = [] }
+    return bytes
+  }
 
   /// Creates a file without scalars and images. Its only record holds the version of the format.
   package init(wallTime: Double) {

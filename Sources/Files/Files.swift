@@ -7,8 +7,10 @@ package enum Files {
   private static let largest = 1 << 30
 
   /// Reads a whole file of at most a gigabyte.
-  package static func read(_ path: String) throws(IngotError) -> Data {
-    try requireFile(path)
+  ///
+  /// - Parameter mayBePipe: whether a pipe or a terminal is as good as a file.
+  package static func read(_ path: String, mayBePipe: Bool = false) throws(IngotError) -> Data {
+    try mayBePipe ? requireText(path) : requireBytes(path)
     func failure() -> IngotError {
       IngotError(.missingFile, "cannot read '\(path)': \(String(cString: strerror(errno)))")
     }
@@ -38,8 +40,10 @@ package enum Files {
   }
 
   /// Reads a text file in UTF-8.
-  package static func readText(_ path: String) throws(IngotError) -> String {
-    guard let text = String(data: try read(path), encoding: .utf8) else {
+  ///
+  /// - Parameter mayBePipe: whether a pipe or a terminal is as good as a file.
+  package static func readText(_ path: String, mayBePipe: Bool = false) throws(IngotError) -> String {
+    guard let text = String(data: try read(path, mayBePipe: mayBePipe), encoding: .utf8) else {
       throw IngotError(.badInput, "'\(path)': expected a text in UTF-8, found other bytes")
     }
     return text
@@ -51,12 +55,32 @@ package enum Files {
     if isFolder(path) { throw IngotError(.missingFile, "expected a file, found a folder at '\(path)'") }
   }
 
-  /// Throws unless `path` names a file that can be read at any place: a pipe would wait for its writer.
+  /// Throws unless `path` names a file that can be read at any place: a pipe would wait for its writer, and a device may
+  /// have no end.
   package static func requireBytes(_ path: String) throws(IngotError) {
     try requireFile(path)
-    var status = stat()
-    if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG { return }
+    if kind(of: path) == S_IFREG { return }
     throw IngotError(.missingFile, "expected a file, found a pipe or a device at '\(path)'")
+  }
+
+  /// Throws unless `path` names a file, a pipe or a terminal.
+  private static func requireText(_ path: String) throws(IngotError) {
+    try requireFile(path)
+    let kind = kind(of: path)
+    if kind == S_IFREG || kind == S_IFIFO || kind == S_IFCHR && isTerminal(path) { return }
+    throw IngotError(.missingFile, "expected a file or a pipe, found a device at '\(path)'")
+  }
+
+  /// Returns the kind of a file as the system encodes it, 0 for no file.
+  private static func kind(of path: String) -> mode_t {
+    var status = stat()
+    return stat(path, &status) == 0 ? status.st_mode & S_IFMT : 0
+  }
+
+  private static func isTerminal(_ path: String) -> Bool {
+    let descriptor = openFile(path, O_RDONLY | O_NOCTTY | O_NONBLOCK)
+    defer { close(descriptor) }
+    return descriptor >= 0 && isatty(descriptor) == 1
   }
 
   package static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
@@ -99,6 +123,11 @@ package enum Files {
   /// Appends a line to a file that exists, and syncs it. A line that does not fit is taken back; only a kill can leave a
   /// part of one, which lacks its newline.
   package static func append(_ line: String, to path: String) throws(IngotError) {
+    try append(Array((line + "\n").utf8), to: path)
+  }
+
+  /// Appends bytes to a file that exists, and syncs it. Bytes that do not all fit are taken back.
+  package static func append(_ bytes: [UInt8], to path: String) throws(IngotError) {
     func failure() -> IngotError {
       IngotError(.cannotWrite, "cannot write '\(path)': \(String(cString: strerror(errno)))")
     }
@@ -106,7 +135,7 @@ package enum Files {
     if descriptor < 0 { throw failure() }
     defer { close(descriptor) }
     let size = lseek(descriptor, 0, SEEK_END)
-    if !Array((line + "\n").utf8).withUnsafeBytes({ writeWhole($0, to: descriptor) }) || !sync(descriptor) {
+    if !bytes.withUnsafeBytes({ writeWhole($0, to: descriptor) }) || !sync(descriptor) {
       let error = failure()
       _ = ftruncate(descriptor, size)
       throw error

@@ -59,7 +59,7 @@ extension TrainedModel {
   package convenience init(
     graph: String, parameters: String?, threads: Int = 1, allowsNonFinite: Bool = false
   ) throws(IngotError) {
-    let file = try GraphFile(parsing: Files.readText(graph), file: graph)
+    let file = try GraphFile(parsing: Files.readText(graph, mayBePipe: true), file: graph)
     try file.verify()
     guard file.module.apparentForm == .elaborated || file.module.phases.isEmpty else {
       throw IngotError(

@@ -79,7 +79,6 @@ package struct RunRecord: Codable, Sendable {
 
   /// - Throws: when the file does not exist or is not the record of a run of this format.
   package init(reading path: String) throws(IngotError) {
-    try Files.requireFile(path)
     let data = Data(try Files.readText(path).utf8)
     func bad() -> IngotError {
       IngotError(.badInput, "'\(path)': expected the record of a run, found something else")

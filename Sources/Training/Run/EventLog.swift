@@ -8,10 +8,9 @@ import IngotFiles
 /// Events are appended to the file, never rewritten: TensorBoard follows a file that grows, but not one that is
 /// replaced.
 struct EventLog {
+  /// What is not yet in the file.
   private var events: EventFile
   private let path: String
-  /// The number of bytes that are in the file.
-  private var written: Int
 
   /// Starts the log of a new run, or continues the log of a run that resumes.
   ///
@@ -25,16 +24,14 @@ struct EventLog {
       try AtomicFile.write(events.bytes, to: path)
     } else {
       events = try EventFile(continuing: before, upToStep: step, name: path)
-      if truncate(path, off_t(events.bytes.count)) != 0 { throw Self.failure(path) }
+      if truncate(path, off_t(events.bytes.count)) != 0 {
+        throw IngotError(.cannotWrite, "cannot write '\(path)': \(String(cString: strerror(errno)))")
+      }
     }
-    written = events.bytes.count
+    _ = events.takeBytes()
   }
 
   private static var now: Double { Date().timeIntervalSince1970 }
-
-  private static func failure(_ path: String) -> IngotError {
-    IngotError(.cannotWrite, "cannot write '\(path)': \(String(cString: strerror(errno)))")
-  }
 
   /// Appends the results of an epoch.
   mutating func add(_ epoch: EpochReport, _ pictures: [Pictures.Named]) throws(IngotError) {
@@ -50,20 +47,12 @@ struct EventLog {
         picture.name, png: image.png, width: image.width, height: image.height, isColor: false, step: epoch.step,
         wallTime: now)
     }
-    try append()
+    try Files.append(events.takeBytes(), to: path)
   }
 
   /// Returns the tag of a metric. TensorBoard groups tags by what comes before the slash.
   private static func tag(_ metric: Metric) -> String {
     if case .gradientNorm(let phase, let network) = metric { return "gradient_norm/\(phase).\(network)" }
     return "validation/\(metric.name)"
-  }
-
-  private mutating func append() throws(IngotError) {
-    guard let file = fopen(path, "ab") else { throw Self.failure(path) }
-    let new = Array(events.bytes[written...])
-    let isWritten = fwrite(new, 1, new.count, file) == new.count
-    guard fclose(file) == 0, isWritten else { throw Self.failure(path) }
-    written = events.bytes.count
   }
 }
