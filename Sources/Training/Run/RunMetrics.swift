@@ -60,35 +60,38 @@ package struct RunMetrics: Sendable {
       func bad(_ expected: String, found: String) -> IngotError {
         IngotError(.badInput, "'\(path)', line \(number + 1): expected \(expected), found \(found)")
       }
-      let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
-      guard let object, let epoch = object["epoch"] as? Int, let step = object["step"] as? Int,
-        let seconds = object["seconds"] as? Double, let losses = object["losses"] as? [String: Any],
-        let validation = object["validation"] as? [String: Any], let warnings = Self.warnings(object["warnings"])
-      else { throw bad("an epoch of a run", found: "something else") }
-      // JSON cannot represent NaN and infinity.
-      func decimal(_ member: Any) -> Double { member as? Double ?? .nan }
+      guard let found = try? JSONDecoder().decode(Line.self, from: Data(line.utf8)) else {
+        throw bad("an epoch of a run", found: "something else")
+      }
       var measured: [Metric: Double] = [:]
-      for name in Self.names(in: line, of: validation) {
-        guard let metric = Metric(named: name) else { throw bad("the name of a metric", found: "'\(name)'") }
-        measured[metric] = validation[name].map { decimal($0) }
+      for name in Self.names(in: line, of: found.validation) {
+        guard let metric = Metric(named: name) else {
+          let size = name.utf8.count
+          throw bad("the name of a metric", found: size > longestName ? "a name of \(size) bytes" : "'\(name)'")
+        }
+        measured[metric] = found.validation[name].map { $0 ?? .nan }
         if !metrics.contains(metric) { metrics.append(metric) }
       }
       epochs.append(
         Epoch(
-          epoch: epoch, step: step, losses: losses.mapValues { decimal($0) }, validation: measured, seconds: seconds,
-          warnings: warnings))
-      for name in Self.names(in: line, of: losses) where !phases.contains(name) { phases.append(name) }
+          epoch: found.epoch, step: found.step, losses: found.losses.mapValues { $0 ?? .nan }, validation: measured,
+          seconds: found.seconds, warnings: found.warnings))
+      for name in Self.names(in: line, of: found.losses) where !phases.contains(name) { phases.append(name) }
     }
   }
 
-  /// Returns the warnings, or nil if the member is not a list of warnings.
-  private static func warnings(_ member: Any?) -> [TrainingWarning]? {
-    guard let member, let data = try? JSONSerialization.data(withJSONObject: member) else { return nil }
-    return try? JSONDecoder().decode([TrainingWarning].self, from: data)
+  /// A line of the file. Numbers that are NaN or infinite, which JSON cannot represent, are null.
+  private struct Line: Decodable {
+    let epoch: Int
+    let step: Int
+    let losses: [String: Double?]
+    let validation: [String: Double?]
+    let seconds: Double
+    let warnings: [TrainingWarning]
   }
 
   /// Returns the names of members in the order of the text, which dictionaries do not keep.
-  private static func names(in line: some StringProtocol, of members: [String: Any]) -> [String] {
+  private static func names(in line: some StringProtocol, of members: [String: Double?]) -> [String] {
     members.keys.sorted { left, right in
       let places = [left, right].map { line.range(of: "\"\($0)\":")?.lowerBound ?? line.endIndex }
       return places[0] < places[1]
