@@ -14,6 +14,33 @@ public struct Diagnostic: Hashable, Sendable {
   }
 }
 
+/// The lines of a text that diagnostics point into. Those that point into the same line share it, however long it is.
+package struct SourceLines {
+  private let text: String
+  private var found: [Int: String] = [:]
+
+  package init(_ text: String) { self.text = text }
+
+  /// Returns a diagnostic with its line, if the text has it.
+  package mutating func showing(_ diagnostic: Diagnostic) -> Diagnostic {
+    guard let number = diagnostic.location?.line, let line = found[number] ?? line(number) else { return diagnostic }
+    found[number] = line
+    var shown = diagnostic
+    shown.sourceLine = line
+    return shown
+  }
+
+  private func line(_ number: Int) -> String? {
+    if number < 1 { return nil }
+    var rest = text.utf8[...]
+    for _ in 1..<number {
+      guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+      rest = rest[rest.index(after: end)...]
+    }
+    return String(decoding: rest.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+  }
+}
+
 extension Diagnostic: CustomStringConvertible {
   /// `FILE:LINE:COLUMN: error: MESSAGE`, followed by the line and a caret if they are known. Characters that a terminal
   /// could obey are escaped.
@@ -25,7 +52,7 @@ extension Diagnostic: CustomStringConvertible {
     return text + "\n  \(line)\n  \(margin)^"
   }
 
-  /// The number of bytes of a line of text that are shown.
+  /// The number of bytes of a line of text that are shown, and the number of characters that they are shown as.
   private static let longestLine = 200
 
   /// Returns a line, of a long one only the part around a position, and the margin of a caret below that position.
@@ -33,11 +60,22 @@ extension Diagnostic: CustomStringConvertible {
     let bytes = line.hasSuffix("\r") ? line.utf8.dropLast() : line.utf8[...]
     let start = bytes.count <= longestLine ? 0 : max(0, position - longestLine / 2)
     let shown = String(decoding: bytes.dropFirst(start).prefix(longestLine), as: UTF8.self)
-    let (before, after) = (start > 0 ? "…" : "", start + longestLine < bytes.count ? "…" : "")
-    // Keep tabs in the margin so that the caret lines up with its character.
-    let margin = shown.prefix(max(0, position - start)).map { character in
-      character == "\t" ? "\t" : String(repeating: " ", count: String(character).printable().count)
+    var (before, after) = (start > 0 ? "…" : "", start + longestLine < bytes.count ? "…" : "")
+    var characters = shown.map { String($0).printable() }
+    var caret = min(max(0, position - start), characters.count)
+    // A character that is not printable is shown as several.
+    while characters[..<caret].reduce(0, { $0 + $1.count }) > longestLine / 2,
+      characters.map(\.count).reduce(0, +) > longestLine
+    {
+      characters.removeFirst()
+      (caret, before) = (caret - 1, "…")
     }
-    return (before + shown.printable() + after, (start > 0 ? " " : "") + margin.joined())
+    while characters.map(\.count).reduce(0, +) > longestLine {
+      characters.removeLast()
+      after = "…"
+    }
+    // Keep tabs in the margin so that the caret lines up with its character.
+    let margin = characters[..<caret].map { $0 == "\t" ? "\t" : String(repeating: " ", count: $0.count) }
+    return (before + characters.joined() + after, (before.isEmpty ? "" : " ") + margin.joined())
   }
 }

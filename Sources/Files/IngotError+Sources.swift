@@ -15,10 +15,8 @@ extension IngotError {
         error.diagnostics[index].location?.file = String(location.file.dropFirst(folder.count))
       }
       guard let text = try? Files.readText(location.file) else { continue }
-      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-      if lines.indices.contains(location.line - 1) {
-        error.diagnostics[index].sourceLine = String(lines[location.line - 1])
-      }
+      var lines = SourceLines(text)
+      error.diagnostics[index] = lines.showing(error.diagnostics[index])
     }
     return error
   }

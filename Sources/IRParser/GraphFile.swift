@@ -5,7 +5,7 @@ package import IngotIR
 package struct GraphFile: Sendable {
   package let module: Module
   private let sourceMap: [Anchor: SourceLocation]
-  private let lines: [String]
+  private let text: String
 
   /// Parses the text form of a module.
   ///
@@ -14,13 +14,12 @@ package struct GraphFile: Sendable {
   package init(parsing text: String, file: String) throws(IngotError) {
     var parser = Parser(text, file: file)
     parser.parseFile()
-    lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    self.text = text
     sourceMap = parser.sourceMap
     module = parser.module
     if !parser.errors.isEmpty {
-      let lines = lines
-      let errors = parser.errors.prefix(Parser.mostErrors).map { Self.withSourceLine($0, lines) }
-      throw IngotError(.badInput, Array(errors))
+      var lines = SourceLines(text)
+      throw IngotError(.badInput, parser.errors.prefix(Parser.mostErrors).map { lines.showing($0) })
     }
   }
 
@@ -31,18 +30,9 @@ package struct GraphFile: Sendable {
   package func verify(as form: Form? = nil) throws(IngotError) {
     let problems = Verifier.problems(in: module, form: form ?? module.apparentForm)
     if problems.isEmpty { return }
+    var lines = SourceLines(text)
     throw IngotError(
       .badInput,
-      problems.prefix(Parser.mostErrors).map {
-        Self.withSourceLine(Diagnostic($0.message, at: sourceMap[$0.anchor]), lines)
-      })
-  }
-
-  private static func withSourceLine(_ diagnostic: Diagnostic, _ lines: [String]) -> Diagnostic {
-    var diagnostic = diagnostic
-    if let line = diagnostic.location?.line, lines.indices.contains(line - 1) {
-      diagnostic.sourceLine = lines[line - 1]
-    }
-    return diagnostic
+      problems.prefix(Parser.mostErrors).map { lines.showing(Diagnostic($0.message, at: sourceMap[$0.anchor])) })
   }
 }

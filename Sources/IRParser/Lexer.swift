@@ -18,6 +18,9 @@ struct Token: Hashable {
   var text: String
   var location: SourceLocation
 
+  /// Whether the token is a given word or punctuation mark.
+  func isMark(_ text: String) -> Bool { (kind == .punctuation || kind == .word) && self.text == text }
+
   /// The token as an error message shows it.
   var display: String {
     switch kind {
@@ -42,33 +45,30 @@ struct Lexer {
     self.file = file
   }
 
-  /// Returns all tokens, the last of kind `end`, and an error for each character that starts no token. A file in binary
-  /// has many of them, so no more are read than a parser reports.
-  static func tokens(of text: String, file: String) -> (tokens: [Token], errors: [Diagnostic]) {
-    var lexer = Lexer(text, file: file)
-    var tokens: [Token] = []
-    var errors: [Diagnostic] = []
+  /// Returns the next token, of kind `end` after the last one.
+  ///
+  /// - Parameters:
+  ///   - errors: gets an error for each character that starts no token.
+  ///   - most: the number of errors after which nothing more is read: a file in binary has many.
+  mutating func next(_ errors: inout [Diagnostic], most: Int) -> Token {
     while true {
-      lexer.skipBlanks()
-      let location = lexer.location
-      guard let token = lexer.next() else {
-        errors.append(
-          Diagnostic("expected a name, a number or punctuation, found \(lexer.skipUnknown())", at: location))
-        if errors.count >= Parser.mostErrors { lexer.position = lexer.bytes.count }
+      skipBlanks()
+      let location = location
+      guard let token = token() else {
+        errors.append(Diagnostic("expected a name, a number or punctuation, found \(skipUnknown())", at: location))
+        if errors.count >= most { end() }
         continue
       }
-      if token.text.utf8.count > longestName {
-        errors.append(
-          Diagnostic(
-            "expected a name of at most \(longestName) characters, found one of \(token.text.utf8.count)", at: location)
-        )
-        lexer.position = lexer.bytes.count
-        continue
-      }
-      tokens.append(token)
-      if token.kind == .end { return (tokens, errors) }
+      if token.text.utf8.count <= longestName { return token }
+      errors.append(
+        Diagnostic(
+          "expected a name of at most \(longestName) characters, found one of \(token.text.utf8.count)", at: location))
+      end()
     }
   }
+
+  /// Skips the rest of the file.
+  mutating func end() { position = bytes.count }
 
   private var location: SourceLocation {
     SourceLocation(file: file, line: line, column: position - lineStart + 1)
@@ -91,8 +91,8 @@ struct Lexer {
     }
   }
 
-  /// Returns the next token, or nil if no token starts here.
-  private mutating func next() -> Token? {
+  /// Returns the token that starts here, or nil if none does.
+  private mutating func token() -> Token? {
     let location = location
     guard position < bytes.count else { return Token(kind: .end, text: "", location: location) }
     let byte = bytes[position]

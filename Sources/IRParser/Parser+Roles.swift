@@ -4,7 +4,7 @@ import IngotIR
 extension Parser {
   /// Parses `{role: NAME}` or `{role: real, of: @NETWORK}` after a result type.
   mutating func takeFunctionRole() throws(Abandoned) -> FunctionRole? {
-    guard isNext("{"), isNext("role", after: 1) else { return nil }
+    guard isNext("{", "role") else { return nil }
     _ = advance()
     try expect("role")
     try expect(":")

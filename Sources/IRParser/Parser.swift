@@ -12,16 +12,24 @@ struct Parser {
   /// The number of errors after which nothing more is read. Each takes time, as does its suggestion.
   static let mostErrors = 50
 
-  private let tokens: [Token]
-  private var position = 0
-  private(set) var errors: [Diagnostic]
+  private var lexer: Lexer
+  /// The next token, and the one after it. A file is not split as a whole, because it may be large.
+  private(set) var peek: Token
+  private var following: Token
+  /// The first two tokens of the line of the last token.
+  private var lineStart: (first: Token, second: Token)?
+  /// The line of the last token.
+  private var lastLine = 0
+  private(set) var errors: [Diagnostic] = []
   private(set) var module = Module(name: "", batch: 1, seed: 0)
   private(set) var sourceMap: [Anchor: SourceLocation] = [:]
   /// The parameters by name; a module can have thousands.
   private var parameters: [String: Parameter] = [:]
 
   init(_ text: String, file: String) {
-    (tokens, errors) = Lexer.tokens(of: text, file: file)
+    lexer = Lexer(text, file: file)
+    peek = lexer.next(&errors, most: Self.mostErrors)
+    following = lexer.next(&errors, most: Self.mostErrors)
   }
 
   mutating func parseFile() {
@@ -45,21 +53,27 @@ struct Parser {
 
   // MARK: Tokens
 
-  var peek: Token { tokens[position] }
-
   /// Whether the next token is not on the same line as the last one.
-  var isAtLineEnd: Bool {
-    peek.kind == .end || (position > 0 && tokens[position - 1].location.line != peek.location.line)
-  }
+  var isAtLineEnd: Bool { peek.kind == .end || lastLine > 0 && lastLine != peek.location.line }
 
   mutating func advance() -> Token {
-    defer { if position < tokens.count - 1 { position += 1 } }
-    return tokens[position]
+    let token = peek
+    if token.location.line != lastLine {
+      lastLine = token.location.line
+      lineStart = (token, following)
+    }
+    peek = following
+    if peek.kind != .end { following = lexer.next(&errors, most: Self.mostErrors) }
+    return token
   }
 
   mutating func fail(_ message: String, at location: SourceLocation? = nil) -> Abandoned {
     errors.append(Diagnostic(message, at: location ?? peek.location))
-    if errors.count >= Self.mostErrors { position = tokens.count - 1 }
+    if errors.count >= Self.mostErrors {
+      lexer.end()
+      following = lexer.next(&errors, most: Self.mostErrors)
+      peek = following
+    }
     return Abandoned()
   }
 
@@ -68,10 +82,9 @@ struct Parser {
     return advance()
   }
 
-  /// Whether the next token, or the one `count` tokens further on, is a given word or punctuation mark.
-  func isNext(_ text: String, after count: Int = 0) -> Bool {
-    let token = tokens[min(position + count, tokens.count - 1)]
-    return (token.kind == .punctuation || token.kind == .word) && token.text == text
+  /// Whether the next token is a given word or punctuation mark, and the one after it, if that is given.
+  func isNext(_ text: String, _ second: String? = nil) -> Bool {
+    peek.isMark(text) && second.map(following.isMark) ?? true
   }
 
   mutating func expect(_ text: String) throws(Abandoned) {
@@ -212,11 +225,12 @@ struct Parser {
 }
 
 extension Parser {
-  /// The name in `%name = …` on a line.
+  /// The name in `%name = …` on the line of the last token or of the next one.
   func definedName(onLine line: Int) -> String? {
-    guard let first = tokens.firstIndex(where: { $0.location.line == line }), tokens[first].kind == .value,
-      first + 1 < tokens.count, tokens[first + 1].text == "="
-    else { return nil }
-    return tokens[first].text
+    let next = peek.location.line == line ? (first: peek, second: following) : nil
+    guard let start = lastLine == line ? lineStart : next, start.first.kind == .value, start.second.text == "=" else {
+      return nil
+    }
+    return start.first.text
   }
 }
