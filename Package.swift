@@ -294,7 +294,7 @@ if Context.environment["INGOT_FUZZING"] != nil {
     .executableTarget(
       name: "ingot-fuzzing",
       dependencies: [
-        "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotExecution", "IngotFiles",
+        "IngotCompiler", "IngotDatasets", "IngotDiagnostics", "IngotEmission", "IngotExecution", "IngotFiles",
         "IngotFreezing", "IngotIR", "IngotIRParser", "IngotInference", "IngotModeling", "IngotPasses", "IngotPlanning",
         "IngotReference", "IngotRuns", "IngotTestSupport", "IngotTraining",
       ],

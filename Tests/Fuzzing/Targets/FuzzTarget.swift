@@ -15,9 +15,13 @@ enum FuzzTarget: String, CaseIterable {
   case graph
   /// Choices of which a random module is made, which the executor and the reference run, and whose text is damaged.
   case program
+  /// Choices of which a run of a shipped model is made, on one thread and on several.
+  case training
   case safetensors
   /// A checkpoint with the checksum that it calls for.
   case checkpoint
+  /// The same for the reader of a training program in C.
+  case cCheckpoint = "c-checkpoint"
   /// A frozen file with the checksum that it calls for, whose functions are called.
   case frozen
   case record
@@ -31,12 +35,16 @@ enum FuzzTarget: String, CaseIterable {
     switch self {
     case .graph: return { try GraphCheck.check(String(decoding: $0, as: UTF8.self), tolerance: 1e-3) }
     case .program: return { try ProgramInput($0).check() }
+    case .training: return { try ModelInput($0).check() }
     case .safetensors:
       let sample = try Sample.tensors(metadata: ["key": "value"])
       return { try Self.readAll(SafetensorsReader(InputFile.path(holding: edited($0, sample)))) }
     case .checkpoint:
       let check = try CheckpointCheck()
       return { try check.check(InputFile.path(holding: checksummed(edited($0, check.sample)))) }
+    case .cCheckpoint:
+      let check = try CCheckpointCheck()
+      return { check.check(checksummed(edited($0, check.sample))) }
     case .frozen:
       let sample = try Sample.frozenFile()
       return { try Self.callAll(TrainedModel(InputFile.path(holding: checksummed(edited($0, sample))))) }
