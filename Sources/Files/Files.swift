@@ -109,6 +109,13 @@ package enum Files {
     }
   }
 
+  /// Removes a file.
+  package static func remove(_ path: String) throws(IngotError) {
+    if unlink(path) != 0 {
+      throw IngotError(.cannotWrite, "cannot remove '\(path)': \(String(cString: strerror(errno)))")
+    }
+  }
+
   package static func makeFolder(_ path: String) throws(IngotError) {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

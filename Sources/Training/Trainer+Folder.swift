@@ -29,6 +29,7 @@ extension Trainer {
       // Another process may have trained a run here since.
       try requireNew()
       try Files.makeFolder(folder.checkpoints)
+      if Files.exists(folder.bestCheckpoint) { try Files.remove(folder.bestCheckpoint) }
       try AtomicFile.write(programText, to: folder.program)
       try AtomicFile.write("", to: folder.metrics)
     }
@@ -39,11 +40,21 @@ extension Trainer {
 
   /// Throws if the folder has a run.
   private func requireNew() throws(IngotError) {
-    if !Files.exists(folder.lastCheckpoint), !Files.exists(folder.bestCheckpoint) { return }
+    if !Files.exists(folder.lastCheckpoint) {
+      if !Files.exists(folder.bestCheckpoint) { return }
+      if try hasOnlyBegun() { return }
+    }
     throw IngotError(
       .usage,
       "expected a new run folder, or a run to resume (in Swift, 'resumes: true'; on the command line, '--resume "
         + "\(folder.path)'), found a checkpoint in '\(folder.path)'")
+  }
+
+  /// Whether a run was killed at the end of its first epoch, between writing its best checkpoint and its last one, from
+  /// which it could resume.
+  private func hasOnlyBegun() throws(IngotError) -> Bool {
+    guard Files.exists(folder.metrics) else { return false }
+    return try RunMetrics(reading: folder.metrics).epochs.count <= 1
   }
 
   /// Starts from parameters, moments and a step of a file.

@@ -71,15 +71,33 @@ struct RecoveryTests {
     let context = Comment(rawValue: "\(ending) \(signals): \(reason) \(status)")
     if reason == .exit, status == 0 { return true }
     switch ending {
-    case .kill: #expect(reason == .uncaughtSignal && status == SIGKILL, context)
+    case .kill: try #require(reason == .uncaughtSignal && status == SIGKILL, context)
     // Before the command knows that it trains, a signal ends it as any program.
-    case .signal: #expect(status == (reason == .exit ? 128 + signals[0] : signals[0]), context)
+    case .signal: try #require(status == (reason == .exit ? 128 + signals[0] : signals[0]), context)
     case .secondSignal:
       // Two signals at the same instant are one, of either kind.
-      #expect(signals[..<2].contains(reason == .exit ? status - 128 : status), context)
+      try #require(signals[..<2].contains(reason == .exit ? status - 128 : status), context)
       if let secondSignal { #expect(ContinuousClock.now - secondSignal < .seconds(1), context) }
     }
     return false
+  }
+
+  /// A run writes its best checkpoint before its last one. Between the two, in its first epoch, it has nothing to resume
+  /// from and begins again.
+  @Test func aBestCheckpointAloneIsNoRun() throws {
+    func lose(_ name: String, after epochs: Int) throws {
+      try #require(try CommandLineTool.run(train(name, seed: 1, epochs: epochs)).status == 0)
+      try FileManager.default.removeItem(atPath: "\(folder.path)/\(name)/checkpoints/last.safetensors")
+    }
+    try lose("begun", after: 1)
+    for name in ["begun", "whole"] {
+      let run = try CommandLineTool.run(train(name, seed: 1, epochs: 2))
+      try #require(run.status == 0, "\(run.error)")
+    }
+    try expectEqual("begun", "whole", "begun again")
+    // What has done more was not left by a kill.
+    try lose("whole", after: 3)
+    expectFailure(64, "found a checkpoint", try CommandLineTool.run(train("whole", seed: 1, epochs: 3)))
   }
 
   /// Two commands that train in one folder at the same time: one is refused, and the other one's run is intact.
