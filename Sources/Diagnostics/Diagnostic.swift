@@ -64,13 +64,12 @@ extension Diagnostic: CustomStringConvertible {
     var characters = shown.map { String($0).printable() }
     var caret = min(max(0, position - start), characters.count)
     // A character that is not printable is shown as several.
-    while characters[..<caret].reduce(0, { $0 + $1.count }) > longestLine / 2,
-      characters.map(\.count).reduce(0, +) > longestLine
-    {
+    func width(_ characters: some Sequence<String>) -> Int { characters.reduce(0) { $0 + $1.count } }
+    while width(characters) > longestLine, width(characters[..<caret]) > longestLine / 2 {
       characters.removeFirst()
       (caret, before) = (caret - 1, "…")
     }
-    while characters.map(\.count).reduce(0, +) > longestLine {
+    while width(characters) > longestLine {
       characters.removeLast()
       after = "…"
     }

@@ -64,8 +64,10 @@ private struct Victim {
     func train(_ out: String, _ options: String...) -> [String] {
       ["train", "autoencoder", "--set", "width=8", "--batch", "4", "--epochs", "1", "--out", out] + options
     }
-    let trained = try CommandLineTool.run(train(run) + ["--digits", "40"])
-    try #require(trained.status == 0, "\(trained.error)")
+    func makeRun() throws {
+      let trained = try CommandLineTool.run(train(run, "--digits", "40"))
+      try #require(trained.status == 0, "\(trained.error)")
+    }
     switch role {
     case .program, .inputs:
       let program = folder.path + "/program.graph"
@@ -77,17 +79,17 @@ private struct Victim {
       (path, output) = (role == .program ? program : inputs, folder.path + "/outputs.safetensors")
       arguments = ["run", program, "--inputs", inputs, "--outputs", output]
     case .frozen:
+      try makeRun()
       (path, output) = (folder.path + "/frozen.safetensors", folder.path + "/samples.png")
       try make("export", run, "--function", "reconstruction", "--format", "safetensors", "-o", path)
       arguments = ["export", path, "--function", "reconstruction", "--format", "safetensors", "-o", output]
     case .checkpoint:
+      try makeRun()
       (path, output) = (run + "/checkpoints/last.safetensors", run + "/none")
       arguments = ["train", "--resume", run, "--epochs", "1"]
-    case .record:
-      (path, output) = (run + "/run.json", run + "/none")
-      arguments = ["report", run]
-    case .metrics:
-      (path, output) = (run + "/metrics.jsonl", run + "/none")
+    case .record, .metrics:
+      try makeRun()
+      (path, output) = (run + (role == .record ? "/run.json" : "/metrics.jsonl"), run + "/none")
       arguments = ["report", run]
     case .images, .labels:
       try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: false)
