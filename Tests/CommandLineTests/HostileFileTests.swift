@@ -56,7 +56,7 @@ private struct Victim {
   let arguments: [String]
 
   init(_ role: HostileFileTests.Role, in folder: TemporaryFolder) throws {
-    func make(_ arguments: String...) throws {
+    func make(_ arguments: [String]) throws {
       let made = try CommandLineTool.run(arguments)
       try #require(made.status == 0, "\(made.error)")
     }
@@ -64,14 +64,11 @@ private struct Victim {
     func train(_ out: String, _ options: String...) -> [String] {
       ["train", "autoencoder", "--set", "width=8", "--batch", "4", "--epochs", "1", "--out", out] + options
     }
-    func makeRun() throws {
-      let trained = try CommandLineTool.run(train(run, "--digits", "40"))
-      try #require(trained.status == 0, "\(trained.error)")
-    }
+    func makeRun() throws { try make(train(run, "--digits", "40")) }
     switch role {
     case .program, .inputs:
       let program = folder.path + "/program.graph"
-      try make("compile", "autoencoder", "--set", "width=8", "--batch", "4", "--emit", "elaborated", "-o", program)
+      try make(["compile", "autoencoder", "--set", "width=8", "--batch", "4", "--emit", "elaborated", "-o", program])
       let inputs = folder.path + "/inputs.safetensors"
       var writer = SafetensorsWriter(metadata: [:])
       writer.add("x", shape: [4, 784], scatteredNumbers(4 * 784))
@@ -81,7 +78,7 @@ private struct Victim {
     case .frozen:
       try makeRun()
       (path, output) = (folder.path + "/frozen.safetensors", folder.path + "/samples.png")
-      try make("export", run, "--function", "reconstruction", "--format", "safetensors", "-o", path)
+      try make(["export", run, "--function", "reconstruction", "--format", "safetensors", "-o", path])
       arguments = ["export", path, "--function", "reconstruction", "--format", "safetensors", "-o", output]
     case .checkpoint:
       try makeRun()
