@@ -199,7 +199,7 @@ let package = Package(
         "IngotCompiler", "IngotExecution", "IngotGraphs", "IngotIR", "IngotIRParser", "IngotModeling", "IngotPasses",
         "IngotPlanning", "IngotReference", "IngotTestSupport",
       ]),
-    tests("Datasets", uses: ["CIngotZlib", "IngotDatasets", "IngotDiagnostics", "IngotFiles", "IngotTestSupport"]),
+    tests("Datasets", uses: ["IngotDatasets", "IngotDiagnostics", "IngotFiles", "IngotTestSupport"]),
     tests("Diagnostics", uses: ["IngotDiagnostics"]),
     tests(
       "Differentiation", uses: ["IngotDifferentiation", "IngotIR", "IngotPasses", "IngotReference", "IngotTestSupport"]),

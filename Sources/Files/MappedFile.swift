@@ -20,48 +20,38 @@ package final class MappedFile: Sendable {
   /// The bytes of the file. They are valid as long as this object lives.
   nonisolated(unsafe) package let bytes: UnsafeRawBufferPointer
   private let path: String
-  private let descriptor: Int32
+  private let file: OpenFile
   private let state: State
 
   /// Returns nil for what cannot be mapped: an empty file, or a file of a system that maps none.
   ///
   /// - Throws: `missingFile` if there is no file of bytes, or if it cannot be read.
   package convenience init?(_ path: String) throws(IngotError) {
-    try Files.requireBytes(path)
-    let descriptor = openFile(path, O_RDONLY)
-    guard descriptor >= 0 else {
-      throw IngotError(.missingFile, "cannot read '\(path)': \(String(cString: strerror(errno)))")
-    }
-    self.init(takingOver: descriptor, path: path)
+    self.init(try OpenFile(path), path: path)
   }
 
-  /// Maps an open file, which this object closes.
+  /// Maps an open file.
   ///
   /// - Parameter path: what errors call the file.
-  init?(takingOver descriptor: CInt, path: String) {
-    guard let state = Self.state(of: descriptor), state.size > 0,
-      let start = mmap(nil, state.size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED
-    else {
-      close(descriptor)
-      return nil
-    }
+  init?(_ file: OpenFile, path: String) {
+    guard let state = Self.state(of: file), state.size > 0,
+      let start = mmap(nil, state.size, PROT_READ, MAP_PRIVATE, file.descriptor, 0), start != MAP_FAILED
+    else { return nil }
     // If the disk has to be read, it starts now and reads ahead of the first use.
     madvise(start, state.size, MADV_WILLNEED)
     self.path = path
-    self.descriptor = descriptor
+    self.file = file
     self.state = state
     bytes = UnsafeRawBufferPointer(start: start, count: state.size)
   }
 
   deinit {
     munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
-    close(descriptor)
   }
 
   /// Returns the state of an open file, or nil if it is not a file of bytes on a disk.
-  private static func state(of descriptor: Int32) -> State? {
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+  private static func state(of file: OpenFile) -> State? {
+    guard let status = file.status, status.st_mode & S_IFMT == S_IFREG else { return nil }
     #if canImport(Darwin)
       let time = status.st_mtimespec
     #else
@@ -73,13 +63,7 @@ package final class MappedFile: Sendable {
   /// Copies bytes, at most to the end of the file, without making its pages part of the process's memory. A mapping makes
   /// a page and its neighbours part of it, so that a few bytes here and there soon add up to the whole file.
   package func copy(from offset: Int, to target: UnsafeMutableRawBufferPointer) {
-    var copied = 0
-    while copied < target.count, let start = target.baseAddress {
-      let count = pread(descriptor, start + copied, target.count - copied, off_t(offset + copied))
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { break }
-      copied += count
-    }
+    let copied = file.read(into: target, at: offset)
     // What cannot be read, the mapping may still have.
     if copied < target.count {
       UnsafeMutableRawBufferPointer(rebasing: target[copied...])
@@ -89,7 +73,7 @@ package final class MappedFile: Sendable {
 
   /// Throws if the file has been cut, extended or written to since it was mapped.
   package func checkUnchanged() throws(IngotError) {
-    let found = Self.state(of: descriptor)
+    let found = Self.state(of: file)
     guard let found, found == state else {
       let what = found.map { $0.size == state.size ? "another time of change" : "\($0.size) bytes" } ?? "no file"
       throw IngotError(

@@ -42,14 +42,10 @@ struct AllocationTests {
   /// Large images of a gzipped file wait in a file without a name. Without a place for it, they wait in memory.
   @Test func compressedImagesNeedNoTemporaryFolder() throws {
     let (data, temporary) = (try TemporaryFolder(), try TemporaryFolder())
-    let (count, size) = (5_500, 28 * 28)
-    func number(_ value: Int) -> [UInt8] { (0..<4).map { UInt8(value >> (24 - 8 * $0) & 255) } }
-    let images = [0, 0, 8, 3] + number(count) + number(28) + number(28) + (0..<(count * size)).map { UInt8($0 % 251) }
-    let labels = [0, 0, 8, 1] + number(count) + (0..<count).map { UInt8($0 % 10) }
-    for (name, bytes) in [("images-idx3", images), ("labels-idx1", labels)] {
-      let zipped = try Programs.run("gzip", ["-1", try data.write(bytes, to: "train-\(name)-ubyte")])
-      try #require(zipped.status == 0, "\(zipped.messages)")
-    }
+    let count = 5_500
+    let labels = idxFile([count], (0..<count).map { UInt8($0 % 10) })
+    _ = try data.write(gzipped(idxFile([count, 28, 28])), to: "train-images-idx3-ubyte.gz")
+    _ = try data.write(gzipped(labels), to: "train-labels-idx1-ubyte.gz")
     func train(_ name: String, _ environment: [String: String]) throws -> Data {
       let run = "\(folder.path)/\(name)"
       let trained = try CommandLineTool.run(

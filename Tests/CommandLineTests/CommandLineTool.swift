@@ -1,4 +1,5 @@
 import Foundation
+import IngotFiles
 import IngotTestSupport
 import Testing
 
@@ -29,6 +30,15 @@ enum CommandLineTool {
     return Outcome(
       status: ended.process.terminationStatus, output: try #require(String(data: ended.output, encoding: .utf8)),
       error: try #require(String(data: ended.messages, encoding: .utf8)))
+  }
+}
+
+/// Returns once another process has written to a file, or throws after a minute.
+func waitForContent(of path: String) throws {
+  let start = ContinuousClock.now
+  while (try? Files.read(path))?.isEmpty != false {
+    try #require(ContinuousClock.now - start < .seconds(60), "expected that something is written to '\(path)'")
+    Thread.sleep(forTimeInterval: 0.002)
   }
 }
 

@@ -90,23 +90,19 @@ private struct Victim {
       arguments = ["report", run]
     case .images, .labels:
       try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: false)
-      let images = try folder.write(
-        [0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 28, 0, 0, 0, 28] + Self.pixels(9), to: "data/train-images-idx3-ubyte")
-      let labels = try folder.write(
-        [0, 0, 8, 1, 0, 0, 0, 9, 0, 1, 2, 3, 4, 5, 6, 7, 8], to: "data/train-labels-idx1-ubyte")
+      let images = try folder.write(idxFile([9, 28, 28]), to: "data/train-images-idx3-ubyte")
+      let labels = try folder.write(idxFile([9]), to: "data/train-labels-idx1-ubyte")
       (path, output) = (role == .images ? images : labels, folder.path + "/new")
       arguments = train(folder.path + "/new", "--data", data)
     case .picture:
       try FileManager.default.createDirectory(atPath: data + "/a", withIntermediateDirectories: true)
       var image = GrayImage(width: 28, height: 28)
-      image.pixels = Self.pixels(1)
+      image.pixels = (0..<784).map { UInt8($0 * 7 % 256) }
       for number in 0..<9 { try image.write(to: "\(data)/a/\(number).png") }
       (path, output) = (data + "/a/4.png", folder.path + "/new")
       arguments = train(folder.path + "/new", "--data", data)
     }
   }
-
-  private static func pixels(_ images: Int) -> [UInt8] { (0..<(images * 784)).map { UInt8($0 * 7 % 256) } }
 }
 
 /// A way to damage a file.

@@ -27,10 +27,7 @@ struct InterruptionTests {
   func goesOnBitForBit(_ signal: Int32) throws {
     // Far more epochs than the run completes.
     let stopped = try CommandLineTool.run(arguments("stopped", epochs: 1000)) { process in
-      let metrics = "\(folder.path)/stopped/metrics.jsonl"
-      for _ in 0..<6000 where (try? Data(contentsOf: URL(fileURLWithPath: metrics)))?.isEmpty != false {
-        Thread.sleep(forTimeInterval: 0.01)
-      }
+      try waitForContent(of: "\(folder.path)/stopped/metrics.jsonl")
       kill(process.processIdentifier, signal)
     }
     #expect(stopped.status == 128 + signal, "\(stopped.error)")
@@ -53,9 +50,7 @@ struct InterruptionTests {
     let model = ["train", "autoencoder", "--set", "width=1500", "--threads", "1", "--epochs", "1"]
     let data = ["--digits", "7000", "--batch", "5000", "--no-validation", "--out", "\(folder.path)/slow"]
     let ended = try Programs.run(CommandLineTool.executable, model + data) { process in
-      for _ in 0..<6000 where !FileManager.default.fileExists(atPath: "\(folder.path)/slow/run.json") {
-        Thread.sleep(forTimeInterval: 0.01)
-      }
+      try waitForContent(of: "\(folder.path)/slow/run.json")
       Thread.sleep(forTimeInterval: 0.1)
       for signal in [SIGINT, SIGTERM] {
         kill(process.processIdentifier, signal)
@@ -74,10 +69,7 @@ struct InterruptionTests {
   /// A second run in the folder of one that trains is refused, whether new or resumed, and the first one goes on.
   @Test func aSecondWriterIsRefused() throws {
     let first = try CommandLineTool.run(arguments("run", epochs: 1000)) { process in
-      let metrics = "\(folder.path)/run/metrics.jsonl"
-      for _ in 0..<6000 where (try? Data(contentsOf: URL(fileURLWithPath: metrics)))?.isEmpty != false {
-        Thread.sleep(forTimeInterval: 0.01)
-      }
+      try waitForContent(of: "\(folder.path)/run/metrics.jsonl")
       let holder = "in use by process \(process.processIdentifier)"
       expectFailure(
         69, holder, try CommandLineTool.run("train", "--resume", "\(folder.path)/run", "--epochs", "2000"))

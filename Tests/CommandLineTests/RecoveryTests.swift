@@ -109,8 +109,7 @@ struct RecoveryTests {
       let first = try CommandLineTool.run(arguments) { one in
         second = try CommandLineTool.run(arguments) { two in
           while one.isRunning && two.isRunning { Thread.sleep(forTimeInterval: 0.002) }
-          let metrics = "\(folder.path)/written/metrics.jsonl"
-          while (try? Files.read(metrics))?.isEmpty != false { Thread.sleep(forTimeInterval: 0.002) }
+          try waitForContent(of: "\(folder.path)/written/metrics.jsonl")
           kill((one.isRunning ? one : two).processIdentifier, SIGINT)
         }
       }

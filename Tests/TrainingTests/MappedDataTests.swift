@@ -14,12 +14,8 @@ struct MappedDataTests: RunsInFolder {
 
   /// Writes IDX files and returns the settings of a run on them, and the path of the images.
   private func settings(on digits: Dataset) throws -> (settings: TrainingSettings, images: String) {
-    func header(_ dimensions: [Int]) -> [UInt8] {
-      [0, 0, 8, UInt8(dimensions.count)] + dimensions.flatMap { [0, 0, UInt8($0 >> 8), UInt8($0 & 255)] }
-    }
-    let images = try data.write(
-      header([digits.count, 28, 28]) + Array(digits.pixels), to: "train-images-idx3-ubyte")
-    _ = try data.write(header([digits.count]) + digits.labels, to: "train-labels-idx1-ubyte")
+    let images = try data.write(idxFile([digits.count, 28, 28], digits.pixels), to: "train-images-idx3-ubyte")
+    _ = try data.write(idxFile([digits.count], digits.labels), to: "train-labels-idx1-ubyte")
     var settings = settings("mapped", epochs: 2)
     settings.data = .folder(data.path)
     return (settings, images)

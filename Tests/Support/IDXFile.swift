@@ -1,14 +1,19 @@
 import CIngotZlib
 import Testing
 
-/// Returns an IDX file of the bytes 0, 1, 2, …
-func idxFile(_ dimensions: [Int], count: Int? = nil, magic: [UInt8] = [0, 0, 8]) -> [UInt8] {
+/// Returns an IDX file of bytes (http://yann.lecun.com/exdb/mnist/), whether or not they are as many as it says.
+package func idxFile(_ dimensions: [Int], _ bytes: some Sequence<UInt8>, magic: [UInt8] = [0, 0, 8]) -> [UInt8] {
   let header = dimensions.flatMap { dimension in (0..<4).map { UInt8(dimension >> (24 - 8 * $0) & 255) } }
-  let count = count ?? dimensions.reduce(1, *)
-  return magic + [UInt8(dimensions.count)] + header + (0..<count).map { UInt8($0 & 255) }
+  return magic + [UInt8(dimensions.count)] + header + bytes
 }
 
-func gzipped(_ bytes: [UInt8]) -> [UInt8] {
+/// Returns an IDX file of the bytes 0, 1, 2, …
+package func idxFile(_ dimensions: [Int], count: Int? = nil, magic: [UInt8] = [0, 0, 8]) -> [UInt8] {
+  idxFile(dimensions, (0..<(count ?? dimensions.reduce(1, *))).map { UInt8($0 & 255) }, magic: magic)
+}
+
+/// Returns bytes as gzip compresses them.
+package func gzipped(_ bytes: [UInt8]) -> [UInt8] {
   var stream = z_stream()
   deflateInit2_(
     &stream, 6, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
