@@ -288,6 +288,13 @@ let package = Package(
   ]
 )
 
+// SwiftPM compiles what a plugin runs a second time, for the machine that builds. Tests do without the plugin, and build in
+// half the time; see `tools/test`.
+if Context.environment["INGOT_WITHOUT_PLUGIN"] != nil {
+  package.targets.removeAll { $0.type == .plugin }
+  package.products.removeAll { $0.name == "IngotExport" }
+}
+
 // Fuzzers need libFuzzer, which a build has only with `--sanitize=fuzzer`; see `tools/fuzz`.
 if Context.environment["INGOT_FUZZING"] != nil {
   package.targets += [
