@@ -25,6 +25,8 @@ struct InterruptionTests {
   /// uninterrupted run.
   @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
   func goesOnBitForBit(_ signal: Int32) throws {
+    // Under `nohup`, all processes ignore that the terminal is gone.
+    _ = Foundation.signal(signal, SIG_DFL)
     // Far more epochs than the run completes.
     let stopped = try CommandLineTool.run(arguments("stopped", epochs: 1000)) { process in
       try waitForContent(of: "\(folder.path)/stopped/metrics.jsonl")

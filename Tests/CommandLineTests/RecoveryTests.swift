@@ -13,7 +13,7 @@ struct RecoveryTests {
     case kill, signal, secondSignal
 
     /// How many runs are ended in a usual run of the tests.
-    var usualCount: Int { self == .kill ? 8 : 4 }
+    var usualCount: Int { self == .kill ? 4 : 2 }
   }
 
   private let folder: TemporaryFolder

@@ -14,7 +14,7 @@ import Testing
 struct CAgreementTests {
   private static let dispatching = [CompiledC.Toolchain(compiler: "gcc"), CompiledC.Toolchain(compiler: "clang")]
 
-  @Test(arguments: shippedNames, dispatching)
+  @Test(arguments: Campaign.pairs(shippedNames, dispatching))
   func theExecutorsBits(_ name: String, _ toolchain: CompiledC.Toolchain) throws {
     guard toolchain.isThere else { return }
     let batch = toolchain.compiler == "gcc" ? 1 : 7
@@ -29,8 +29,9 @@ struct CAgreementTests {
   @Test(arguments: shippedNames)
   func anyNumberOfRows(_ name: String) throws {
     let frozen = try smallFrozenModule(name, batch: 128)
-    let source = try CSource(frozen, CSource.Options(name: "m", takesAnyRows: true, dispatches: true))
-    let compiled = try CompiledC(source, CompiledC.Toolchain(compiler: "gcc"), optimization: "-O1")
+    let source = try CSource(frozen, CSource.Options(name: "m", takesAnyRows: true))
+    let toolchain = CompiledC.Toolchain(compiler: "gcc", flags: ["-march=native"])
+    let compiled = try CompiledC(source, toolchain, optimization: "-O1")
     for rows in [0, 1, 5, 128, 131] {
       for (index, function) in frozen.module.functions.enumerated() {
         let machine = try Machine(frozen)
@@ -43,37 +44,33 @@ struct CAgreementTests {
     }
   }
 
-  @Test(arguments: CompiledC.Toolchain.narrowVectors)
-  func otherInstructionSets(_ toolchain: CompiledC.Toolchain) throws {
+  @Test(
+    arguments: Campaign.pairs(
+      CompiledC.Toolchain.narrowVectors, ["clustering-aae", "mixture-aae", "variational-autoencoder"]))
+  func otherInstructionSets(_ toolchain: CompiledC.Toolchain, _ name: String) throws {
     guard toolchain.isThere else { return }
-    for name in ["clustering-aae", "mixture-aae", "variational-autoencoder"] {
-      let frozen = try smallFrozenModule(name, batch: 6)
-      let compiled = try CompiledC(try CSource(frozen, CSource.Options(name: "m")), toolchain)
-      // Where multiply-adds are fused, the bits are the same whatever the width of a vector.
-      let tolerance: Float = toolchain.flags.isEmpty ? 1e-5 : 0
-      try forEachFunction(of: frozen, batch: 6, compiled) { function, found, expected in
-        let bound = function.body.last?.opcode == .sigmoid ? min(tolerance, 1e-6) : tolerance
-        let worst = zip(found, expected).map { abs($0 - $1) }.max() ?? 0
-        #expect(worst <= bound, "\(name), \(function.name)")
-      }
+    let frozen = try smallFrozenModule(name, batch: 6)
+    let compiled = try CompiledC(try CSource(frozen, CSource.Options(name: "m")), toolchain)
+    // Where multiply-adds are fused, the bits are the same whatever the width of a vector.
+    let tolerance: Float = toolchain.flags.isEmpty ? 1e-5 : 0
+    try forEachFunction(of: frozen, batch: 6, compiled) { function, found, expected in
+      let bound = function.body.last?.opcode == .sigmoid ? min(tolerance, 1e-6) : tolerance
+      let worst = zip(found, expected).map { abs($0 - $1) }.max() ?? 0
+      #expect(worst <= bound, "\(name), \(function.name)")
     }
   }
 
-  @Test(arguments: WeightType.allCases)
-  func smallWeights(_ type: WeightType) throws {
-    for batch in [1, 9] {
-      let frozen = try smallFrozenModule("semisupervised-aae", batch: batch)
-      let compiled = try CompiledC(
-        try CSource(frozen, CSource.Options(name: "m", weights: type, dispatches: true)),
-        CompiledC.Toolchain(compiler: "gcc"))
-      let decoded = try frozen.storing(type)
-      try forEachFunction(of: decoded, batch: batch, compiled) { function, found, expected in
-        if type == .int8 {
-          // The factors are multiplied after the sum.
-          for (a, b) in zip(found, expected) { #expect(abs(a - b) <= 1e-5, "\(function.name)") }
-        } else {
-          #expect(found.map(\.bitPattern) == expected.map(\.bitPattern), "\(type), \(function.name)")
-        }
+  @Test(arguments: Campaign.pairs(WeightType.allCases, [1, 9]))
+  func smallWeights(_ type: WeightType, _ batch: Int) throws {
+    let frozen = try smallFrozenModule("semisupervised-aae", batch: batch)
+    let source = try CSource(frozen, CSource.Options(name: "m", weights: type, dispatches: true))
+    let compiled = try CompiledC(source, CompiledC.Toolchain(compiler: "gcc"), optimization: "-O1")
+    try forEachFunction(of: frozen.storing(type), batch: batch, compiled) { function, found, expected in
+      if type == .int8 {
+        // The factors are multiplied after the sum.
+        for (a, b) in zip(found, expected) { #expect(abs(a - b) <= 1e-5, "\(function.name)") }
+      } else {
+        #expect(found.map(\.bitPattern) == expected.map(\.bitPattern), "\(type), \(function.name)")
       }
     }
   }
@@ -97,23 +94,26 @@ struct CAgreementTests {
     }
   }
 
-  @Test(arguments: [
-    ["-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-g"],
-    ["-O1", "-march=native", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-g"],
-  ])
-  func nothingIsReadOrWrittenOutside(_ flags: [String]) throws {
-    let toolchain = CompiledC.Toolchain(compiler: "gcc", flags: flags)
+  /// Each type of weights, for any CPU or for this one.
+  @Test(arguments: Campaign.pairs(WeightType.allCases, [[], ["-march=native"]]))
+  func nothingIsReadOrWrittenOutside(_ type: WeightType, _ vectors: [String]) throws {
+    let checks = ["-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-g"]
+    let toolchain = CompiledC.Toolchain(compiler: "gcc", flags: checks + vectors)
     guard toolchain.isThere else { return }
-    for (batch, any, type) in [(1, false, WeightType.int8), (7, false, .f16), (128, true, .f32)] {
-      let frozen = try smallFrozenModule("reduction-aae", batch: batch)
-      let options = CSource.Options(name: "m", weights: type, takesAnyRows: any)
-      let driver = try CDriver(try CSource(frozen, options), toolchain)
-      let rows = any ? 131 : batch
-      for (index, function) in frozen.module.functions.enumerated() {
-        let inputs = inputs(of: function, rows: rows, batch: batch)
-        let found = try driver.call(index, orderedInputs(of: function, inputs), rows: rows)
-        #expect(!found.contains { !$0.isFinite })
+    // The number of rows of the program, and that of a call.
+    let (batch, rows) =
+      switch type {
+      case .f32: (128, 131)
+      case .f16, .bf16: (7, 7)
+      case .int8: (1, 1)
       }
+    let frozen = try smallFrozenModule("reduction-aae", batch: batch)
+    let options = CSource.Options(name: "m", weights: type, takesAnyRows: type == .f32)
+    let driver = try CDriver(try CSource(frozen, options), toolchain)
+    for (index, function) in frozen.module.functions.enumerated() {
+      let inputs = inputs(of: function, rows: rows, batch: batch)
+      let found = try driver.call(index, orderedInputs(of: function, inputs), rows: rows)
+      #expect(!found.contains { !$0.isFinite })
     }
   }
 

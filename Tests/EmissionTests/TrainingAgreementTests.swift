@@ -15,20 +15,18 @@ struct TrainingAgreementTests {
     CompiledC.Toolchain(compiler: "clang", flags: ["-march=native"]),
   ]
 
-  @Test(arguments: shippedNames, native)
+  @Test(arguments: Campaign.pairs(shippedNames, native))
   func theExecutorsBitsAfterAHundredSteps(_ name: String, _ toolchain: CompiledC.Toolchain) throws {
     guard toolchain.isThere else { return }
     let compilation = try shippedModel(name).applying(["width=70"]).compile(batch: 12, seed: 3)
     try expectAgreement(compilation, toolchain, steps: 100)
   }
 
-  @Test(arguments: CompiledC.Toolchain.narrowVectors)
-  func otherInstructionSets(_ toolchain: CompiledC.Toolchain) throws {
+  @Test(arguments: Campaign.pairs(CompiledC.Toolchain.narrowVectors, ["clustering-aae", "mixture-aae"]))
+  func otherInstructionSets(_ toolchain: CompiledC.Toolchain, _ name: String) throws {
     guard toolchain.isThere else { return }
-    for name in ["clustering-aae", "mixture-aae"] {
-      let compilation = try shippedModel(name).applying(["width=140"]).compile(batch: 20, seed: 4)
-      try expectAgreement(compilation, toolchain, steps: 5)
-    }
+    let compilation = try shippedModel(name).applying(["width=140"]).compile(batch: 20, seed: 4)
+    try expectAgreement(compilation, toolchain, steps: 5)
   }
 
   // MARK: Comparing

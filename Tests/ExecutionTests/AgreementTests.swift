@@ -14,7 +14,7 @@ struct AgreementTests {
   @Test(arguments: shippedNames)
   func everyValueOfAStepAgrees(_ name: String) throws {
     let module = try Pipeline([.plan(sharing: false)]).run(
-      try shippedModel(name).compile(batch: 100).module(in: .optimized)!)
+      try shippedModel(name).applying(Campaign.isLong ? [] : ["width=300"]).compile(batch: 100).module(in: .optimized)!)
     let machine = try Machine(module, threads: 2)
     var reference = ReferenceExecutor(module)
     for (index, parameter) in reference.parameters.enumerated() {

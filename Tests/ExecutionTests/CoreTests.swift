@@ -18,17 +18,17 @@ struct CoreTests {
         .filter { $0.hasSuffix(".c") }.sorted().map { "\(core)/\($0)" }
       let compiled = try Programs.run(
         "clang",
-        flags + ["-O2", "-I", core, Repository.root + "/Tests/Core/\(name).c"] + sources
+        ["-O2"] + flags + ["-I", core, Repository.root + "/Tests/Core/\(name).c"] + sources
           + ["-lpthread", "-lm", "-o", program])
       try #require(compiled.status == 0, "\(compiled.messages)")
       return program
     }
 
-    /// Returns what the program prints.
+    /// Returns what a program of this build prints.
     ///
     /// - Parameter set: the CPU features that it may use.
-    func runs(_ folder: TemporaryFolder, threads: [Int], set: String = "avx512") throws -> [String] {
-      let command = launcher + [try compile("train", in: folder)]
+    func runs(_ program: String, threads: [Int], set: String = "avx512") throws -> [String] {
+      let command = launcher + [program]
       return try threads.map { count in
         let run = try Programs.run(
           command[0], command.dropFirst() + ["\(count)"], environment: ["INGOT_CPU": set])
@@ -39,6 +39,12 @@ struct CoreTests {
   }
 
   private static let native = Build(flags: [])
+
+  /// The program of this CPU, compiled once for all tests, and the folder that holds it.
+  private static let nativeProgram = Result {
+    let folder = try TemporaryFolder()
+    return (path: try native.compile("train", in: folder), folder: folder)
+  }
 
   /// Each allocation of a machine fails once, in turn: nothing leaks, and no step allocates.
   @Test func everyAllocationMayFail() throws {
@@ -63,14 +69,14 @@ struct CoreTests {
 
   /// The bits of this CPU's best kernels on one thread.
   private static let expected = Result {
-    let output = try native.runs(TemporaryFolder(), threads: [1])[0]
+    let output = try native.runs(nativeProgram.get().path, threads: [1])[0]
     try #require(output.hasPrefix("fell"))
     return output
   }
 
   @Test(arguments: ["avx512", "avx2", "baseline"])
   func noSetOfFeaturesChangesABit(_ set: String) throws {
-    let outputs = try Self.native.runs(TemporaryFolder(), threads: [1, 2, 3, 4, 8], set: set)
+    let outputs = try Self.native.runs(Self.nativeProgram.get().path, threads: [1, 2, 3, 8], set: set)
     #expect(try Set(outputs) == [Self.expected.get()])
   }
 
@@ -78,16 +84,17 @@ struct CoreTests {
     Build(
       flags: ["--target=aarch64-linux-gnu", "-static", "-fuse-ld=lld", "-Wno-unused-command-line-argument"],
       launcher: ["qemu-aarch64"]),
-    Build(flags: ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]),
+    Build(flags: ["-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]),
     Build(flags: ["-fsanitize=thread"] + dispatchLibraries),
     Build(flags: ["-O1"], launcher: ["valgrind", "--error-exitcode=1", "-q"]),
   ])
   func anotherBuildHasTheSameBits(_ build: Build) throws {
     if let launcher = build.launcher.first, Programs.find(launcher) == nil { return }
     if build.flags[0].contains("aarch64"), Programs.find("aarch64-linux-gnu-gcc") == nil { return }
+    let folder = try TemporaryFolder()
     // Valgrind knows no AVX-512.
     let outputs = try build.runs(
-      TemporaryFolder(), threads: [1, 2], set: build.launcher.first == "valgrind" ? "avx2" : "avx512")
+      build.compile("train", in: folder), threads: [1, 2], set: build.launcher.first == "valgrind" ? "avx2" : "avx512")
     #expect(try Set(outputs) == [Self.expected.get()])
   }
 }

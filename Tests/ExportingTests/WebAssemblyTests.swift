@@ -78,32 +78,58 @@ struct WebAssemblyTests {
     return try executor.run(module.functions[0], inputs: call.inputs, step: call.options.step ?? 1).result
   }
 
-  /// Every frozen function of every shipped model gives what the executor gives, for each kind of batch and of weights.
-  @Test(.needsNode, arguments: shippedNames)
-  func functionsAgreeWithTheExecutor(_ name: String) throws {
+  /// A kind of batch and of weights.
+  enum Variant: CaseIterable {
+    case any, halves, bytes
+
+    var batch: ExportOptions.Batch {
+      switch self {
+      case .any: .any
+      case .halves: .fixed(6)
+      case .bytes: .fixed(1)
+      }
+    }
+
+    /// The numbers of rows of the calls.
+    var counts: [Int] {
+      switch self {
+      case .any: [1, 4, 131]
+      case .halves: [6]
+      case .bytes: [1]
+      }
+    }
+
+    var weights: (exported: ExportOptions.Weights, stored: WeightType) {
+      switch self {
+      case .any: (.f32, .f32)
+      case .halves: (.f16, .f16)
+      case .bytes: (.int8, .int8)
+      }
+    }
+  }
+
+  /// Every frozen function of every shipped model gives what the executor gives.
+  @Test(.needsNode, arguments: Campaign.pairs(shippedNames, Variant.allCases))
+  func functionsAgreeWithTheExecutor(_ name: String, _ variant: Variant) throws {
     let model = try SmallRuns.model(name)
-    let variants: [(ExportOptions.Batch, [Int], ExportOptions.Weights, WeightType)] = [
-      (.any, [1, 4, 131], .f32, .f32), (.fixed(6), [6], .f16, .f16), (.fixed(1), [1], .int8, .int8),
-    ]
     let functions = model.functions.filter { $0.role != nil }
-    for (batch, counts, weights, stored) in variants {
-      let folder = try export(model, functions.map(\.name), batch: batch, weights: weights)
-      let cases = counts.flatMap { rows in
-        functions.map { (signature: $0, rows: rows, call: call($0, rows: rows, isAny: batch == .any)) }
-      }
-      let found = try results(of: cases.map(\.call), in: folder)
-      for (given, result) in zip(cases, found) {
-        // Draws come in blocks of 128 rows, which the trained model knows and a single run of the executor does not.
-        let isBlockwise = given.rows > 128
-        let wanted =
-          isBlockwise
-          ? try model(given.signature.name, given.call.inputs, rows: given.call.options.rows).scalars
-          : try expected(given.call, model, rows: given.rows, stored)
-        let function = try #require(model.module.functions.first { $0.name == given.signature.name })
-        let tolerance = function.body.last?.opcode == .sigmoid ? 1e-6 : 1e-5
-        let difference = scaledDifference(result, wanted, leastScale: 1)
-        #expect(difference <= tolerance, "\(given.signature), \(batch), \(given.rows) rows, \(weights)")
-      }
+    let weights = variant.weights
+    let folder = try export(model, functions.map(\.name), batch: variant.batch, weights: weights.exported)
+    let cases = variant.counts.flatMap { rows in
+      functions.map { (signature: $0, rows: rows, call: call($0, rows: rows, isAny: variant == .any)) }
+    }
+    let found = try results(of: cases.map(\.call), in: folder)
+    for (given, result) in zip(cases, found) {
+      // Draws come in blocks of 128 rows, which the trained model knows and a single run of the executor does not.
+      let isBlockwise = given.rows > 128
+      let wanted =
+        isBlockwise
+        ? try model(given.signature.name, given.call.inputs, rows: given.call.options.rows).scalars
+        : try expected(given.call, model, rows: given.rows, weights.stored)
+      let function = try #require(model.module.functions.first { $0.name == given.signature.name })
+      let tolerance = function.body.last?.opcode == .sigmoid ? 1e-6 : 1e-5
+      let difference = scaledDifference(result, wanted, leastScale: 1)
+      #expect(difference <= tolerance, "\(given.signature), \(variant), \(given.rows) rows")
     }
   }
 

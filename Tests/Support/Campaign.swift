@@ -9,4 +9,12 @@ package enum Campaign {
 
   /// Whether `INGOT_LONG` is set, so that whatever can be combined is tested in all combinations.
   package static let isLong = wish != nil
+
+  /// Returns what to combine: in a long campaign, each of the first with each of the second; in a usual run of the tests,
+  /// each of the first with the next one of the second, in turn.
+  package static func pairs<First, Second>(_ first: [First], _ second: [Second]) -> [(First, Second)] {
+    first.enumerated().flatMap { place, element in
+      (isLong ? second : [second[place % second.count]]).map { (element, $0) }
+    }
+  }
 }
