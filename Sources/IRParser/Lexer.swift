@@ -70,6 +70,11 @@ struct Lexer {
   /// Skips the rest of the file.
   mutating func end() { position = bytes.count }
 
+  /// Skips the rest of the line.
+  mutating func endLine() {
+    while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
+  }
+
   private var location: SourceLocation {
     SourceLocation(file: file, line: line, column: position - lineStart + 1)
   }
@@ -84,7 +89,7 @@ struct Lexer {
       case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
         position += 1
       case UInt8(ascii: ";"):
-        while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
+        endLine()
       default:
         return
       }
@@ -93,33 +98,35 @@ struct Lexer {
 
   /// Returns the token that starts here, or nil if none does.
   private mutating func token() -> Token? {
-    let location = location
     guard position < bytes.count else { return Token(kind: .end, text: "", location: location) }
-    let byte = bytes[position]
-    if byte == UInt8(ascii: "-"), position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: ">") {
-      position += 2
-      return Token(kind: .punctuation, text: "->", location: location)
+    let isArrow = position + 1 < bytes.count && bytes[position + 1] == UInt8(ascii: ">")
+    switch bytes[position] {
+    case UInt8(ascii: "-") where isArrow: return mark("->")
+    case UInt8(ascii: "|") where isArrow: return mark("|>")
+    case UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["),
+      UInt8(ascii: "]"), UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "="), UInt8(ascii: "^"):
+      return mark(String(UnicodeScalar(bytes[position])))
+    case UInt8(ascii: "%"): return name(.value, sigils: 1)
+    case UInt8(ascii: "@"): return name(.global, sigils: 1)
+    default: return name(.word, sigils: 0)
     }
-    if byte == UInt8(ascii: "|"), position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: ">") {
-      position += 2
-      return Token(kind: .punctuation, text: "|>", location: location)
-    }
-    if "{}()[],:=^".utf8.contains(byte) {
-      position += 1
-      return Token(kind: .punctuation, text: String(UnicodeScalar(byte)), location: location)
-    }
-    let sigils: [UInt8: Token.Kind] = [UInt8(ascii: "%"): .value, UInt8(ascii: "@"): .global]
-    if let kind = sigils[byte] {
-      position += 1
-      let name = word()
-      if name.isEmpty {
-        position -= 1
-        return nil
-      }
-      return Token(kind: kind, text: name, location: location)
-    }
+  }
+
+  private mutating func mark(_ text: String) -> Token {
+    defer { position += text.utf8.count }
+    return Token(kind: .punctuation, text: text, location: location)
+  }
+
+  /// Returns the name behind a number of sigils, or nil if there is none.
+  private mutating func name(_ kind: Token.Kind, sigils: Int) -> Token? {
+    let location = location
+    position += sigils
     let text = word()
-    return text.isEmpty ? nil : Token(kind: .word, text: text, location: location)
+    if text.isEmpty {
+      position -= sigils
+      return nil
+    }
+    return Token(kind: kind, text: text, location: location)
   }
 
   private mutating func word() -> String {

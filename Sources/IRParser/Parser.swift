@@ -100,6 +100,10 @@ struct Parser {
 
   mutating func skipLine() {
     let line = peek.location.line
+    if following.location.line == line, following.kind != .end {
+      lexer.endLine()
+      following = lexer.next(&errors, most: Self.mostErrors)
+    }
     while peek.kind != .end, peek.location.line == line { _ = advance() }
   }
 

@@ -30,4 +30,12 @@ struct HostileTextTests {
     #expect(description.hasPrefix("m.graph:") && description.utf8.count < 50_000)
     #expect(time < .seconds(1))
   }
+
+  /// What follows an error on its line would mostly be its consequence, and a line may be long.
+  @Test func theRestOfALineInErrorIsNotRead() {
+    let error = #expect(throws: IngotError.self) {
+      try GraphFile(parsing: Self.head + "no line of ? and ?\nand no other ?\n", file: "m.graph")
+    }
+    #expect(error?.diagnostics.map { $0.location?.line } == [2, 3])
+  }
 }

@@ -51,8 +51,10 @@ package struct RunMetrics: Sendable {
   private static func lines(of path: String) throws(IngotError) -> [Substring] {
     guard Files.exists(path) else { return [] }
     let text = try Files.readText(path)
-    let whole = text.lastIndex(of: "\n").map { text[...$0] } ?? ""
-    return whole.split(separator: "\n")
+    // By bytes, since finding the characters of a long line takes a while.
+    let end = UInt8(ascii: "\n")
+    let whole = text.utf8.lastIndex(of: end).map { text.utf8[...$0] } ?? text.utf8.prefix(0)
+    return whole.split(separator: end).map { Substring($0) }
   }
 
   private init(_ lines: some Sequence<Substring>, of path: String) throws(IngotError) {
