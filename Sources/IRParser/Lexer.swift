@@ -117,7 +117,7 @@ struct Lexer {
     return Token(kind: .punctuation, text: text, location: location)
   }
 
-  /// Returns the name behind a number of sigils, or nil if there is none.
+  /// Returns the name after a number of sigils, or nil if there is none.
   private mutating func name(_ kind: Token.Kind, sigils: Int) -> Token? {
     let location = location
     position += sigils

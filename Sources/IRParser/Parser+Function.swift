@@ -63,7 +63,7 @@ extension Parser {
     if let name = definedName(onLine: line), scope.byName[name] == nil {
       _ = scope.define(ValueInfo(name: name, type: .scalar))
     }
-    while peek.kind != .end, peek.location.line == line { _ = advance() }
+    skip(line: line)
   }
 
   private mutating func takeArguments(of function: Int, in scope: inout Scope) throws(Abandoned) -> [Value] {

@@ -98,13 +98,15 @@ struct Parser {
     return true
   }
 
-  mutating func skipLine() {
-    let line = peek.location.line
-    if following.location.line == line, following.kind != .end {
+  mutating func skipLine() { skip(line: peek.location.line) }
+
+  /// Continues after a line, of which nothing more is read: it may be long.
+  mutating func skip(line: Int) {
+    if following.location.line == line {
       lexer.endLine()
       following = lexer.next(&errors, most: Self.mostErrors)
     }
-    while peek.kind != .end, peek.location.line == line { _ = advance() }
+    if peek.location.line == line, peek.kind != .end { _ = advance() }
   }
 
   mutating func mark(_ anchor: Anchor, at location: SourceLocation) { sourceMap[anchor] = location }

@@ -32,10 +32,12 @@ struct HostileTextTests {
   }
 
   /// What follows an error on its line would mostly be its consequence, and a line may be long.
-  @Test func theRestOfALineInErrorIsNotRead() {
-    let error = #expect(throws: IngotError.self) {
-      try GraphFile(parsing: Self.head + "no line of ? and ?\nand no other ?\n", file: "m.graph")
-    }
-    #expect(error?.diagnostics.map { $0.location?.line } == [2, 3])
+  @Test(arguments: [
+    ("no line of ? and ?\nand no other ?\n", [2, 3]),
+    ("func @f(%x: f32[2x4]) -> f32[2x4] {\n  %0 = nothing %x of ? and ?\n  return %0\n}\n", [3]),
+  ])
+  func theRestOfALineInErrorIsNotRead(_ text: String, _ lines: [Int]) {
+    let error = #expect(throws: IngotError.self) { try GraphFile(parsing: Self.head + text, file: "m.graph") }
+    #expect(error?.diagnostics.map { $0.location?.line } == lines)
   }
 }
