@@ -10,16 +10,18 @@ final class OpenFile: Sendable {
   /// - Throws: `missingFile` if there is no file of bytes, or if it cannot be read.
   init(_ path: String) throws(IngotError) {
     try Files.requireBytes(path)
-    descriptor = openFile(path, O_RDONLY)
+    let descriptor = openFile(path, O_RDONLY)
     if descriptor < 0 { throw IngotError(.missingFile, "cannot read '\(path)': \(String(cString: strerror(errno)))") }
+    self.descriptor = descriptor
   }
 
-  /// Keeps an open file, which this object closes.
-  init(takingOver descriptor: CInt) { self.descriptor = descriptor }
-
-  deinit {
-    if descriptor >= 0 { close(descriptor) }
+  /// Keeps what `openFile` returned, and closes it in the end. Returns nil if that failed.
+  init?(takingOver descriptor: CInt) {
+    if descriptor < 0 { return nil }
+    self.descriptor = descriptor
   }
+
+  deinit { close(descriptor) }
 
   /// What the system knows about the file; nil if it does not say.
   var status: stat? {

@@ -9,9 +9,8 @@ package final class UnnamedFile {
   /// Returns nil if the system has no folder in which the process may create files.
   package init?() {
     let path = TemporaryName.path(in: FileManager.default.temporaryDirectory.path)
-    let file = OpenFile(takingOver: openFile(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600))
-    if file.descriptor < 0 || unlink(path) != 0 { return nil }
-    self.file = file
+    file = OpenFile(takingOver: openFile(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600))
+    if file == nil || unlink(path) != 0 { return nil }
   }
 
   /// Appends bytes. Returns whether all of them were written: the disk may be full.

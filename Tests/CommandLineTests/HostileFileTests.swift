@@ -189,8 +189,8 @@ private struct FileDamage: Sendable {
   }
 
   private static let others = [
-    bytes("a bomb") { _ in try zipped(Array(repeating: 0, count: 64 * mega)) },
-    bytes("a bomb that begins as it does") { try zipped($0 + Array(repeating: 0, count: 64 * mega)) },
+    bytes("a bomb") { _ in gzipped(Array(repeating: 0, count: 64 * mega)) },
+    bytes("a bomb that begins as it does") { gzipped($0 + Array(repeating: 0, count: 64 * mega)) },
     FileDamage(name: "a folder") { _, path in
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     },
@@ -202,12 +202,5 @@ private struct FileDamage: Sendable {
   private static func inserted(_ text: String, in original: String) -> String {
     let middle = original.index(original.startIndex, offsetBy: original.count / 2)
     return original[..<middle] + text + original[middle...]
-  }
-
-  private static func zipped(_ bytes: [UInt8]) throws -> [UInt8] {
-    let folder = try TemporaryFolder()
-    let file = try folder.write(bytes, to: "file")
-    try #require(try Programs.run("gzip", ["-9", file]).status == 0)
-    return Array(try Data(contentsOf: URL(fileURLWithPath: file + ".gz")))
   }
 }

@@ -52,9 +52,8 @@ package struct RunMetrics: Sendable {
     guard Files.exists(path) else { return [] }
     let text = try Files.readText(path)
     // By bytes, since finding the characters of a long line takes a while.
-    let end = UInt8(ascii: "\n")
-    let whole = text.utf8.lastIndex(of: end).map { text.utf8[...$0] } ?? text.utf8.prefix(0)
-    return whole.split(separator: end).map { Substring($0) }
+    return text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
+      .filter { !$0.isEmpty }.map { Substring($0) }
   }
 
   private init(_ lines: some Sequence<Substring>, of path: String) throws(IngotError) {
