@@ -289,7 +289,7 @@ let package = Package(
 )
 
 // SwiftPM compiles what a plugin runs a second time, for the machine that builds. Tests do without the plugin, and build in
-// half the time; see `tools/test`.
+// three quarters of the time; see `tools/test`.
 if Context.environment["INGOT_WITHOUT_PLUGIN"] != nil {
   package.targets.removeAll { $0.type == .plugin }
   package.products.removeAll { $0.name == "IngotExport" }

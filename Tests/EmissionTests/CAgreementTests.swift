@@ -26,11 +26,11 @@ struct CAgreementTests {
     }
   }
 
-  @Test(arguments: shippedNames)
-  func anyNumberOfRows(_ name: String) throws {
+  @Test(arguments: Campaign.pairs(shippedNames, [true, false]))
+  func anyNumberOfRows(_ name: String, dispatches: Bool) throws {
     let frozen = try smallFrozenModule(name, batch: 128)
-    let source = try CSource(frozen, CSource.Options(name: "m", takesAnyRows: true))
-    let toolchain = CompiledC.Toolchain(compiler: "gcc", flags: ["-march=native"])
+    let source = try CSource(frozen, CSource.Options(name: "m", takesAnyRows: true, dispatches: dispatches))
+    let toolchain = CompiledC.Toolchain(compiler: "gcc", flags: dispatches ? [] : ["-march=native"])
     let compiled = try CompiledC(source, toolchain, optimization: "-O1")
     for rows in [0, 1, 5, 128, 131] {
       for (index, function) in frozen.module.functions.enumerated() {

@@ -78,45 +78,28 @@ struct WebAssemblyTests {
     return try executor.run(module.functions[0], inputs: call.inputs, step: call.options.step ?? 1).result
   }
 
-  /// A kind of batch and of weights.
-  enum Variant: CaseIterable {
-    case any, halves, bytes
+  /// A kind of batch and of weights, and the numbers of rows of the calls.
+  struct Variant: Sendable {
+    let batch: ExportOptions.Batch
+    let counts: [Int]
+    let weights: ExportOptions.Weights
+    let stored: WeightType
 
-    var batch: ExportOptions.Batch {
-      switch self {
-      case .any: .any
-      case .halves: .fixed(6)
-      case .bytes: .fixed(1)
-      }
-    }
-
-    /// The numbers of rows of the calls.
-    var counts: [Int] {
-      switch self {
-      case .any: [1, 4, 131]
-      case .halves: [6]
-      case .bytes: [1]
-      }
-    }
-
-    var weights: (exported: ExportOptions.Weights, stored: WeightType) {
-      switch self {
-      case .any: (.f32, .f32)
-      case .halves: (.f16, .f16)
-      case .bytes: (.int8, .int8)
-      }
-    }
+    static let all = [
+      Variant(batch: .any, counts: [1, 4, 131], weights: .f32, stored: .f32),
+      Variant(batch: .fixed(6), counts: [6], weights: .f16, stored: .f16),
+      Variant(batch: .fixed(1), counts: [1], weights: .int8, stored: .int8),
+    ]
   }
 
   /// Every frozen function of every shipped model gives what the executor gives.
-  @Test(.needsNode, arguments: Campaign.pairs(shippedNames, Variant.allCases))
+  @Test(.needsNode, arguments: Campaign.pairs(shippedNames, Variant.all))
   func functionsAgreeWithTheExecutor(_ name: String, _ variant: Variant) throws {
     let model = try SmallRuns.model(name)
     let functions = model.functions.filter { $0.role != nil }
-    let weights = variant.weights
-    let folder = try export(model, functions.map(\.name), batch: variant.batch, weights: weights.exported)
+    let folder = try export(model, functions.map(\.name), batch: variant.batch, weights: variant.weights)
     let cases = variant.counts.flatMap { rows in
-      functions.map { (signature: $0, rows: rows, call: call($0, rows: rows, isAny: variant == .any)) }
+      functions.map { (signature: $0, rows: rows, call: call($0, rows: rows, isAny: variant.batch == .any)) }
     }
     let found = try results(of: cases.map(\.call), in: folder)
     for (given, result) in zip(cases, found) {
@@ -125,7 +108,7 @@ struct WebAssemblyTests {
       let wanted =
         isBlockwise
         ? try model(given.signature.name, given.call.inputs, rows: given.call.options.rows).scalars
-        : try expected(given.call, model, rows: given.rows, weights.stored)
+        : try expected(given.call, model, rows: given.rows, variant.stored)
       let function = try #require(model.module.functions.first { $0.name == given.signature.name })
       let tolerance = function.body.last?.opcode == .sigmoid ? 1e-6 : 1e-5
       let difference = scaledDifference(result, wanted, leastScale: 1)
